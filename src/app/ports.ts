@@ -1,0 +1,61 @@
+/** What the verbs need from the world beside the engine. Types only. */
+import type { InstanceId, NodeId } from '../core/ids.ts';
+import type { AttemptRecord, Channel, InstanceRecord, InstanceStatus, JournalEntry, NodeRecord } from '../core/instance/record.ts';
+import type { EpochMs } from '../core/time.ts';
+
+/** A row of the list of instances. */
+export type InstanceRow = Omit<InstanceRecord, 'data'> & { readonly tags: readonly string[] };
+
+/** Which instances; all given conditions must hold. */
+export type InstanceFilter = {
+  readonly status?: InstanceStatus;
+  readonly workflow?: string;
+  /** true: with errors, false: without. */
+  readonly errors?: boolean;
+  readonly launchedAfterMs?: EpochMs;
+  readonly launchedBeforeMs?: EpochMs;
+  /** Parameters (or custom attributes) with exactly these values. */
+  readonly parameters?: readonly { readonly name: string; readonly value: string }[];
+  readonly tag?: string;
+  readonly host?: string;
+  /** Found in the comment, a parameter value, a custom attribute or the workflow's name; not case-sensitive. */
+  readonly text?: string;
+  readonly parentInstanceId?: InstanceId;
+};
+
+/** A page: newest first. `nextCursor` is null on the last one. */
+export type InstancePage = { readonly rows: readonly InstanceRow[]; readonly nextCursor: string | null };
+
+/** An instance with all that its document, tree and times need. */
+export type InstanceDetail = {
+  readonly instance: InstanceRecord;
+  readonly definitionSource: string;
+  readonly nodes: readonly NodeRecord[];
+  readonly attempts: readonly AttemptRecord[];
+  readonly tags: readonly string[];
+  readonly customAttributes: readonly { readonly name: string; readonly value: string }[];
+};
+
+/** Size and bytes of what an attempt wrote. */
+export type OutputPart = { readonly sizeBytes: number; readonly bytes: Uint8Array };
+
+/** The reading side of a store: sees what is committed, never delays a commit, each call is a transaction of its own. */
+export type ReadStore = {
+  /** `cursor` is a `nextCursor` of the same filter; `limit` is 1 to 1,000. A cursor that is none throws a RangeError. */
+  instances(filter: InstanceFilter, cursor: string | null, limit: number): InstancePage;
+  instance(id: InstanceId): InstanceDetail | null;
+  instanceRow(id: InstanceId): InstanceRow | null;
+  journal(id: InstanceId, afterSeq: number, limit: number): readonly JournalEntry[];
+  attempt(id: InstanceId, nodeId: NodeId, number: number): AttemptRecord | null;
+  /** Committed output; null where the attempt is unknown or has not ended. `length` at most 16 MB. */
+  output(id: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): OutputPart | null;
+  /** How many instances are in each state, kept, not counted. */
+  counts(): { readonly executing: number; readonly terminated: number; readonly terminatedWithErrors: number };
+  workflowSource(name: string): { readonly source: string; readonly mediaType: string; readonly definitionHash: string } | null;
+  close(): void;
+};
+
+/** Reads what a command that still runs has written so far. */
+export type LiveOutput = {
+  read(id: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): Promise<OutputPart | null>;
+};

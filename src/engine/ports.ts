@@ -1,0 +1,241 @@
+/**
+ * What the engine needs from the world. Types only: stores and runners implement them, `src/main.ts` puts them together.
+ * Every store passes `test/store`, every runner passes `test/runner`: those suites are the meaning of these types.
+ */
+import type { AttemptId, InstanceId, NodeId } from '../core/ids.ts';
+import type { DurationMs, EpochMs } from '../core/time.ts';
+import type {
+  AttemptOutput,
+  AttemptRecord,
+  Channel,
+  InstanceRecord,
+  JournalEntry,
+  NodeRecord,
+  Outcome,
+} from '../core/instance/record.ts';
+import type { QueueDefinition } from '../core/queue/queue.ts';
+import type { RetrySchedule } from '../core/retry/retry-schedule.ts';
+
+/** Time as the engine sees it. */
+export type Clock = {
+  /** Wall clock. May step. */
+  nowMs(): EpochMs;
+  /** Never steps; only differences have a meaning. */
+  monotonicMs(): DurationMs;
+  /** Calls `wake` once, not before `delayMs` have passed; the returned function takes it back. */
+  after(delayMs: DurationMs, wake: () => void): () => void;
+};
+
+// ---------------------------------------------------------------- store
+
+/** A saved workflow: the newest definition under a name. */
+export type WorkflowRecord = {
+  readonly name: string;
+  /** Folder-like group for lists; empty: none. */
+  readonly group: string;
+  readonly comment: string;
+  readonly definitionHash: string;
+  readonly createdAtMs: EpochMs;
+  readonly updatedAtMs: EpochMs;
+  readonly updatedBy: string;
+};
+
+/** A definition, kept as long as a workflow or an instance uses it. `source` is the document as it was given. */
+export type DefinitionRecord = {
+  readonly hash: string;
+  readonly formatVersion: number;
+  readonly mediaType: 'application/xml';
+  readonly source: string;
+};
+
+/** One thing to write. All changes of a commit are written together or not at all. */
+export type Change =
+  | { readonly kind: 'instanceCreated'; readonly instance: InstanceRecord }
+  /** The whole row again (its parameters never change and are not written twice). */
+  | { readonly kind: 'instanceChanged'; readonly instance: InstanceRecord }
+  | { readonly kind: 'nodes'; readonly instanceId: InstanceId; readonly nodes: readonly NodeRecord[] }
+  /** Nodes that no longer exist: originals of expanded loops. */
+  | { readonly kind: 'nodesRemoved'; readonly instanceId: InstanceId; readonly nodeIds: readonly NodeId[] }
+  | { readonly kind: 'journal'; readonly instanceId: InstanceId; readonly entries: readonly JournalEntry[] }
+  | { readonly kind: 'attemptAssigned'; readonly attempt: AttemptRecord }
+  /** Takes back an assignment of which is proven that nothing was started: the row is deleted. */
+  | { readonly kind: 'attemptUnassigned'; readonly instanceId: InstanceId; readonly nodeId: NodeId; readonly number: number }
+  | {
+      readonly kind: 'attemptEnded';
+      readonly instanceId: InstanceId;
+      readonly nodeId: NodeId;
+      readonly number: number;
+      readonly startedAtMs: EpochMs | null;
+      readonly endedAtMs: EpochMs;
+      readonly outcome: Outcome;
+      readonly output: AttemptOutput;
+    }
+  /** Copies attempts with their outputs to a resumed instance; node ids are the same. Files are linked, not copied. */
+  | { readonly kind: 'attemptsCopied'; readonly from: InstanceId; readonly to: InstanceId }
+  /** Computed when the instance has ended. */
+  | {
+      readonly kind: 'instanceLabels';
+      readonly instanceId: InstanceId;
+      readonly customAttributes: readonly { readonly name: string; readonly value: string }[];
+      readonly tags: readonly string[];
+    }
+  | { readonly kind: 'tagAdded'; readonly instanceId: InstanceId; readonly tag: string }
+  | { readonly kind: 'tagRemoved'; readonly instanceId: InstanceId; readonly tag: string }
+  /** Removes finished instances with all they own. Files of outputs are unlinked after the commit. */
+  | { readonly kind: 'instancesDeleted'; readonly instanceIds: readonly InstanceId[] }
+  | { readonly kind: 'definitionSaved'; readonly definition: DefinitionRecord }
+  | { readonly kind: 'workflowSaved'; readonly workflow: WorkflowRecord }
+  | { readonly kind: 'workflowDeleted'; readonly name: string }
+  | { readonly kind: 'queueSaved'; readonly queue: QueueDefinition }
+  | { readonly kind: 'queueDeleted'; readonly id: number }
+  | { readonly kind: 'retryScheduleSaved'; readonly schedule: RetrySchedule }
+  | { readonly kind: 'retryScheduleDeleted'; readonly name: string }
+  /** Engine-wide settings kept in the store (retention, log level...), JSON values. */
+  | { readonly kind: 'settingSaved'; readonly name: string; readonly value: string };
+
+/** An instance that has not ended, as the engine takes it up again. */
+export type ActiveInstance = {
+  readonly instance: InstanceRecord;
+  readonly nodes: readonly NodeRecord[];
+  readonly attempts: readonly AttemptRecord[];
+  readonly lastJournalSeq: number;
+};
+
+/** Configuration that the engine keeps in memory. */
+export type StoredConfiguration = {
+  readonly workflows: readonly WorkflowRecord[];
+  readonly queues: readonly QueueDefinition[];
+  readonly retrySchedules: readonly RetrySchedule[];
+  readonly settings: readonly { readonly name: string; readonly value: string }[];
+  /** The highest instance id ever given; deleted instances count. */
+  readonly lastInstanceId: InstanceId;
+};
+
+/** The writing side of a store; one engine has it, from `open` to `close`. */
+export type EngineStore = {
+  /**
+   * Takes the store exclusively, brings its schema up to date, and counts the epoch up.
+   * Throws an Error whose `code` is STORE_LOCKED or STORE_UNSUPPORTED where it cannot.
+   */
+  open(): Promise<{ readonly epoch: number }>;
+  /** Everything small. */
+  configuration(): StoredConfiguration;
+  /** All instances that have not ended, oldest first, in pages, so that a huge store does not need all its rows in memory twice. */
+  activeInstances(): IterableIterator<ActiveInstance>;
+  /** One instance, ended or not: for resume, and to reload what a failed commit has touched. Null where there is none. */
+  instance(id: InstanceId): ActiveInstance | null;
+  definition(hash: string): DefinitionRecord | null;
+  /** Inline output of an attempt, or a part of a file; empty where it wrote nothing. `length` is at most 16 MB. */
+  output(instanceId: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): Uint8Array;
+  /** The instance that was launched with this key, or null. */
+  instanceOfIdempotencyKey(key: string): InstanceId | null;
+  /** Ids of finished instances of a workflow that are beyond its retention, oldest first, at most `limit`. */
+  expiredInstances(
+    workflow: string,
+    keep: { readonly endedBeforeMs: EpochMs | null; readonly newest: number | null },
+    limit: number,
+  ): readonly InstanceId[];
+  /**
+   * Writes all changes in one transaction and resolves when they are on the disk. Rejects when nothing was written;
+   * a wrong epoch (another engine took over) rejects with code STORE_LOCKED.
+   */
+  commit(epoch: number, changes: readonly Change[]): Promise<void>;
+  /** Writes a consistent copy of the whole store while it is in use, page by page. */
+  backup(file: string, onProgress?: (done: number, total: number) => void): Promise<void>;
+  /** Ends cleanly; may be called twice. */
+  close(): Promise<void>;
+};
+
+// ---------------------------------------------------------------- runner
+
+/** Opaque text by which a runner finds an attempt again. */
+export type RunnerRef = string;
+
+/** Everything about one start. Bytes that no argument can carry (NUL) were refused before. */
+export type StartSpec = {
+  readonly attemptId: AttemptId;
+  /** Fencing value: the engine's epoch when it was assigned. */
+  readonly token: number;
+  /** Program and arguments, or the text of a script that is made into a private file (mode 0700) and run with `args`. */
+  readonly command:
+    | { readonly kind: 'program'; readonly argv: readonly string[] }
+    | { readonly kind: 'script'; readonly text: string; readonly args: readonly string[] };
+  /** Complete: the runner adds nothing but its own mark. Names may be anything but empty, NUL or with '='. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** Absolute, or relative to the runner's base directory; null: that directory. */
+  readonly workingDirectory: string | null;
+  readonly stdin: Uint8Array | null;
+  readonly mergeStderr: boolean;
+  readonly timeoutS: number | null;
+  /** Bytes allowed on each of stdout and stderr; over it the command is killed with outcome `outputLimit`. */
+  readonly maxOutputBytes: number;
+  readonly host: string | null;
+  readonly user: string | null;
+};
+
+/** What a runner says about an end. It is repeated until it is acknowledged, also after a restart. */
+export type Report = {
+  readonly attemptId: AttemptId;
+  readonly startedAtMs: EpochMs | null;
+  readonly endedAtMs: EpochMs;
+  readonly outcome: Outcome;
+  readonly output: AttemptOutput;
+};
+
+/** What a runner knows about an attempt that was assigned before. */
+export type Inspection =
+  | { readonly kind: 'neverStarted' }
+  | { readonly kind: 'running'; readonly startedAtMs: EpochMs | null }
+  /** Its report has been or will be given to the listener. */
+  | { readonly kind: 'ended'; readonly report: Report }
+  | { readonly kind: 'unreachable'; readonly reason: string };
+
+/** What a runner can promise; differences are named here, never asked by type. */
+export type RunnerCapabilities = {
+  /** Finds running commands again after the engine was restarted. */
+  readonly adopt: boolean;
+  readonly killTree: boolean;
+  readonly liveOutput: boolean;
+  readonly provesNeverStarted: boolean;
+  /** After trouble a command may have been started a second time. */
+  readonly mayStartTwice: boolean;
+};
+
+/** What a runner tells while it works. */
+export type RunnerListener = {
+  /** A command has ended. At least once each. */
+  ended(report: Report): void;
+  /** The start was marked; may be missing for very short commands. */
+  started(attemptId: AttemptId, startedAtMs: EpochMs): void;
+  /** Progress in percent as written on the log channel. */
+  progress(attemptId: AttemptId, percent: number): void;
+  /** Whether starts are possible now; `reason` is shown to people. */
+  availability(availability: { readonly ok: true } | { readonly ok: false; readonly code: 'SPOOL_FULL' | 'RUNNER_UNAVAILABLE'; readonly reason: string }): void;
+};
+
+/** Starts, watches and kills commands. */
+export type Runner = {
+  readonly name: string;
+  readonly can: RunnerCapabilities;
+  /** Opens what it needs; from then on the listener is called. */
+  open(listener: RunnerListener): Promise<void>;
+  /**
+   * Chooses where an attempt will run, before anything is committed: the reference is stored with the assignment. Synchronous.
+   * A place that is not used (the commit failed) is given back by `abandon`.
+   */
+  place(attemptId: AttemptId): { readonly ok: true; readonly ref: RunnerRef } | { readonly ok: false; readonly reason: string };
+  /** Starts it. Only called after the assignment is committed. Twice with the same attempt id starts once. */
+  start(spec: StartSpec, ref: RunnerRef): void;
+  /** Makes sure that it does not start from now on, and says whether it may have. */
+  abandon(attemptId: AttemptId, ref: RunnerRef): Promise<'neverStarted' | 'mayHaveStarted'>;
+  /** For recovery: one answer for each, in order. Those that run are watched from then on. */
+  inspect(attempts: readonly { readonly attemptId: AttemptId; readonly ref: RunnerRef }[]): Promise<readonly Inspection[]>;
+  /** The end of these attempts is committed: what the runner kept of them may go (large outputs stay as files). */
+  ack(attemptIds: readonly AttemptId[]): void;
+  /** `term` asks the command, `kill` ends the whole tree (stop, TERM, grace, KILL). The end comes as a report. */
+  signal(attemptId: AttemptId, signal: 'term' | 'kill', by: string): Promise<void>;
+  /** Processes seen alive that carry the mark of an attempt in this spool: for `doctor` and tests. */
+  orphans(known: ReadonlySet<AttemptId>): Promise<readonly { readonly attemptId: AttemptId; readonly pids: readonly number[] }[]>;
+  /** Lets running commands run on and forgets them; may be called twice. */
+  close(): Promise<void>;
+};

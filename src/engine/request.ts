@@ -1,0 +1,135 @@
+/**
+ * What can be asked of the engine. Requests travel between threads as plain data; each is answered after what it
+ * changes is on the disk.
+ */
+import type { ErrorCode } from '../core/error-code.ts';
+import type { InstanceId, NodeId } from '../core/ids.ts';
+import type { LaunchedBy, ParameterValue } from '../core/instance/record.ts';
+import type { QueueDefinition } from '../core/queue/queue.ts';
+import type { Result } from '../core/result.ts';
+import type { RetryLevel } from '../core/retry/retry-schedule.ts';
+import type { Problem } from '../core/workflow/problem.ts';
+import type { Why } from '../core/queue/why.ts';
+
+/** An expected failure of a request. `details` is what programs need to explain it, `problems` where a document is wrong. */
+export type RequestError = {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details?: { readonly [name: string]: unknown };
+  readonly problems?: readonly Problem[];
+};
+
+/** Settings of a queue that a request may give; what is missing keeps its value, or its default on creation. */
+export type QueueSettings = { readonly [K in 'concurrency' | 'order' | 'ageingS' | 'key' | 'keyConcurrency' | 'rate']?: QueueDefinition[K] };
+
+export type LaunchRequest = {
+  readonly workflow: string;
+  readonly parameters: readonly ParameterValue[];
+  readonly priority?: number;
+  readonly comment?: string;
+  readonly host?: string;
+  readonly user?: string;
+  readonly idempotencyKey?: string;
+  readonly launchedBy: LaunchedBy;
+};
+
+/** Name of the person or program that asks, for the journal. */
+export type By = { readonly by: string };
+
+export type EngineRequest =
+  | ({ readonly kind: 'launch' } & LaunchRequest)
+  /** Answered when the instance has ended (at once if it has already). */
+  | { readonly kind: 'waitForEnd'; readonly instanceId: InstanceId }
+  | ({ readonly kind: 'cancel'; readonly instanceId: InstanceId } & By)
+  /** Cancels and kills what runs. */
+  | ({ readonly kind: 'kill'; readonly instanceId: InstanceId } & By)
+  | ({ readonly kind: 'killTask'; readonly instanceId: InstanceId; readonly nodeId: NodeId; readonly retry: boolean } & By)
+  /** Lets planned retries happen now: of one task, one instance, or all (both null). Answers how many. */
+  | ({ readonly kind: 'retryNow'; readonly instanceId: InstanceId | null; readonly nodeId: NodeId | null } & By)
+  /** A new instance that continues a finished one from its failures. */
+  | ({ readonly kind: 'resume'; readonly instanceId: InstanceId; readonly latest: boolean } & By)
+  /** A new instance with the same workflow and parameters. */
+  | ({ readonly kind: 'relaunch'; readonly instanceId: InstanceId } & By)
+  | ({ readonly kind: 'deleteInstances'; readonly instanceIds: readonly InstanceId[] } & By)
+  | ({ readonly kind: 'tag'; readonly instanceId: InstanceId; readonly tag: string; readonly present: boolean } & By)
+  | { readonly kind: 'why'; readonly instanceId: InstanceId }
+  | ({ readonly kind: 'saveWorkflow'; readonly name: string; readonly group?: string; readonly comment?: string; readonly source: string } & By)
+  | { readonly kind: 'checkWorkflow'; readonly source: string }
+  | ({ readonly kind: 'deleteWorkflow'; readonly name: string } & By)
+  | ({ readonly kind: 'saveQueue'; readonly name: string; readonly settings: QueueSettings } & By)
+  | ({ readonly kind: 'renameQueue'; readonly name: string; readonly newName: string } & By)
+  /** `moveTo`: where waiting tasks and references go; without it, refused while referenced. */
+  | ({ readonly kind: 'deleteQueue'; readonly name: string; readonly moveTo: string | null } & By)
+  | ({ readonly kind: 'pauseQueue'; readonly name: string; readonly paused: boolean; readonly reason: string } & By)
+  | { readonly kind: 'queues' }
+  | ({ readonly kind: 'saveRetrySchedule'; readonly name: string; readonly levels: readonly RetryLevel[] } & By)
+  | ({ readonly kind: 'deleteRetrySchedule'; readonly name: string } & By)
+  | { readonly kind: 'retrySchedules' }
+  | { readonly kind: 'workflows' }
+  | ({ readonly kind: 'saveSetting'; readonly name: string; readonly value: string } & By)
+  | { readonly kind: 'status' };
+
+/** Answer to a launch, resume or relaunch; `existing` where the idempotency key was used before. */
+export type LaunchAnswer = { readonly instanceId: InstanceId; readonly existing: boolean };
+
+/** State of a queue as lists show it. */
+export type QueueState = {
+  readonly queue: QueueDefinition;
+  readonly running: number;
+  readonly waiting: number;
+};
+
+/** The engine in one look. */
+export type EngineStatus = {
+  readonly epoch: number;
+  readonly startedAtMs: number;
+  readonly activeInstances: number;
+  readonly runningAttempts: number;
+  readonly queuedTasks: number;
+  readonly retryingTasks: number;
+  readonly waitingNodes: number;
+  readonly startsPossible: boolean;
+  readonly startsRefusedReason: string | null;
+};
+
+/** One node that waits, and why. */
+export type NodeWhy = { readonly nodeId: NodeId; readonly name: string | null; readonly why: Why };
+
+/** What each request is answered with when it succeeds. */
+export type AnswerOf = {
+  readonly launch: LaunchAnswer;
+  readonly waitForEnd: { readonly instanceId: InstanceId; readonly errors: number };
+  readonly cancel: { readonly changed: boolean };
+  readonly kill: { readonly changed: boolean; readonly killed: number };
+  readonly killTask: { readonly changed: boolean };
+  readonly retryNow: { readonly retried: number };
+  readonly resume: LaunchAnswer;
+  readonly relaunch: LaunchAnswer;
+  readonly deleteInstances: { readonly deleted: readonly InstanceId[]; readonly refused: readonly { readonly instanceId: InstanceId; readonly error: RequestError }[] };
+  readonly tag: { readonly changed: boolean };
+  readonly why: readonly NodeWhy[];
+  readonly saveWorkflow: { readonly created: boolean; readonly definitionHash: string; readonly warnings: readonly Problem[] };
+  readonly checkWorkflow: { readonly problems: readonly Problem[] };
+  readonly deleteWorkflow: { readonly deleted: true };
+  readonly saveQueue: { readonly created: boolean; readonly queue: QueueDefinition };
+  readonly renameQueue: { readonly queue: QueueDefinition };
+  readonly deleteQueue: { readonly deleted: true; readonly moved: number };
+  readonly pauseQueue: { readonly queue: QueueDefinition };
+  readonly queues: readonly QueueState[];
+  readonly saveRetrySchedule: { readonly created: boolean };
+  readonly deleteRetrySchedule: { readonly deleted: true };
+  readonly retrySchedules: readonly { readonly name: string; readonly levels: readonly RetryLevel[] }[];
+  readonly workflows: readonly {
+    readonly name: string;
+    readonly group: string;
+    readonly comment: string;
+    readonly definitionHash: string;
+    readonly updatedAtMs: number;
+    readonly updatedBy: string;
+  }[];
+  readonly saveSetting: { readonly saved: true };
+  readonly status: EngineStatus;
+};
+
+/** Asks the engine; the answer comes when what was asked is on the disk. */
+export type AskEngine = <R extends EngineRequest>(request: R) => Promise<Result<AnswerOf[R['kind']], RequestError>>;
