@@ -1,0 +1,143 @@
+/**
+ * The spool: the directory where commands leave what they print and how they ended.
+ *
+ *     id                       name of this spool, in the environment of its commands
+ *     up                       FIFO by which workers ring
+ *     worker-NAME.journal      see journal.ts
+ *     worker-NAME.messages     what a worker's shell says on its own account
+ *     ATTEMPT.stdin .script    what a command is given
+ *     ATTEMPT.stdout .stderr .log
+ *     ATTEMPT.kill             who asked for its kill: kept until the end is acknowledged
+ *
+ * Names are made of generated ids only. Directories are 0700, files 0600, scripts 0700.
+ */
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { attemptIdOf, partsOfAttemptId, type AttemptId } from "../core/ids.ts";
+import type { Channel } from "../core/instance/record.ts";
+import { parseJournal, type Journal } from "./journal.ts";
+
+/** What the spool keeps of an attempt. */
+export type AttemptFile = Channel | "stdin" | "script" | "kill";
+
+const attemptFiles: readonly AttemptFile[] = ["stdout", "stderr", "log", "stdin", "script", "kill"];
+
+/** An opened spool. */
+export type Spool = { readonly directory: string; readonly id: string; readonly fifo: string };
+
+/** Makes what is missing of a spool, and opens it. Throws where the directory cannot be used. */
+export function openSpool(directory: string): Spool {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chmodSync(directory, 0o700);
+  const idFile = join(directory, "id");
+  let id = readIfThere(idFile)?.toString("latin1").trim() ?? "";
+  if (!/^[0-9a-f]{16}$/.test(id)) {
+    id = randomBytes(8).toString("hex");
+    writeFileSync(`${idFile}.new`, `${id}\n`, { mode: 0o600 });
+    renameSync(`${idFile}.new`, idFile);
+  }
+  const fifo = join(directory, "up");
+  if (statSync(fifo, { throwIfNoEntry: false })?.isFIFO() !== true) {
+    rmSync(fifo, { force: true });
+    execFileSync("mkfifo", ["-m", "600", fifo]);
+  }
+  return { directory, id, fifo };
+}
+
+export function attemptPath(spool: Spool, attemptId: AttemptId, file: AttemptFile): string {
+  return `${spool.directory}/${attemptId}.${file}`;
+}
+
+export function journalPath(spool: Spool, workerId: string): string {
+  return `${spool.directory}/worker-${workerId}.journal`;
+}
+
+export function messagesPath(spool: Spool, workerId: string): string {
+  return `${spool.directory}/worker-${workerId}.messages`;
+}
+
+/** Reads a worker's journal; null where there is none. */
+export function readJournal(spool: Spool, workerId: string): Journal | null {
+  const bytes = readIfThere(journalPath(spool, workerId));
+  return bytes === null ? null : parseJournal(bytes.toString("latin1"));
+}
+
+/** Notes who asked for the kill of an attempt, so that the next engine knows too. */
+export function writeKillRequest(spool: Spool, attemptId: AttemptId, by: string): void {
+  writeFileSync(attemptPath(spool, attemptId, "kill"), by, { mode: 0o600 });
+}
+
+/** Who asked for the kill of an attempt; null: nobody. */
+export function readKillRequest(spool: Spool, attemptId: AttemptId): string | null {
+  return readIfThere(attemptPath(spool, attemptId, "kill"))?.toString("utf8") ?? null;
+}
+
+/** Removes files of an attempt, all unless told which. */
+export function removeAttemptFiles(
+  spool: Spool,
+  attemptId: AttemptId,
+  files: readonly AttemptFile[] = attemptFiles,
+): void {
+  for (const file of files) unlinkIfThere(attemptPath(spool, attemptId, file));
+}
+
+export function removeWorkerFiles(spool: Spool, workerId: string): void {
+  unlinkIfThere(journalPath(spool, workerId));
+  unlinkIfThere(messagesPath(spool, workerId));
+}
+
+/** Workers and attempts of which the spool has files. */
+export function listSpool(spool: Spool): {
+  readonly workerIds: readonly string[];
+  readonly attemptIds: readonly AttemptId[];
+} {
+  const workerIds = new Set<string>();
+  const attemptIds = new Set<AttemptId>();
+  for (const name of readdirSync(spool.directory)) {
+    const worker = /^worker-([0-9a-z-]+)\.(?:journal|messages)$/.exec(name)?.[1];
+    if (worker !== undefined) workerIds.add(worker);
+    const parts = partsOfAttemptId(name.slice(0, Math.max(0, name.indexOf("."))));
+    if (parts !== null) attemptIds.add(attemptIdOf(parts.instanceId, parts.nodeId, parts.number));
+  }
+  return { workerIds: [...workerIds], attemptIds: [...attemptIds] };
+}
+
+/** Reads a small file; null where it is not there. */
+export function readIfThere(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** True for the error of a file that is not there. */
+export function isMissing(error: unknown): boolean {
+  return hasCode(error, "ENOENT");
+}
+
+/** True for a system error of this code. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}
+
+function unlinkIfThere(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
