@@ -1,0 +1,47 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three projects:
+ *
+ * - `unit`: pure code, tests and properties beside the source. Threads without isolation, because a fresh
+ *   environment per file costs ten times the run; it works since no module keeps state of its own.
+ * - `system`: real processes, files and sockets under `test/`. One file at a time, so that a suite which
+ *   counts processes or measures a limit is alone on the machine.
+ * - `slow`: minutes instead of seconds (`*.slow.test.ts`); not part of `npm test`.
+ */
+export default defineConfig({
+  test: {
+    reporters: ['default', './scripts/closing-line-reporter.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts'],
+          pool: 'threads',
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.slow.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'slow',
+          include: ['test/**/*.slow.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
