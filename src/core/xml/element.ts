@@ -45,6 +45,8 @@ export class XmlElement {
   readonly position: XmlPosition | null;
   /** The instance node that this element shows, where it is part of an instance document; see `core/instance/document.ts`. */
   source: number | null = null;
+  /** Of an output element in an instance document: the number of the attempt that wrote it. */
+  attempt: number | null = null;
   #children: XmlNode[] | null = [];
   #load: ((element: XmlElement) => XmlNode[]) | null = null;
 

@@ -1,0 +1,23 @@
+/** How many bytes a text takes in UTF-8; half a surrogate pair counts three, like U+FFFD that takes its place. */
+export function utf8Length(text: string): number {
+  let length = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 0x80) continue;
+    if (code < 0x800) length += 1;
+    else if (code >= 0xd800 && code <= 0xdbff && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) {
+      length += 2;
+      index += 1;
+    } else length += 2;
+  }
+  return length;
+}
+
+/** Bytes as text; each sequence that is not UTF-8 becomes U+FFFD, and `replaced` says whether there was one. A byte order mark is kept. */
+export function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly replaced: boolean } {
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), replaced: false };
+  } catch {
+    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), replaced: true };
+  }
+}
