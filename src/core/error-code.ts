@@ -60,6 +60,13 @@ export const errorCodes = {
   XPATH_BUDGET: 'The expression visited more nodes than its budget allows.',
   XPATH_SCOPE: 'A function that cannot be used in this place.',
   XPATH_VALUE: 'A value that the operation cannot use, like a division by zero.',
+  // Plans
+  PLAN_SYNTAX: 'A text that says when cannot be parsed.',
+  PLAN_RANGE: 'A number in a text that says when is too small or too large.',
+  PLAN_IMPOSSIBLE: 'A text that says when names no moment in any year.',
+  PLAN_UNKNOWN_ZONE: 'No time zone of that name.',
+  PLAN_CALENDAR: 'A calendar, or an iCalendar file, has something that is not understood.',
+  PLAN_IMPORT: 'A line of another scheduler that has no counterpart here.',
   // Run time
   TASK_ABORTED: 'The task could not be started.',
   INVALID_OUTPUT: 'The output is not what output-method says.',
