@@ -18,3 +18,10 @@ export function partsOfAttemptId(text: string): { readonly instanceId: InstanceI
   if (match === null) return null;
   return { instanceId: Number(match[1]), nodeId: Number(match[2]), number: Number(match[3]) };
 }
+
+/** Parts of an attempt id that evqueue has made itself. */
+export function attemptParts(id: AttemptId): { readonly instanceId: InstanceId; readonly nodeId: NodeId; readonly number: number } {
+  const parts = partsOfAttemptId(id);
+  if (parts === null) throw new Error(`${id} is no attempt id`);
+  return parts;
+}

@@ -24,6 +24,8 @@ export type Clock = {
   monotonicMs(): DurationMs;
   /** Calls `wake` once, not before `delayMs` have passed; the returned function takes it back. */
   after(delayMs: DurationMs, wake: () => void): () => void;
+  /** Calls `wake` once, after what has arrived by now has been handed over: events that come together share a commit. */
+  soon(wake: () => void): void;
 };
 
 // ---------------------------------------------------------------- store

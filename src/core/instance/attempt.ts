@@ -1,0 +1,139 @@
+/** What happens to attempts: assigned to a worker, given back, ended, refused; and the child of a WORKFLOW task. */
+import { attemptIdOf } from '../ids.ts';
+import type { InstanceEvent } from './event.ts';
+import { exitCodeOf, type LastAttempt, type TaskNode } from './node.ts';
+import { decideRetry } from './retry.ts';
+import { abort, end, queueTask } from './task.ts';
+import type { Work } from './work.ts';
+
+type Of<K extends InstanceEvent['kind']> = Extract<InstanceEvent, { readonly kind: K }>;
+
+/** queued -> executing. */
+export function attemptAssigned(work: Work, event: Of<'attemptAssigned'>): void {
+  const node = queuedTask(work, event);
+  if (node === null || node.state.kind !== 'queued') return;
+  work.draft.set({
+    ...node,
+    state: { kind: 'executing', attempt: event.attempt, queuedAtMs: node.state.queuedAtMs, assignedAtMs: event.atMs, kill: null, childId: null },
+  });
+}
+
+/** executing -> queued: it is proven that nothing was started. */
+export function attemptReturned(work: Work, event: Of<'attemptReturned'>): void {
+  const node = executingTask(work, event);
+  if (node === null || node.state.kind !== 'executing') return;
+  if (work.draft.status !== 'executing') return abort(work, node, { place: 'cancelledInQueue', message: '' });
+  const { queuedAtMs } = node.state;
+  work.draft.set({ ...node, state: { kind: 'queued', attempt: event.attempt, queuedAtMs } });
+  const attemptId = attemptIdOf(work.draft.launch.id, node.id, event.attempt);
+  work.draft.commands.push({ kind: 'queueTask', nodeId: node.id, attempt: event.attempt, attemptId, queuedAtMs });
+}
+
+/** The runner cannot take it at all: no retry would help. */
+export function startRefused(work: Work, event: Of<'startRefused'>): void {
+  const node = queuedTask(work, event) ?? executingTask(work, event);
+  if (node === null) return;
+  abort(work, node, { place: 'start', message: event.message });
+}
+
+/** executing -> terminated, retrying or aborted. */
+export function attemptEnded(work: Work, event: Of<'attemptEnded'>): void {
+  const node = executingTask(work, event);
+  if (node === null || node.state.kind !== 'executing') return;
+  const { draft } = work;
+  draft.durations = {
+    realMs: draft.durations.realMs + Math.max(0, event.endedAtMs - event.startedAtMs),
+    queuedMs: draft.durations.queuedMs + Math.max(0, node.state.assignedAtMs - node.state.queuedAtMs),
+    waitedForRetryMs: draft.durations.waitedForRetryMs + retryWait(node),
+  };
+  const last: LastAttempt = {
+    number: event.attempt,
+    outcome: event.outcome,
+    startedAtMs: event.startedAtMs,
+    endedAtMs: event.endedAtMs,
+    method: event.output.kind === 'invalid' ? 'text' : event.output.kind,
+    child: null,
+  };
+  const invalid = event.output.kind === 'invalid' ? event.output.message : null;
+  finishAttempt(work, { ...node, last }, invalid);
+}
+
+/** A WORKFLOW task's child exists. */
+export function childLaunched(work: Work, event: Of<'childLaunched'>): void {
+  const node = executingTask(work, event);
+  if (node === null || node.state.kind !== 'executing') return;
+  work.draft.set({ ...node, state: { ...node.state, childId: event.childId } });
+}
+
+/** A WORKFLOW task's child could not be launched. */
+export function childRefused(work: Work, event: Of<'childRefused'>): void {
+  const node = executingTask(work, event);
+  if (node !== null) abort(work, node, { place: 'start', message: event.message });
+}
+
+/** A WORKFLOW task's child has ended: with errors it counts as exit code 1. */
+export function childEnded(work: Work, event: Of<'childEnded'>): void {
+  const node = work.draft.node(event.nodeId);
+  if (node?.kind !== 'task' || node.state.kind !== 'executing' || node.state.childId !== event.childId) return;
+  const last: LastAttempt = {
+    number: node.state.attempt,
+    outcome: { kind: 'exited', exitCode: event.errors === 0 ? 0 : 1 },
+    startedAtMs: node.state.assignedAtMs,
+    endedAtMs: event.atMs,
+    method: 'xml',
+    child: { instanceId: event.childId, errors: event.errors },
+  };
+  finishAttempt(work, { ...node, last }, null);
+}
+
+/** Decides what an ended attempt leads to. `invalid`: the output is not what was promised, and why. */
+function finishAttempt(work: Work, node: TaskNode, invalid: string | null): void {
+  const outcome = node.last!.outcome;
+  if (invalid === null && exitCodeOf(outcome) === 0) return end(work, { ...node, state: { kind: 'terminated', ok: true, cancelled: false } });
+  const asked = node.state.kind === 'executing' ? node.state.kill : null;
+  // Nobody knows whether a lost command did its work, and a person who kills means it: neither is tried again unasked.
+  const final = outcome.kind === 'lost' || (outcome.kind === 'killed' && asked?.retry !== true);
+  if (work.draft.status === 'executing' && !final) {
+    const { progress, dueAtMs } = decideRetry(work.draft, node);
+    node = { ...node, retry: progress };
+    if (dueAtMs !== null) {
+      work.draft.set({ ...node, state: { kind: 'retrying', dueAtMs } });
+      work.draft.commands.push({ kind: 'wakeAt', nodeId: node.id, dueAtMs });
+      return;
+    }
+  }
+  if (invalid !== null && exitCodeOf(outcome) === 0) return abort(work, node, { place: 'output', message: invalid });
+  end(work, { ...node, state: { kind: 'terminated', ok: false, cancelled: work.draft.status !== 'executing' && outcome.kind !== 'killed' } });
+}
+
+/** retrying -> queued, when the moment has come or a person does not want to wait. */
+export function retryDue(work: Work, event: Of<'retryDue'>): void {
+  const node = work.draft.node(event.nodeId);
+  if (node?.kind === 'task' && node.state.kind === 'retrying') queueTask(work, node);
+}
+
+/** Lets planned retries happen now. */
+export function retryNow(work: Work, event: Of<'retryNowRequested'>): void {
+  for (const node of [...work.draft.nodes()]) {
+    if (node.kind !== 'task' || node.state.kind !== 'retrying') continue;
+    if (event.nodeId !== null && event.nodeId !== node.id) continue;
+    work.draft.commands.push({ kind: 'dropWake', nodeId: node.id });
+    queueTask(work, node);
+  }
+}
+
+/** How long the attempt had waited for its retry to come due, before it was queued. */
+function retryWait(node: TaskNode): number {
+  if (node.state.kind !== 'executing' || node.last === null) return 0;
+  return Math.max(0, node.state.queuedAtMs - node.last.endedAtMs);
+}
+
+function queuedTask(work: Work, event: { readonly nodeId: number; readonly attempt: number }): TaskNode | null {
+  const node = work.draft.node(event.nodeId);
+  return node?.kind === 'task' && node.state.kind === 'queued' && node.state.attempt === event.attempt ? node : null;
+}
+
+function executingTask(work: Work, event: { readonly nodeId: number; readonly attempt: number }): TaskNode | null {
+  const node = work.draft.node(event.nodeId);
+  return node?.kind === 'task' && node.state.kind === 'executing' && node.state.attempt === event.attempt ? node : null;
+}

@@ -1,0 +1,265 @@
+/**
+ * The instance document as XPath sees it: a view of the newest state, built where an expression looks, and followed by
+ * touching what changed. Elements of jobs and tasks stay the same objects for the life of the view, so a loop item or a
+ * context can be found again by `reference.ts`. XPath sees the last attempt of each task only.
+ *
+ * Purity: `advance` takes the view over from the state it begins with (`DocumentCell`) and hands it on to the state it
+ * ends with. Whoever asks an older state gets a view that is built afresh, with the same content.
+ */
+import type { NodeId } from '../ids.ts';
+import { elementOfJob, elementOfTask, headerElements, type AttributePairs } from '../workflow/task-element.ts';
+import { XmlAttribute, XmlDocument, XmlElement, XmlText } from '../xml/element.ts';
+import { attributesOfJobNode, attributesOfTaskNode, documentTime, inputElements } from './node-element.ts';
+import { exitCodeOf, type InstanceNode, type JobNode, type LastAttempt, type TaskNode } from './node.ts';
+import { jobsBelow, tasksOf } from './siblings.ts';
+import type { InstanceState } from './state.ts';
+
+/** What an attempt wrote, as text and trees. */
+export type OutputContent = {
+  /** `root`: a tree of the caller's own, which nobody else holds. */
+  readonly output: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'xml'; readonly root: XmlElement };
+  readonly stderr: string;
+  readonly log: string;
+};
+
+/** Gives what an attempt that has ended wrote; the same each time. */
+export type OutputSource = (nodeId: NodeId, attempt: number, method: LastAttempt['method']) => OutputContent;
+
+/** What a view reads: a state, or the draft of one. */
+export type DocumentModel = Pick<InstanceState, 'launch' | 'definition' | 'status' | 'startedAtMs'> & {
+  node(id: NodeId): InstanceNode | undefined;
+  childrenOf(id: NodeId): readonly NodeId[];
+};
+
+/** Holds the view between states: it belongs to the state `owner`, or to nobody. */
+export type DocumentCell = { owner: object | null; view: DocumentView | null };
+
+/** See the head of this file. */
+export class DocumentView {
+  model: DocumentModel;
+  readonly document: XmlDocument;
+  readonly #outputs: OutputSource;
+  readonly #elements = new Map<NodeId, XmlElement>();
+  readonly #containers = new Map<NodeId, { tasks: XmlElement | null; subjobs: XmlElement | null }>();
+  /** Nodes that waiting nodes have read, and who read them. */
+  readonly #watchers = new Map<NodeId, Set<NodeId>>();
+
+  constructor(model: DocumentModel, outputs: OutputSource) {
+    this.model = model;
+    this.#outputs = outputs;
+    const root = new XmlElement('workflow');
+    root.source = 0;
+    this.#elements.set(0, root);
+    setAttributes(root, this.#rootAttributes());
+    root.childrenLater(() => this.#rootChildren());
+    this.document = new XmlDocument(root);
+  }
+
+  /** The element of a job or task that was considered, or the root for 0. */
+  elementOf(id: NodeId): XmlElement | null {
+    if (id === 0) return this.document.root;
+    const known = this.#elements.get(id);
+    if (known !== undefined) return known;
+    const node = this.model.node(id);
+    if (node === undefined || node.state.kind === 'expanded') return null;
+    // Made by its parent, so that it hangs in the tree.
+    const parent = this.elementOf(node.parent);
+    if (parent === null) return null;
+    for (const child of parent.children) if (child.kind === 'element') void child.children;
+    return this.#elements.get(id) ?? null;
+  }
+
+  /** The output element of an attempt; of an earlier one it is built for the occasion, below the task. */
+  outputOf(id: NodeId, attempt: number): XmlElement | null {
+    const task = this.elementOf(id);
+    if (task === null) return null;
+    for (const child of task.children) if (child.kind === 'element' && child.attempt === attempt) return child;
+    const node = this.model.node(id);
+    if (node?.kind !== 'task' || node.last === null || attempt > node.last.number) return null;
+    const earlier = this.#outputElement(node, { ...node.last, number: attempt, method: 'xml' });
+    earlier.parent = task;
+    return earlier;
+  }
+
+  /** A node was changed in the model: its element follows. */
+  nodeChanged(before: InstanceNode | undefined, node: InstanceNode): void {
+    const element = this.#elements.get(node.id);
+    if (element === undefined) return;
+    if (node.kind === 'job') {
+      setAttributes(element, attributesOfJobNode(node, this.model.definition));
+      return;
+    }
+    setAttributes(element, attributesOfTaskNode(node, this.model));
+    const was = before?.kind === 'task' ? before : null;
+    if (was?.last !== node.last || was?.inputs !== node.inputs) element.childrenLater(() => this.#taskChildren(node));
+  }
+
+  /** Nodes came below a job (or the root, 0), or a loop there was expanded. */
+  childrenChanged(id: NodeId): void {
+    const containers = this.#containers.get(id);
+    if (containers === undefined) return;
+    if (containers.tasks !== null) containers.tasks.childrenLater(() => this.#taskElements(id));
+    if (containers.subjobs !== null) containers.subjobs.childrenLater(() => this.#jobElements(id));
+  }
+
+  /** Status or other facts of the instance itself changed. */
+  rootChanged(): void {
+    setAttributes(this.document.root, this.#rootAttributes());
+  }
+
+  /** The instance node that an element belongs to. */
+  ownerOf(element: XmlElement): NodeId {
+    let current: XmlElement | XmlDocument | null = element;
+    while (current !== null && current.kind === 'element') {
+      if (current.source !== null) return current.source;
+      current = current.parent;
+    }
+    return 0;
+  }
+
+  /** Remembers what a waiting node has read. */
+  watch(waiter: NodeId, read: Iterable<NodeId>): void {
+    for (const id of read) {
+      let set = this.#watchers.get(id);
+      if (set === undefined) this.#watchers.set(id, (set = new Set()));
+      set.add(waiter);
+    }
+  }
+
+  /** Waiting nodes that have read that node. Some may not wait any more. */
+  watchersOf(id: NodeId): Iterable<NodeId> {
+    return this.#watchers.get(id) ?? [];
+  }
+
+  /** Forgets the watchers of a node; those that go on waiting are told of again by `watch`. */
+  unwatch(id: NodeId): void {
+    this.#watchers.delete(id);
+  }
+
+  #rootAttributes(): AttributePairs {
+    const { launch, status, startedAtMs } = this.model;
+    const attributes: [string, string][] = [
+      ['name', launch.workflow],
+      ['id', String(launch.id)],
+    ];
+    if (launch.host !== null) {
+      attributes.push(['host', launch.host]);
+      if (launch.user !== null) attributes.push(['user', launch.user]);
+    }
+    if (launch.comment !== null) attributes.push(['comment', launch.comment]);
+    attributes.push(['status', status === 'terminated' ? 'TERMINATED' : 'EXECUTING'], ['start_time', documentTime(startedAtMs)]);
+    return attributes;
+  }
+
+  #rootChildren(): XmlElement[] {
+    const header = headerElements(this.model.definition.workflow);
+    fillParameters(header, this.model.launch.parameters);
+    const subjobs = new XmlElement('subjobs');
+    subjobs.childrenLater(() => this.#jobElements(0));
+    this.#containers.set(0, { tasks: null, subjobs });
+    return [...header, subjobs];
+  }
+
+  #jobElements(parent: NodeId): XmlElement[] {
+    return jobsBelow(this.model, parent).map(({ definition, node }) => (node === null ? elementOfJob(definition) : this.#jobElement(node)));
+  }
+
+  #jobElement(node: JobNode): XmlElement {
+    return this.#elementOnce(node, attributesOfJobNode(node, this.model.definition), (element) => {
+      const job = this.model.definition.job(node.job);
+      const tasks = new XmlElement('tasks');
+      tasks.childrenLater(() => this.#taskElements(node.id));
+      const subjobs = job.subjobs.length === 0 ? null : new XmlElement('subjobs');
+      subjobs?.childrenLater(() => this.#jobElements(node.id));
+      this.#containers.set(node.id, { tasks, subjobs });
+      element.childrenLater(() => (subjobs === null ? [tasks] : [tasks, subjobs]));
+    });
+  }
+
+  #taskElements(jobId: NodeId): XmlElement[] {
+    const job = this.model.node(jobId) as JobNode;
+    return tasksOf(this.model, job).map(({ definition, node }) => (node === null ? elementOfTask(definition) : this.#taskElement(node)));
+  }
+
+  #taskElement(node: TaskNode): XmlElement {
+    return this.#elementOnce(node, attributesOfTaskNode(node, this.model), (element) => {
+      element.childrenLater(() => this.#taskChildren(this.model.node(node.id) as TaskNode));
+    });
+  }
+
+  #taskChildren(node: TaskNode): XmlElement[] {
+    const elements = inputElements(this.model.definition.task(node.task), node.inputs);
+    if (node.last === null) return elements;
+    const content = lazily(() => this.#outputs(node.id, node.last!.number, node.last!.method));
+    elements.push(this.#outputElement(node, node.last));
+    for (const channel of ['stderr', 'log'] as const) {
+      const element = new XmlElement(channel);
+      element.childrenLater(() => textNodes(content()[channel]));
+      elements.push(element);
+    }
+    return elements;
+  }
+
+  #outputElement(node: TaskNode, attempt: LastAttempt): XmlElement {
+    const element = new XmlElement('output');
+    element.attempt = attempt.number;
+    setAttributes(element, [
+      ['retval', String(exitCodeOf(attempt.outcome))],
+      ['execution_time', documentTime(attempt.startedAtMs)],
+      ['exit_time', documentTime(attempt.endedAtMs)],
+      ['method', attempt.method === 'xml' ? 'xml' : 'text'],
+    ]);
+    element.childrenLater(() => {
+      if (attempt.child !== null) return [childElement(attempt.child)];
+      if (attempt.method === 'outside') return [];
+      const { output } = this.#outputs(node.id, attempt.number, attempt.method);
+      return output.kind === 'xml' ? [output.root] : textNodes(output.text);
+    });
+    return element;
+  }
+
+  #elementOnce(node: InstanceNode, attributes: AttributePairs, furnish: (element: XmlElement) => void): XmlElement {
+    const known = this.#elements.get(node.id);
+    if (known !== undefined) return known;
+    const element = new XmlElement(node.kind);
+    element.source = node.id;
+    this.#elements.set(node.id, element);
+    setAttributes(element, attributes);
+    furnish(element);
+    return element;
+  }
+}
+
+/** Puts launch values into the `parameter` elements of a document's header. */
+export function fillParameters(header: readonly XmlElement[], parameters: readonly { readonly name: string; readonly value: string }[]): void {
+  const element = header.find((candidate) => candidate.name === 'parameters');
+  if (element === undefined) return;
+  const values = new Map(parameters.map((parameter) => [parameter.name, parameter.value]));
+  for (const child of element.children) {
+    if (child.kind === 'element') child.children = textNodes(values.get(child.attribute('name') ?? '') ?? '');
+  }
+}
+
+/** The output that a WORKFLOW task has: which instance it launched and how that ended. */
+export function childElement(child: { readonly instanceId: number; readonly errors: number }): XmlElement {
+  const element = new XmlElement('instance');
+  setAttributes(element, [
+    ['id', String(child.instanceId)],
+    ['errors', String(child.errors)],
+  ]);
+  return element;
+}
+
+/** Replaces all attributes of an element. */
+export function setAttributes(element: XmlElement, pairs: AttributePairs): void {
+  element.attributes = pairs.map(([name, value]) => new XmlAttribute(name, value, element));
+}
+
+function textNodes(text: string): XmlText[] {
+  return text === '' ? [] : [new XmlText(text)];
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,105 @@
+/** Expressions of a workflow, evaluated where they stand in an instance. */
+import type { NodeId } from '../ids.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { XmlElement } from '../xml/element.ts';
+import { evaluateXPath } from '../xpath/evaluate.ts';
+import type { XPathError, XPathNode, XPathValue } from '../xpath/value.ts';
+import { booleanOfValue, nodesOfValue } from '../xpath/value-text.ts';
+import type { DocumentView } from './document.ts';
+import { follow, type DocumentReference } from './reference.ts';
+import { variableOf, workflowFunctions, type FunctionScope } from './workflow-functions.ts';
+
+/** Where an expression stands: decides its context node, what functions mean, and what `$item` is. */
+export type Scope = {
+  readonly context: DocumentReference;
+  /** The job being considered, null outside of jobs. */
+  readonly job: NodeId | null;
+  /** The job above it, or 0. */
+  readonly parent: NodeId;
+  /** The node from which the nearest loop item is looked up; null: none. */
+  readonly node: NodeId | null;
+  /** Item of the innermost loop where that has no node: the loop of an input. */
+  readonly item?: XPathNode;
+  /** The node that waits if `evqWait` says so; null: `evqWait` is an error. */
+  readonly waiter: NodeId | null;
+};
+
+/** Why there is no value: the node has to wait, or the expression failed with a message for people. */
+export type NoValue = { readonly kind: 'wait' } | { readonly kind: 'error'; readonly message: string };
+
+/** Evaluates an expression of the definition. A wait leaves behind what it has read. */
+export function evaluate(view: DocumentView, text: string, scope: Scope): Result<XPathValue, NoValue> {
+  const expression = view.model.definition.expression(text);
+  if (!expression.ok) return err({ kind: 'error', message: messageOf(text, expression.error) });
+  const node = follow(scope.context, view);
+  if (node === null) return err({ kind: 'error', message: `${quoted(text)}: its context does not exist any more` });
+  const functionScope: FunctionScope = { job: scope.job, parent: scope.parent, waits: scope.waiter !== null };
+  const read = scope.waiter === null ? null : new Set<NodeId>();
+  const result = evaluateXPath(expression.value, {
+    node,
+    functions: workflowFunctions(view, functionScope),
+    variable: (name) => variableOf(view, functionScope, scope.item ?? loopItem(view, scope.node), name),
+    ...(read === null ? {} : { onRead: (element: XmlElement) => void read.add(view.ownerOf(element)) }),
+  });
+  if (result.ok) return result;
+  if ('kind' in result.error) {
+    if (scope.waiter !== null && read !== null) view.watch(scope.waiter, read);
+    return err({ kind: 'wait' });
+  }
+  return err({ kind: 'error', message: messageOf(text, result.error) });
+}
+
+/** A condition. evQueue's dialect wants a real boolean, XPath 1.0 converts. */
+export function evaluateCondition(view: DocumentView, text: string, scope: Scope): Result<boolean, NoValue> {
+  const value = evaluate(view, text, scope);
+  if (!value.ok) return value;
+  if (value.value.kind === 'boolean') return ok(value.value.value);
+  if (view.model.definition.workflow.dialect === 'xpath-1') return ok(booleanOfValue(value.value));
+  return err({ kind: 'error', message: `${quoted(text)}: a condition has to give a boolean, this gives ${kindText(value.value)}` });
+}
+
+/** What a loop or a `copy` selects. */
+export function evaluateNodes(view: DocumentView, text: string, scope: Scope): Result<readonly XPathNode[], NoValue> {
+  const value = evaluate(view, text, scope);
+  if (!value.ok) return value;
+  const nodes = nodesOfValue(value.value);
+  if (nodes !== null) return ok(nodes);
+  return err({ kind: 'error', message: `${quoted(text)}: nodes are needed here, this gives ${kindText(value.value)}` });
+}
+
+/** The nearest loop item from a node upwards, or null. */
+function loopItem(view: DocumentView, from: NodeId | null): XPathNode | null {
+  for (let id = from; id !== null && id !== 0; ) {
+    const node = view.model.node(id);
+    if (node === undefined) return null;
+    if (node.iteration !== null) return follow(node.context, view);
+    id = node.parent;
+  }
+  return null;
+}
+
+function messageOf(text: string, error: XPathError): string {
+  const hint = error.hint === undefined ? '' : `; ${error.hint}`;
+  return `${quoted(text)}, character ${error.offset + 1}: ${error.message}${hint}`;
+}
+
+function quoted(text: string): string {
+  return `'${text}'`;
+}
+
+/** Names the kind of a value in messages. */
+export function kindText(value: XPathValue): string {
+  switch (value.kind) {
+    case 'nodes':
+      return value.nodes.length === 1 ? 'one node' : `${value.nodes.length} nodes`;
+    case 'list':
+      return `a list of ${value.items.length}`;
+    case 'string':
+      return 'a text';
+    case 'integer':
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return 'a boolean';
+  }
+}

@@ -1,0 +1,15 @@
+/** Control characters that no XML text can carry, and those that no terminal should be sent. CR, LF and TAB stay. */
+// oxlint-disable-next-line no-control-regex -- that is what is looked for
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu;
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * Bytes that a command wrote, as the text that XPath and documents see: each control byte other than CR, LF and TAB
+ * becomes `?`, each byte that is not UTF-8 becomes U+FFFD (both as in evQueue). The bytes themselves stay as they are
+ * for people and programs who read the output.
+ */
+export function textOfOutput(bytes: Uint8Array): string {
+  const text = decoder.decode(bytes);
+  return text.search(control) === -1 ? text : text.replace(control, '?').replaceAll(/[\uFFFE\uFFFF]/gu, '\uFFFD');
+}

@@ -1,0 +1,58 @@
+/**
+ * Resume: a new instance that goes on where a finished one failed. What succeeded or was skipped stays; tasks that
+ * failed are tried again with what they were given (their retries start over); nodes that were aborted before they ran
+ * are considered afresh; what waits in vain waits again.
+ */
+import type { EpochMs } from '../time.ts';
+import { settle } from './advance.ts';
+import type { OutputSource } from './document.ts';
+import { Draft, type Advanced } from './draft.ts';
+import type { InstanceNode, TaskNode } from './node.ts';
+import { tablesOf } from './node-record.ts';
+import { noRetries } from './retry.ts';
+import { newInstance } from './start.ts';
+import type { InstanceState, LaunchFacts } from './state.ts';
+import { queueTask } from './task.ts';
+import type { Work } from './work.ts';
+
+/** The resumed instance after its first step. `finished` has to be terminated; `launch` carries the new id. */
+export function resumeInstance(finished: InstanceState, launch: LaunchFacts, atMs: EpochMs, outputs: OutputSource): Advanced {
+  const nodes = [...finished.nodes.values()];
+  const renewed = new Set<number>();
+  for (const node of nodes) if (isFailure(node)) markUpwards(finished, node, renewed);
+  const restored = nodes.map((node): InstanceNode => {
+    if (node.kind === 'job' && renewed.has(node.id)) node = { ...node, completion: null };
+    if (node.state.kind === 'aborted' && !hasRun(node)) {
+      return { ...node, waited: false, details: null, state: { kind: 'waiting', on: node.iteration === null ? 'condition' : 'iterationCondition', sinceMs: atMs } };
+    }
+    return node.state.kind === 'waiting' ? { ...node, waited: false } : node;
+  });
+  const state: InstanceState = { ...newInstance(launch, finished.definition, atMs), ...tablesOf(restored) };
+  const work: Work = { draft: new Draft(state, outputs), atMs, items: [] };
+  for (const node of restored) {
+    if (node.state.kind === 'waiting') work.items.push({ kind: node.kind, id: node.id });
+    else if (node.kind === 'task' && isFailure(node)) queueTask(work, { ...(node satisfies TaskNode), retry: noRetries });
+  }
+  settle(work);
+  // Outputs were read under the old instance's id; from now on they are the new one's own.
+  const advanced = work.draft.finish();
+  return { ...advanced, state: { ...advanced.state, cell: { owner: null, view: null } } };
+}
+
+/** Whether resuming would try that node again. */
+export function isFailure(node: InstanceNode): boolean {
+  return node.state.kind === 'aborted' || (node.state.kind === 'terminated' && !node.state.ok);
+}
+
+/** An attempt was made: what the task was given is kept. */
+function hasRun(node: InstanceNode): boolean {
+  return node.kind === 'task' && node.last !== null;
+}
+
+/** The jobs above a failure will complete again. */
+function markUpwards(state: InstanceState, node: InstanceNode, renewed: Set<number>): void {
+  for (let id = node.parent; id !== 0; id = state.nodes.get(id)!.parent) {
+    if (renewed.has(id)) return;
+    renewed.add(id);
+  }
+}

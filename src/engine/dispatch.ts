@@ -1,0 +1,74 @@
+/** Gives free slots to those who are next: the assignment is part of the same commit, the start follows it. */
+import type { QueuedTask } from '../core/queue/queue.ts';
+import { attemptParts } from '../core/ids.ts';
+import type { EngineContext } from './context.ts';
+import type { Pass } from './pass.ts';
+import { hostOf, startSpecOf } from './start-spec.ts';
+
+/** Starts all that may start. */
+export function dispatch(engine: EngineContext, pass: Pass): void {
+  const { memory } = engine;
+  while (memory.startsRefused === null) {
+    const task = memory.board.next(pass.nowMs);
+    if (task === null) break;
+    if (!assign(engine, pass, task)) break;
+  }
+}
+
+/** Assigns one task to a worker. False: nothing can be started now. */
+function assign(engine: EngineContext, pass: Pass, task: QueuedTask): boolean {
+  const { memory, runner, epoch } = engine;
+  const { instanceId, nodeId, number } = attemptParts(task.attemptId);
+  const entry = memory.instances.get(instanceId);
+  const node = entry?.state.nodes.get(nodeId);
+  if (entry === undefined || node?.kind !== 'task' || node.state.kind !== 'queued') {
+    memory.board.release(task.attemptId);
+    return true;
+  }
+  const refuse = (message: string): true => {
+    memory.board.release(task.attemptId);
+    pass.advance(instanceId, { kind: 'startRefused', atMs: pass.nowMs, nodeId, attempt: number, message });
+    return true;
+  };
+  const spec = startSpecOf(entry.state, node, number, epoch, engine.commands);
+  if (!spec.ok) return refuse(spec.error);
+  const { host } = hostOf(entry.state, entry.state.definition.task(node.task), node);
+  if (host !== null) return refuse(`host "${host}": no runner for remote hosts is configured`);
+  const place = runner.place(task.attemptId);
+  if (!place.ok) {
+    memory.board.putBack(task.attemptId);
+    memory.startsRefused = { reason: place.reason, sinceMs: pass.nowMs, by: 'place' };
+    pass.live({ type: 'STARTS_REFUSED', reason: place.reason, atMs: pass.nowMs });
+    return false;
+  }
+  const { ref } = place;
+  pass.advance(instanceId, { kind: 'attemptAssigned', atMs: pass.nowMs, nodeId, attempt: number });
+  pass.change({
+    kind: 'attemptAssigned',
+    attempt: {
+      instanceId,
+      nodeId,
+      number,
+      queue: task.queue,
+      host,
+      runner: runner.name,
+      runnerRef: ref,
+      queuedAtMs: task.queuedAtMs,
+      assignedAtMs: pass.nowMs,
+      startedAtMs: null,
+      endedAtMs: null,
+      outcome: null,
+    },
+  });
+  pass.afterCommit(() => {
+    runner.start(spec.value, ref);
+    // A kill that was asked for while the start was under way has nothing to kill yet; now it has.
+    const state = memory.instances.get(instanceId)?.state.nodes.get(nodeId)?.state;
+    if (state?.kind === 'executing' && state.attempt === number && state.kill !== null) {
+      void runner.signal(task.attemptId, 'kill', state.kill.by).catch((cause: unknown) => engine.log.error({ cause, attempt: task.attemptId }, 'kill failed'));
+    }
+  });
+  pass.onFailure(() => void runner.abandon(task.attemptId, ref).catch((cause: unknown) => engine.log.error({ cause, attempt: task.attemptId }, 'abandon failed')));
+  return true;
+}
+

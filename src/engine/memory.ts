@@ -1,0 +1,45 @@
+import type { InstanceId, NodeId } from '../core/ids.ts';
+import type { InstanceState } from '../core/instance/state.ts';
+import { createQueueBoard, type QueueBoard } from '../core/queue/board.ts';
+import type { RetrySchedule } from '../core/retry/retry-schedule.ts';
+import type { EpochMs } from '../core/time.ts';
+import type { WorkflowRecord } from './ports.ts';
+
+/** An instance that has not ended. */
+export type ActiveEntry = {
+  state: InstanceState;
+  /** Number of the last entry of its journal. */
+  journalSeq: number;
+  /** Progress that running commands have reported, in percent; only shown, never stored. */
+  readonly progress: Map<NodeId, number>;
+};
+
+/** What the engine holds in memory while it decides. All of it can be built again from the store. */
+export type Memory = {
+  readonly instances: Map<InstanceId, ActiveEntry>;
+  readonly board: QueueBoard;
+  readonly workflows: Map<string, WorkflowRecord>;
+  readonly retrySchedules: Map<string, RetrySchedule>;
+  readonly settings: Map<string, string>;
+  lastInstanceId: InstanceId;
+  /** Why nothing can be started now; null: starts are possible. */
+  startsRefused: {
+    readonly reason: string;
+    readonly sinceMs: EpochMs;
+    /** `runner`: it will say when starts are possible again; `place`: one start was refused, trying again will tell. */
+    readonly by: 'runner' | 'place';
+  } | null;
+};
+
+/** An empty memory. */
+export function createMemory(): Memory {
+  return {
+    instances: new Map(),
+    board: createQueueBoard(),
+    workflows: new Map(),
+    retrySchedules: new Map(),
+    settings: new Map(),
+    lastInstanceId: 0,
+    startsRefused: null,
+  };
+}

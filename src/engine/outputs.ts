@@ -1,0 +1,131 @@
+/** Outputs of attempts as XPath sees them: looked at when an attempt ends, kept while they are fresh, read again from the store later. */
+import { attemptIdOf, attemptParts, type AttemptId, type InstanceId } from '../core/ids.ts';
+import type { OutputContent, OutputSource } from '../core/instance/document.ts';
+import type { OutputMethod } from '../core/instance/event.ts';
+import { maxParsedBytes, maxTextBytes } from '../core/instance/limits.ts';
+import { exitCodeOf } from '../core/instance/node.ts';
+import { textOfOutput } from '../core/instance/output-text.ts';
+import type { Channel } from '../core/instance/record.ts';
+import type { TaskDefinition } from '../core/workflow/model.ts';
+import { elementOfJson } from '../core/xml/json-tree.ts';
+import type { XmlElement } from '../core/xml/element.ts';
+import { parseXml } from '../core/xml/parse.ts';
+import type { Result } from '../core/result.ts';
+import type { EngineStore, Report } from './ports.ts';
+
+/** Bytes of fresh outputs that are kept in memory. */
+const keptBytes = 32 * 1024 * 1024;
+
+type Fresh = { readonly report: Report; root: XmlElement | null; readonly sizeBytes: number };
+
+/** See the head of this file. One for the engine. */
+export class Outputs {
+  readonly #store: Pick<EngineStore, 'output'>;
+  readonly #fresh = new Map<AttemptId, Fresh>();
+  /** Resumed instances whose copies of attempts are not committed yet, and where these are read meanwhile. */
+  readonly #copies = new Map<InstanceId, InstanceId>();
+  #freshBytes = 0;
+
+  constructor(store: Pick<EngineStore, 'output'>) {
+    this.#store = store;
+  }
+
+  /** Looks at the output of an attempt that has just ended, and keeps it at hand. */
+  method(report: Report, task: TaskDefinition): OutputMethod {
+    let root: XmlElement | null = null;
+    let method: OutputMethod;
+    const wanted = task.outputMethod ?? 'TEXT';
+    if (wanted === 'TEXT' || exitCodeOf(report.outcome) !== 0) {
+      method = sizeOf(report, 'stdout') >= maxTextBytes ? { kind: 'outside' } : { kind: 'text' };
+    } else {
+      const parsed = parseOutput(wanted, this.#bytes(report, 'stdout'), sizeOf(report, 'stdout'));
+      if (parsed.ok) root = parsed.value;
+      method = parsed.ok ? { kind: 'xml' } : { kind: 'invalid', message: parsed.error };
+    }
+    this.#keep(report, root);
+    return method;
+  }
+
+  /** What XPath reads of the attempts of one instance. `taskOf` tells the output method of a node's task. */
+  source(instanceId: InstanceId, taskOf: (nodeId: number) => TaskDefinition): OutputSource {
+    return (nodeId, attempt, method): OutputContent => {
+      const id = attemptIdOf(instanceId, nodeId, attempt);
+      const fresh = this.#fresh.get(id);
+      const bytes = (channel: Channel, limit: number): Uint8Array =>
+        fresh === undefined ? this.#store.output(this.#copies.get(instanceId) ?? instanceId, nodeId, attempt, channel, 0, limit) : this.#bytes(fresh.report, channel).subarray(0, limit);
+      const text = (channel: Channel): string => textOfOutput(bytes(channel, maxTextBytes));
+      if (method !== 'xml') return { output: { kind: 'text', text: method === 'outside' ? '' : text('stdout') }, stderr: text('stderr'), log: text('log') };
+      let root = fresh?.root ?? null;
+      if (fresh !== undefined) fresh.root = null;
+      if (root === null) {
+        const raw = bytes('stdout', maxParsedBytes);
+        const wanted = taskOf(nodeId).outputMethod === 'JSON' ? 'JSON' : 'XML';
+        const parsed = parseOutput(wanted, raw, raw.length);
+        if (!parsed.ok) return { output: { kind: 'text', text: textOfOutput(raw) }, stderr: text('stderr'), log: text('log') };
+        root = parsed.value;
+      }
+      return { output: { kind: 'xml', root }, stderr: text('stderr'), log: text('log') };
+    };
+  }
+
+  #keep(report: Report, root: XmlElement | null): void {
+    this.forget(report.attemptId);
+    const sizeBytes = 500 + sizeOf(report, 'stdout') + sizeOf(report, 'stderr') + sizeOf(report, 'log');
+    this.#fresh.set(report.attemptId, { report, root, sizeBytes });
+    this.#freshBytes += sizeBytes;
+  }
+
+  /** Until `copied` is called, outputs of `to` are read from `from`. */
+  copying(from: InstanceId, to: InstanceId): void {
+    this.#copies.set(to, from);
+  }
+
+  /** The copies are in the store. */
+  copied(to: InstanceId): void {
+    this.#copies.delete(to);
+  }
+
+  /** Forgets what is too much. Only called when all that was kept is committed: the store has it then. */
+  trim(): void {
+    for (const [id, fresh] of this.#fresh) {
+      if (this.#freshBytes <= keptBytes) break;
+      this.#forget(id, fresh);
+    }
+  }
+
+  /** Forgets what was kept of an attempt. */
+  forget(id: AttemptId): void {
+    const fresh = this.#fresh.get(id);
+    if (fresh !== undefined) this.#forget(id, fresh);
+  }
+
+  #forget(id: AttemptId, fresh: Fresh): void {
+    this.#fresh.delete(id);
+    this.#freshBytes -= fresh.sizeBytes;
+  }
+
+  #bytes(report: Report, channel: Channel): Uint8Array {
+    const output = report.output[channel];
+    if (output === undefined) return new Uint8Array(0);
+    if (output.kind === 'inline') return output.bytes;
+    const { instanceId, nodeId, number } = attemptParts(report.attemptId);
+    return this.#store.output(instanceId, nodeId, number, channel, 0, maxParsedBytes);
+  }
+}
+
+function parseOutput(method: 'XML' | 'JSON', bytes: Uint8Array, sizeBytes: number): Result<XmlElement, string> {
+  if (sizeBytes > maxParsedBytes) return { ok: false, error: `the output has ${sizeBytes} bytes, at most ${maxParsedBytes} are parsed as ${method}` };
+  const text = textOfOutput(bytes);
+  if (method === 'JSON') {
+    const json = elementOfJson(text);
+    return json.ok ? json : { ok: false, error: `${json.error.message} (line ${json.error.line}, column ${json.error.column})` };
+  }
+  const xml = parseXml(text);
+  return xml.ok ? { ok: true, value: xml.value.root } : { ok: false, error: `${xml.error.message} (line ${xml.error.line}, column ${xml.error.column})` };
+}
+
+function sizeOf(report: Report, channel: Channel): number {
+  const output = report.output[channel];
+  if (output === undefined) return 0;
+  return output.kind === 'inline' ? output.bytes.length : output.sizeBytes;
+}

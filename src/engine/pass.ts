@@ -1,0 +1,201 @@
+/**
+ * One pass of the loop: everything that arrived together is decided on, then written by one commit, then acted on. A pass
+ * collects what to write and what to do afterwards; nothing leaves it before the commit has resolved.
+ */
+import type { InstanceId, NodeId } from '../core/ids.ts';
+import { advance } from '../core/instance/advance.ts';
+import type { Command } from '../core/instance/command.ts';
+import type { OutputSource } from '../core/instance/document.ts';
+import type { Advanced } from '../core/instance/draft.ts';
+import type { InstanceEvent } from '../core/instance/event.ts';
+import { labelsOf } from '../core/instance/labels.ts';
+import type { InstanceNode } from '../core/instance/node.ts';
+import { recordOfInstance, recordOfNode } from '../core/instance/node-record.ts';
+import type { JournalEntry } from '../core/instance/record.ts';
+import { errorsOf, type InstanceState } from '../core/instance/state.ts';
+import type { EpochMs } from '../core/time.ts';
+import type { LiveEvent } from './live-event.ts';
+import type { ActiveEntry, Memory } from './memory.ts';
+import type { Change } from './ports.ts';
+
+/** What one pass did to one instance. */
+type Touched = {
+  readonly entry: ActiveEntry;
+  readonly created: boolean;
+  /** Nodes that changed, with what they were before the pass. */
+  readonly before: Map<NodeId, InstanceNode | undefined>;
+  readonly journal: JournalEntry[];
+  readonly statusBefore: InstanceState['status'] | null;
+};
+
+/** What a pass needs from the engine around it. */
+export type PassHost = {
+  readonly memory: Memory;
+  /** Does what the machine asks for; see `apply.ts`. */
+  apply(pass: Pass, entry: ActiveEntry, command: Command): void;
+  outputsOf(state: InstanceState): OutputSource;
+  /** Whether anybody hears live events; they are not made in vain. */
+  isHeard(): boolean;
+};
+
+/** See the head of this file. */
+export class Pass {
+  readonly nowMs: EpochMs;
+  /** Idempotency keys of launches in this pass, which the store does not know yet. */
+  readonly keys = new Map<string, InstanceId>();
+  readonly #host: PassHost;
+  readonly #touched = new Map<InstanceId, Touched>();
+  readonly #changes: Change[] = [];
+  readonly #afterCommit: (() => void)[] = [];
+  readonly #onFailure: (() => void)[] = [];
+  readonly #live: LiveEvent[] = [];
+
+  constructor(host: PassHost, nowMs: EpochMs) {
+    this.#host = host;
+    this.nowMs = nowMs;
+  }
+
+  /** Something to write that is not about the state of an instance. */
+  change(change: Change): void {
+    this.#changes.push(change);
+  }
+
+  /** Something to do when all is on the disk, in order. */
+  afterCommit(act: () => void): void {
+    this.#afterCommit.push(act);
+  }
+
+  /** Something to do when nothing could be written. */
+  onFailure(act: () => void): void {
+    this.#onFailure.push(act);
+  }
+
+  /** A live event to publish after the commit. */
+  live(event: LiveEvent): void {
+    if (this.#host.isHeard()) this.#live.push(event);
+  }
+
+  /** Takes up a new instance with its first step. */
+  begin(advanced: Advanced, fact: { readonly kind: 'launched' | 'resumed'; readonly by: string }): ActiveEntry {
+    const entry: ActiveEntry = { state: advanced.state, journalSeq: 0, progress: new Map() };
+    const id = advanced.state.launch.id;
+    this.#host.memory.instances.set(id, entry);
+    const touched: Touched = { entry, created: true, before: new Map(), journal: [], statusBefore: null };
+    this.#touched.set(id, touched);
+    this.#write(touched, { ...fact, atMs: this.nowMs });
+    for (const nodeId of advanced.changed) touched.before.set(nodeId, undefined);
+    this.#instanceEvent('INSTANCE_STARTED', advanced.state);
+    for (const command of advanced.commands) this.#host.apply(this, entry, command);
+    return entry;
+  }
+
+  /** Tells an instance a fact. False where it changed nothing: stale, unknown, or ended. */
+  advance(id: InstanceId, event: InstanceEvent): boolean {
+    const entry = this.#host.memory.instances.get(id);
+    if (entry === undefined) return false;
+    const before = entry.state;
+    const advanced = advance(before, event, this.#host.outputsOf(before));
+    if (advanced.state === before) return false;
+    entry.state = advanced.state;
+    const touched = this.#touch(entry, before);
+    this.#write(touched, event);
+    for (const nodeId of advanced.changed) {
+      if (!touched.before.has(nodeId)) touched.before.set(nodeId, before.nodes.get(nodeId));
+    }
+    if (this.#host.isHeard()) this.#nodeEvents(advanced);
+    if (advanced.state.status !== before.status && advanced.state.status !== 'terminated') this.#instanceEvent('INSTANCE_CHANGED', advanced.state);
+    for (const command of advanced.commands) this.#host.apply(this, entry, command);
+    return true;
+  }
+
+  /** The instance has ended: computes its labels and lets go of it. */
+  end(entry: ActiveEntry): void {
+    const { state } = entry;
+    const id = state.launch.id;
+    const labels = labelsOf(state, this.#host.outputsOf(state));
+    if (labels.customAttributes.length > 0 || labels.tags.length > 0) {
+      this.#changes.push({ kind: 'instanceLabels', instanceId: id, customAttributes: labels.customAttributes, tags: labels.tags });
+    }
+    this.#host.memory.instances.delete(id);
+    this.#instanceEvent('INSTANCE_TERMINATED', state);
+  }
+
+  /** Everything to write, in an order that any store can follow. Empty: no commit is needed. */
+  changes(): readonly Change[] {
+    const changes: Change[] = [];
+    for (const touched of this.#touched.values()) {
+      const { state } = touched.entry;
+      const instanceId = state.launch.id;
+      if (touched.created) changes.push({ kind: 'instanceCreated', instance: recordOfInstance(state) });
+      else if (state.status !== touched.statusBefore || state.completion !== null) changes.push({ kind: 'instanceChanged', instance: recordOfInstance(state) });
+      if (touched.before.size > 0) {
+        const nodes = [...touched.before].map(([id, before]) => recordOfNode(state.nodes.get(id)!, before));
+        changes.push({ kind: 'nodes', instanceId, nodes });
+      }
+      if (touched.journal.length > 0) changes.push({ kind: 'journal', instanceId, entries: touched.journal });
+    }
+    // Attempts refer to instances, so those come first.
+    return [...changes, ...this.#changes];
+  }
+
+  /** The commit has resolved: does what was held back. */
+  release(publish: (events: readonly LiveEvent[]) => void): void {
+    for (const act of this.#afterCommit) act();
+    if (this.#live.length > 0) publish(this.#live);
+  }
+
+  /** Nothing was written: gives the instances that have to be read again. */
+  fail(): readonly InstanceId[] {
+    for (const act of this.#onFailure) act();
+    return [...this.#touched.keys()];
+  }
+
+  #touch(entry: ActiveEntry, before: InstanceState): Touched {
+    const id = before.launch.id;
+    let touched = this.#touched.get(id);
+    if (touched === undefined) {
+      touched = { entry, created: false, before: new Map(), journal: [], statusBefore: before.status };
+      this.#touched.set(id, touched);
+    }
+    return touched;
+  }
+
+  #write(touched: Touched, fact: { readonly atMs: EpochMs }): void {
+    touched.entry.journalSeq += 1;
+    touched.journal.push({ seq: touched.entry.journalSeq, atMs: fact.atMs, event: JSON.stringify(fact) });
+  }
+
+  #instanceEvent(type: 'INSTANCE_STARTED' | 'INSTANCE_CHANGED' | 'INSTANCE_TERMINATED', state: InstanceState): void {
+    if (!this.#host.isHeard()) return;
+    const { id, workflow } = state.launch;
+    this.#live.push({ type, instanceId: id, workflow, status: state.status, errors: errorsOf(state), atMs: this.nowMs });
+  }
+
+  #nodeEvents(advanced: Advanced): void {
+    const { state } = advanced;
+    for (const nodeId of advanced.changed) {
+      const node = state.nodes.get(nodeId)!;
+      const queue = node.kind === 'task' ? (state.definition.task(node.task).queue ?? null) : null;
+      this.#live.push({ type: liveTypeOf(node), instanceId: state.launch.id, nodeId, queue, atMs: this.nowMs });
+    }
+  }
+}
+
+function liveTypeOf(node: InstanceNode): 'TASK_QUEUED' | 'TASK_EXECUTING' | 'TASK_TERMINATED' | 'TASK_RETRYING' | 'NODE_CHANGED' {
+  if (node.kind === 'job') return 'NODE_CHANGED';
+  switch (node.state.kind) {
+    case 'queued':
+      return 'TASK_QUEUED';
+    case 'executing':
+      return 'TASK_EXECUTING';
+    case 'retrying':
+      return 'TASK_RETRYING';
+    case 'terminated':
+    case 'aborted':
+      return 'TASK_TERMINATED';
+    case 'waiting':
+    case 'skipped':
+    case 'expanded':
+      return 'NODE_CHANGED';
+  }
+}
