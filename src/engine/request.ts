@@ -67,6 +67,7 @@ export type EngineRequest =
   | { readonly kind: 'retrySchedules' }
   | { readonly kind: 'workflows' }
   | ({ readonly kind: 'saveSetting'; readonly name: string; readonly value: string } & By)
+  | { readonly kind: 'settings' }
   | { readonly kind: 'status' };
 
 /** Answer to a launch, resume or relaunch; `existing` where the idempotency key was used before. */
@@ -128,6 +129,7 @@ export type AnswerOf = {
     readonly updatedBy: string;
   }[];
   readonly saveSetting: { readonly saved: true };
+  readonly settings: readonly { readonly name: string; readonly value: string }[];
   readonly status: EngineStatus;
 };
 

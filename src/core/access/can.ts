@@ -1,0 +1,51 @@
+/** Who may do what: every rule of every right stands in the table below. What the table does not name is denied. */
+
+/** What somebody may be. One person or program can be several. */
+export type Role = 'administrator' | 'operator' | 'reader';
+
+/**
+ * What can be done to an object: look at it; launch it; act on what runs (cancel, kill, retry, pause); change a definition,
+ * which is running code as somebody; change how the engine works.
+ */
+export type Verb = 'read' | 'launch' | 'control' | 'edit' | 'configure';
+
+/** Kinds of objects that rights are about. */
+export type ObjectKind = 'workflow' | 'instance' | 'queue' | 'retrySchedule' | 'engine';
+
+/** One object. `name` is that of the workflow for instances too; null: any of the kind, as in a list. */
+export type AccessObject = { readonly kind: ObjectKind; readonly name: string | null };
+
+/** Who asks. */
+export type User = { readonly name: string; readonly roles: readonly Role[] };
+
+type Rights = { readonly [kind in ObjectKind]: readonly Verb[] };
+
+const rights: { readonly [role in Role]: Rights } = {
+  administrator: {
+    workflow: ['read', 'launch', 'edit'],
+    instance: ['read', 'control'],
+    queue: ['read', 'control', 'configure'],
+    retrySchedule: ['read', 'configure'],
+    engine: ['read', 'control', 'configure'],
+  },
+  operator: {
+    workflow: ['read', 'launch'],
+    instance: ['read', 'control'],
+    queue: ['read', 'control'],
+    retrySchedule: ['read'],
+    engine: ['read', 'control'],
+  },
+  reader: {
+    workflow: ['read'],
+    instance: ['read'],
+    queue: ['read'],
+    retrySchedule: ['read'],
+    engine: ['read'],
+  },
+};
+
+/** Whether `user` may do `verb` to `object`; nobody may do anything. */
+export function can(user: User | null, verb: Verb, object: AccessObject): boolean {
+  if (user === null) return false;
+  return user.roles.some((role) => rights[role][object.kind].includes(verb));
+}
