@@ -1,0 +1,179 @@
+import type { InstanceFilter, InstancePage, InstanceRow } from "../../app/ports.ts";
+import type { Connection } from "./connection.ts";
+import { instanceColumns, instanceOfRow, type InstanceSqlRow } from "./instance-row.ts";
+import { prepareInstanceReads } from "./instance-reads.ts";
+import { afterAll, cursorOf, placeOfCursor, type ListOrder, type Place } from "./list-cursor.ts";
+import { and, isTextFound, planOf, valuesOf, type ListPlan } from "./list-plan.ts";
+
+/**
+ * Lists of instances. Every list has a stable order (by launch, or by end where only ended ones are asked), and an
+ * index that holds it. How a page is found:
+ *
+ *   1. A selective condition (parameter, tag, host, parent, launch range) whose ids are few: those are looked through.
+ *   2. All conditions are in the index: one search from the cursor.
+ *   3. Else the index is walked from the cursor in steps; after each the clock is looked at. When the time is up, the
+ *      page holds what was found so far, perhaps nothing, and its cursor says where to go on. So the work of one call
+ *      is bounded whatever the filter and the size of the store, and nothing is left out.
+ */
+export type InstanceList = {
+  page(filter: InstanceFilter, cursor: string | null, limit: number): InstancePage;
+  row(id: number): InstanceRow | null;
+};
+
+/** Ids of a selective condition up to which they are looked through. */
+const maxCandidates = 2000;
+
+/** Rows of the first step; a step that was quick doubles the next one, a slow one halves it. */
+const firstStep = 250;
+const quickStepMs = 10;
+const slowStepMs = 40;
+
+/** Filters differ in shape, not in number: beyond so many prepared statements all are prepared again. */
+const maxStatements = 300;
+
+/** A row with the moment that orders it. */
+type ListSqlRow = InstanceSqlRow & { readonly at_ms: number };
+
+/** Prepares the statements. `timeLimitMs`: how long one call walks before it gives back what it has. */
+export function prepareInstanceList(database: Connection, timeLimitMs: number): InstanceList {
+  // Deterministic: SQLite may leave out calls, it may not remember them across rows.
+  database.function("contains_text", { deterministic: true }, (text: unknown, needle: unknown) =>
+    typeof text === "string" && typeof needle === "string" && isTextFound(text, needle) ? 1 : 0,
+  );
+  const { parameters } = prepareInstanceReads(database);
+  const tags = database.prepare<[number], { readonly tag: string }>(
+    "select tag from tag where instance_id = ? order by tag",
+  );
+  const single = database.prepare<[number], InstanceSqlRow>(
+    `select ${instanceColumns} from instance i join definition d on d.id = i.definition_id where i.id = ?`,
+  );
+  const statements = new Map<string, ReturnType<typeof prepare>>();
+
+  function prepare(sql: string) {
+    return database.prepare<(string | number)[], ListSqlRow>(sql);
+  }
+  function statement(sql: string): ReturnType<typeof prepare> {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    if (statements.size >= maxStatements) statements.clear();
+    const made = prepare(sql);
+    statements.set(sql, made);
+    return made;
+  }
+
+  function rowOf(row: InstanceSqlRow): InstanceRow {
+    return {
+      ...instanceOfRow(row, parameters(row.id)),
+      tags: tags.all(row.id).map(({ tag }) => tag),
+    };
+  }
+
+  /** Ids of the first selective condition that has few, else null. */
+  function fewCandidates(plan: ListPlan): string | null {
+    for (const { sql, values } of plan.candidates) {
+      const ids = database
+        .prepare<(string | number)[], number>(`select * from (${sql}) limit ${maxCandidates + 1}`)
+        .pluck()
+        .all(...values);
+      if (ids.length <= maxCandidates) return JSON.stringify(ids);
+    }
+    return null;
+  }
+
+  function pageOfCandidates(
+    plan: ListPlan,
+    ids: string,
+    from: Place,
+    limit: number,
+  ): readonly ListSqlRow[] {
+    const at = momentColumn(plan.order);
+    const conditions = [...plan.indexed, ...plan.residual];
+    return statement(
+      `select ${instanceColumns}, ${at} as at_ms from instance i join definition d on d.id = i.definition_id
+       where i.id in (select value from json_each(?)) and (${at}, i.id) < (?, ?) and ${and(conditions)}
+       order by ${at} desc, i.id desc limit ?`,
+    ).all(ids, from.atMs, from.id, ...valuesOf(conditions), limit);
+  }
+
+  function pageOfIndex(
+    plan: ListPlan,
+    from: Place,
+    until: Place,
+    limit: number,
+  ): readonly ListSqlRow[] {
+    const at = momentColumn(plan.order);
+    const conditions = [...plan.indexed, ...plan.residual];
+    // The definition's hash comes by a cross join: the instance must stay outside, in the order of its index.
+    return statement(
+      `select ${instanceColumns}, ${at} as at_ms from instance i indexed by ${plan.index} cross join definition d on d.id = i.definition_id
+       where (${at}, i.id) < (?, ?) and (${at}, i.id) >= (?, ?) and ${and(conditions)}
+       order by ${at} desc, i.id desc limit ?`,
+    ).all(from.atMs, from.id, until.atMs, until.id, ...valuesOf(conditions), limit);
+  }
+
+  /** The place `step` rows further in the index; null where it ends before. */
+  function placeAfter(plan: ListPlan, from: Place, step: number): Place | null {
+    const at = momentColumn(plan.order);
+    const row = statement(
+      `select ${at} as at_ms, i.id from instance i indexed by ${plan.index}
+       where (${at}, i.id) < (?, ?) and ${and(plan.indexed)} order by ${at} desc, i.id desc limit 1 offset ?`,
+    ).get(from.atMs, from.id, ...valuesOf(plan.indexed), step - 1);
+    return row === undefined ? null : { atMs: row.at_ms, id: row.id };
+  }
+
+  /** Up to `wanted` rows, and where the walk stopped for want of time. */
+  function walk(
+    plan: ListPlan,
+    start: Place,
+    wanted: number,
+  ): { readonly rows: readonly ListSqlRow[]; readonly stoppedAt: Place | null } {
+    if (plan.residual.length === 0)
+      return { rows: pageOfIndex(plan, start, afterAll, wanted), stoppedAt: null };
+    const deadlineMs = performance.now() + timeLimitMs;
+    const rows: ListSqlRow[] = [];
+    let from = start;
+    let step = firstStep;
+    for (;;) {
+      const stepStartedMs = performance.now();
+      const until = placeAfter(plan, from, step);
+      rows.push(...pageOfIndex(plan, from, until ?? afterAll, wanted - rows.length));
+      if (until === null || rows.length >= wanted) return { rows, stoppedAt: null };
+      const nowMs = performance.now();
+      if (nowMs >= deadlineMs) return { rows, stoppedAt: until };
+      if (nowMs - stepStartedMs < quickStepMs) step *= 2;
+      else if (nowMs - stepStartedMs > slowStepMs) step = Math.max(1, Math.floor(step / 2));
+      from = until;
+    }
+  }
+
+  return {
+    page(filter, cursor, limit) {
+      if (!Number.isSafeInteger(limit) || limit < 1 || limit > 1000)
+        throw new RangeError(`limit must be 1 to 1000, got ${limit}`);
+      const plan = planOf(filter);
+      const from = placeOfCursor(plan.order, cursor);
+      const candidates = fewCandidates(plan);
+      // One more than asked says whether there is another page.
+      const { rows, stoppedAt } =
+        candidates === null
+          ? walk(plan, from, limit + 1)
+          : { rows: pageOfCandidates(plan, candidates, from, limit + 1), stoppedAt: null };
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      const next =
+        rows.length > limit && last !== undefined ? { atMs: last.at_ms, id: last.id } : stoppedAt;
+      return {
+        rows: shown.map(rowOf),
+        nextCursor: next === null ? null : cursorOf(plan.order, next),
+      };
+    },
+    row(id) {
+      const row = single.get(id);
+      return row === undefined ? null : rowOf(row);
+    },
+  };
+}
+
+function momentColumn(order: ListOrder): string {
+  return order === "ended" ? "i.ended_at_ms" : "i.created_at_ms";
+}

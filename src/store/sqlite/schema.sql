@@ -1,0 +1,206 @@
+CREATE TABLE attempt (
+  instance_id integer not null references instance (id) on delete cascade,
+  node_id integer not null,
+  number integer not null,
+  queue text not null,
+  host text,
+  runner text not null,
+  runner_ref text not null,
+  queued_at_ms integer not null,
+  assigned_at_ms integer not null,
+  started_at_ms integer,
+  ended_at_ms integer,
+  outcome text,
+  outcome_number real,
+  outcome_text text,
+  primary key (instance_id, node_id, number)
+) strict, without rowid;
+
+CREATE TABLE custom_attribute (
+  instance_id integer not null references instance (id) on delete cascade,
+  position integer not null,
+  name text not null,
+  value text not null,
+  primary key (instance_id, position)
+) strict, without rowid;
+
+CREATE INDEX custom_attribute_value on custom_attribute (name, substr(value, 1, 40), length(value));
+
+CREATE TABLE definition (
+  id integer primary key,
+  hash text not null unique,
+  format_version integer not null,
+  media_type text not null,
+  source text not null
+) strict;
+
+CREATE TABLE definition_use (
+  definition_id integer primary key references definition (id) on delete cascade,
+  instances integer not null
+) strict;
+
+CREATE TABLE instance (
+  id integer primary key,
+  workflow text not null,
+  definition_id integer not null,
+  status text not null,
+  priority integer not null,
+  comment text,
+  host text,
+  user_name text,
+  launched_by text not null,
+  launcher text,
+  planned_moment_ms integer,
+  parent_instance_id integer,
+  parent_node_id integer,
+  resumed_from integer,
+  depth integer not null,
+  idempotency_key text,
+  created_at_ms integer not null,
+  started_at_ms integer not null,
+  ended_at_ms integer,
+  errors integer not null,
+  unsatisfied integer not null,
+  real_ms real not null,
+  queued_ms real not null,
+  waited_for_retry_ms real not null,
+  data text not null
+) strict;
+
+CREATE INDEX instance_active on instance (created_at_ms) where ended_at_ms is null;
+
+CREATE INDEX instance_created on instance (created_at_ms);
+
+CREATE INDEX instance_ended on instance (ended_at_ms) where ended_at_ms is not null;
+
+CREATE INDEX instance_failed_created on instance (created_at_ms) where errors > 0;
+
+CREATE INDEX instance_failed_ended on instance (ended_at_ms) where ended_at_ms is not null and errors > 0;
+
+CREATE INDEX instance_host on instance (host) where host is not null;
+
+CREATE UNIQUE INDEX instance_idempotency_key on instance (idempotency_key) where idempotency_key is not null;
+
+CREATE INDEX instance_parent on instance (parent_instance_id) where parent_instance_id is not null;
+
+CREATE INDEX instance_workflow_created on instance (workflow, created_at_ms);
+
+CREATE INDEX instance_workflow_ended on instance (workflow, ended_at_ms) where ended_at_ms is not null;
+
+CREATE TABLE instance_count (
+  only integer primary key check (only = 1),
+  executing integer not null,
+  terminated integer not null,
+  terminated_with_errors integer not null
+) strict;
+
+CREATE TABLE instance_parameter (
+  instance_id integer not null references instance (id) on delete cascade,
+  position integer not null,
+  name text not null,
+  value text not null,
+  primary key (instance_id, position)
+) strict, without rowid;
+
+CREATE INDEX instance_parameter_value on instance_parameter (name, substr(value, 1, 40), length(value));
+
+CREATE TABLE journal (
+  instance_id integer not null references instance (id) on delete cascade,
+  seq integer not null,
+  at_ms integer not null,
+  event text not null,
+  primary key (instance_id, seq)
+) strict, without rowid;
+
+CREATE TABLE meta (
+  only integer primary key check (only = 1),
+  epoch integer not null,
+  last_instance_id integer not null
+) strict;
+
+CREATE TABLE node (
+  instance_id integer not null references instance (id) on delete cascade,
+  node_id integer not null,
+  data text not null,
+  primary key (instance_id, node_id)
+) strict, without rowid;
+
+CREATE TABLE node_input (
+  instance_id integer not null references instance (id) on delete cascade,
+  node_id integer not null,
+  inputs text not null,
+  primary key (instance_id, node_id)
+) strict, without rowid;
+
+CREATE TABLE output (
+  instance_id integer not null references instance (id) on delete cascade,
+  node_id integer not null,
+  number integer not null,
+  channel text not null,
+  size_bytes integer not null,
+  bytes blob,
+  primary key (instance_id, node_id, number, channel)
+) strict, without rowid;
+
+CREATE INDEX output_file on output (instance_id) where bytes is null;
+
+CREATE TABLE queue (
+  id integer primary key,
+  name text not null unique,
+  concurrency integer not null,
+  task_order text not null,
+  ageing_s real not null,
+  key text,
+  key_concurrency integer,
+  rate_starts integer,
+  rate_period_s real,
+  paused_reason text,
+  paused_by text,
+  paused_since_ms integer
+) strict;
+
+CREATE TABLE queue_alias (
+  queue_id integer not null references queue (id) on delete cascade,
+  position integer not null,
+  alias text not null,
+  primary key (queue_id, position)
+) strict, without rowid;
+
+CREATE TABLE retry_level (
+  schedule text not null references retry_schedule (name) on delete cascade,
+  position integer not null,
+  delay_s real not null,
+  times integer not null,
+  factor real,
+  max_delay_s real,
+  primary key (schedule, position)
+) strict, without rowid;
+
+CREATE TABLE retry_schedule (
+  name text primary key
+) strict, without rowid;
+
+CREATE TABLE setting (
+  name text primary key,
+  value text not null
+) strict, without rowid;
+
+CREATE TABLE tag (
+  instance_id integer not null references instance (id) on delete cascade,
+  tag text not null,
+  primary key (instance_id, tag)
+) strict, without rowid;
+
+CREATE INDEX tag_instance on tag (tag);
+
+CREATE TABLE workflow (
+  name text primary key,
+  group_name text not null,
+  comment text not null,
+  definition_id integer not null references definition (id),
+  created_at_ms integer not null,
+  updated_at_ms integer not null,
+  updated_by text not null
+) strict, without rowid;
+
+CREATE INDEX workflow_definition on workflow (definition_id);

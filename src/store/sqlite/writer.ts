@@ -1,0 +1,290 @@
+import Database from "better-sqlite3";
+import type { InstanceId } from "../../core/ids.ts";
+import type { ActiveInstance, Change, DefinitionRecord, EngineStore } from "../../engine/ports.ts";
+import { prepareActiveInstances } from "./active-instances.ts";
+import { prepareAttemptWrites } from "./attempt-writes.ts";
+import { backupStore } from "./backup.ts";
+import { collectBlobs, removeBlobs, removeBlobsInBackground, type BlobKey } from "./blob-files.ts";
+import { openScope, prepareScopeWrites, type CommitScope } from "./commit-scope.ts";
+import { readConfiguration } from "./configuration-reads.ts";
+import { prepareConfigurationWrites } from "./configuration-writes.ts";
+import { openForWriting, type Connection } from "./connection.ts";
+import { prepareDefinitionWrites } from "./definition-writes.ts";
+import { prepareDeletion } from "./deletion.ts";
+import { lockDirectory, type DirectoryLock } from "./directory-lock.ts";
+import { prepareExpiredInstances } from "./expired-instances.ts";
+import { prepareDataDirectory } from "./file-system.ts";
+import { prepareInstanceWrites } from "./instance-writes.ts";
+import { prepareOutputReads } from "./output-reads.ts";
+import { StoreError } from "./store-error.ts";
+import { blobDirectory, storeFile } from "./store-files.ts";
+
+/** Where the store is: a directory of its own, or memory (for tests; no outputs as files, no second connection). */
+export type SqliteStoreOptions =
+  | {
+      readonly dataDir: string;
+      /** FULL (default): a commit has reached the disk when it resolves. OFF: for stores that are thrown away. */
+      readonly synchronous?: "FULL" | "OFF";
+    }
+  | { readonly memory: true };
+
+/**
+ * The SQLite store of one engine. A commit runs to its end before `commit` returns its promise: the engine's loop waits
+ * for it anyway, and moving it to another thread stays possible.
+ */
+export function createSqliteStore(options: SqliteStoreOptions): EngineStore {
+  let session: Session | null = null;
+
+  function current(): Session {
+    if (session === null) throw new Error("the store is not open");
+    return session;
+  }
+  return {
+    async open() {
+      if (session !== null) throw new Error("the store is open already");
+      session = openSession(options);
+      return { epoch: session.epoch };
+    },
+    configuration: () => readConfiguration(current().database),
+    activeInstances: () => current().active.all(),
+    instance: (id) => current().active.one(id),
+    definition: (hash) => current().definition(hash),
+    output: (instanceId, nodeId, number, channel, offset, length) =>
+      current().outputs.read(instanceId, nodeId, number, channel, offset, length).bytes,
+    instanceOfIdempotencyKey: (key) => current().instanceOfKey(key),
+    expiredInstances: (workflow, keep, limit) => current().expired(workflow, keep, limit),
+    async commit(epoch, changes) {
+      current().commit(epoch, changes);
+    },
+    async backup(file, onProgress) {
+      await current().backup(file, onProgress);
+    },
+    async close() {
+      const closing = session;
+      session = null;
+      await closing?.close();
+    },
+  };
+}
+
+type Session = {
+  readonly database: Connection;
+  readonly epoch: number;
+  readonly active: {
+    all(): IterableIterator<ActiveInstance>;
+    one(id: InstanceId): ActiveInstance | null;
+  };
+  readonly outputs: ReturnType<typeof prepareOutputReads>;
+  readonly expired: EngineStore["expiredInstances"];
+  definition(hash: string): DefinitionRecord | null;
+  instanceOfKey(key: string): InstanceId | null;
+  commit(epoch: number, changes: readonly Change[]): void;
+  backup(file: string, onProgress?: (done: number, total: number) => void): Promise<void>;
+  close(): Promise<void>;
+};
+
+function openSession(options: SqliteStoreOptions): Session {
+  if ("memory" in options) return sessionOf(openForWriting(":memory:", "OFF"), null, null);
+  prepareDataDirectory(options.dataDir);
+  const lock = lockDirectory(options.dataDir);
+  try {
+    const database = openForWriting(storeFile(options.dataDir), options.synchronous ?? "FULL");
+    try {
+      return sessionOf(database, options.dataDir, lock);
+    } catch (cause) {
+      database.close();
+      throw cause;
+    }
+  } catch (cause) {
+    lock.release();
+    throw cause;
+  }
+}
+
+function sessionOf(
+  database: Connection,
+  dataDir: string | null,
+  lock: DirectoryLock | null,
+): Session {
+  const blobs = dataDir === null ? null : blobDirectory(dataDir);
+  const epoch = countEpochUp(database);
+  removeUnusedDefinitions(database);
+  if (blobs !== null) collectLeftBlobs(database, blobs);
+
+  const applyChange = prepareChanges(database, blobs);
+  const finishScope = prepareScopeWrites(database);
+  const begin = database.prepare("begin immediate");
+  const end = database.prepare("commit");
+  const rollback = database.prepare("rollback");
+  const epochNow = database.prepare<[number], { readonly epoch: number }>(
+    "select epoch from meta where epoch = ?",
+  );
+  const findDefinition = database.prepare<[string], DefinitionRecord>(
+    "select hash, format_version as formatVersion, media_type as mediaType, source from definition where hash = ?",
+  );
+  const findKey = database.prepare<[string], { readonly id: number }>(
+    "select id from instance where idempotency_key = ?",
+  );
+  /** Set by a failed write to the disk: what is on it is not known any more, so nothing is written until a new start has read it. */
+  let broken: Error | null = null;
+  /** Removals of files under way, and those that wait for a backup to have copied them. */
+  const removals = new Set<Promise<void>>();
+  const kept: BlobKey[] = [];
+  let backups = 0;
+
+  function removeLater(directory: string, keys: readonly BlobKey[]): void {
+    if (keys.length === 0) return;
+    if (backups > 0) {
+      kept.push(...keys);
+      return;
+    }
+    const removal = removeBlobsInBackground(directory, keys).finally(() =>
+      removals.delete(removal),
+    );
+    removals.add(removal);
+  }
+
+  return {
+    database,
+    epoch,
+    active: prepareActiveInstances(database),
+    outputs: prepareOutputReads(database, blobs),
+    expired: prepareExpiredInstances(database),
+    definition: (hash) => findDefinition.get(hash) ?? null,
+    instanceOfKey: (key) => findKey.get(key)?.id ?? null,
+    commit(claimed, changes) {
+      if (broken !== null)
+        throw new Error("an earlier write to the disk failed: the engine must be started again", {
+          cause: broken,
+        });
+      const scope = openScope();
+      try {
+        begin.run();
+        if (epochNow.get(claimed) === undefined) {
+          throw new StoreError(
+            "STORE_LOCKED",
+            `the store is at another epoch than ${claimed}: another engine has taken over`,
+          );
+        }
+        for (const change of changes) applyChange(scope, change);
+        finishScope(scope);
+        end.run();
+      } catch (cause) {
+        if (isDiskFailure(cause)) broken = cause;
+        if (database.inTransaction) rollback.run();
+        if (blobs !== null) removeBlobs(blobs, scope.linkedBlobs);
+        throw cause;
+      }
+      if (blobs !== null) removeLater(blobs, scope.orphanedBlobs);
+    },
+    async backup(file, onProgress) {
+      backups += 1;
+      try {
+        await backupStore(database, blobs, file, onProgress);
+      } finally {
+        backups -= 1;
+        if (backups === 0 && blobs !== null) removeLater(blobs, kept.splice(0));
+      }
+    },
+    async close() {
+      await Promise.allSettled(removals);
+      database.close();
+      lock?.release();
+    },
+  };
+}
+
+/** Prepares the writing of each kind of change. */
+function prepareChanges(
+  database: Connection,
+  blobs: string | null,
+): (scope: CommitScope, change: Change) => void {
+  const definitions = prepareDefinitionWrites(database);
+  const instances = prepareInstanceWrites(database, definitions);
+  const attempts = prepareAttemptWrites(database, blobs);
+  const configuration = prepareConfigurationWrites(database);
+  const deleteInstances = prepareDeletion(database);
+  return (scope, change) => {
+    switch (change.kind) {
+      case "instanceCreated":
+        return instances.create(scope, change.instance);
+      case "instanceChanged":
+        return instances.change(scope, change.instance);
+      case "nodes":
+        return instances.nodes(change.instanceId, change.nodes);
+      case "nodesRemoved":
+        return instances.removeNodes(change.instanceId, change.nodeIds);
+      case "journal":
+        return instances.journal(change.instanceId, change.entries);
+      case "attemptAssigned":
+        return attempts.assign(change.attempt);
+      case "attemptUnassigned":
+        return attempts.unassign(change.instanceId, change.nodeId, change.number);
+      case "attemptEnded":
+        return attempts.end(change);
+      case "attemptsCopied":
+        return attempts.copy(scope, change.from, change.to);
+      case "instanceLabels":
+        return instances.label(change.instanceId, change.customAttributes, change.tags);
+      case "tagAdded":
+        return instances.addTag(change.instanceId, change.tag);
+      case "tagRemoved":
+        return instances.removeTag(change.instanceId, change.tag);
+      case "instancesDeleted":
+        return deleteInstances(scope, change.instanceIds);
+      case "definitionSaved":
+        return definitions.saveDefinition(change.definition);
+      case "workflowSaved":
+        return definitions.saveWorkflow(scope, change.workflow);
+      case "workflowDeleted":
+        return definitions.deleteWorkflow(scope, change.name);
+      case "queueSaved":
+        return configuration.saveQueue(change.queue);
+      case "queueDeleted":
+        return configuration.deleteQueue(change.id);
+      case "retryScheduleSaved":
+        return configuration.saveRetrySchedule(change.schedule);
+      case "retryScheduleDeleted":
+        return configuration.deleteRetrySchedule(change.name);
+      case "settingSaved":
+        return configuration.saveSetting(change.name, change.value);
+    }
+  };
+}
+
+function countEpochUp(database: Connection): number {
+  const row = database
+    .prepare<[], { readonly epoch: number }>("update meta set epoch = epoch + 1 returning epoch")
+    .get();
+  if (row === undefined) throw new StoreError("STORE_DAMAGED", "the store has lost its epoch");
+  return row.epoch;
+}
+
+/** Definitions that were saved, but neither used nor made the current one before the engine ended. */
+function removeUnusedDefinitions(database: Connection): void {
+  database.exec(
+    `delete from definition where id in (select definition_id from definition_use where instances = 0)
+     and not exists (select 1 from workflow w where w.definition_id = definition.id)`,
+  );
+}
+
+/** A file may be there before the commit that refers to it: those of attempts that have not ended are kept. */
+function collectLeftBlobs(database: Connection, directory: string): void {
+  const wanted = database.prepare<[number, number, number, string]>(
+    `select 1 from attempt a where instance_id = ? and node_id = ? and number = ?
+     and (ended_at_ms is null or exists (
+       select 1 from output o where o.instance_id = a.instance_id and o.node_id = a.node_id and o.number = a.number and o.channel = ? and o.bytes is null))`,
+  );
+  collectBlobs(
+    directory,
+    (key) => wanted.get(key.instanceId, key.nodeId, key.number, key.channel) !== undefined,
+  );
+}
+
+/** Whether SQLite could not write or sync: other failures (a full disk, a broken rule) leave the file as it was. */
+function isDiskFailure(cause: unknown): cause is Error {
+  return (
+    cause instanceof Database.SqliteError &&
+    (cause.code.startsWith("SQLITE_IOERR") || cause.code === "SQLITE_CORRUPT")
+  );
+}
