@@ -1,7 +1,7 @@
-import type { InstanceId } from "../../core/ids.ts";
-import type { ActiveInstance } from "../../engine/ports.ts";
-import type { Connection } from "./connection.ts";
-import { prepareInstanceReads } from "./instance-reads.ts";
+import type { InstanceId } from '../../core/ids.ts';
+import type { ActiveInstance } from '../../engine/ports.ts';
+import type { Connection } from './connection.ts';
+import { prepareInstanceReads } from './instance-reads.ts';
 
 /** Ids that are looked up at once; between two pages the connection is free for commits. */
 const pageSize = 500;
@@ -12,9 +12,7 @@ export function prepareActiveInstances(database: Connection): {
   one(id: InstanceId): ActiveInstance | null;
 } {
   const reads = prepareInstanceReads(database);
-  const lastSeq = database.prepare<[number], { readonly seq: number | null }>(
-    "select max(seq) as seq from journal where instance_id = ?",
-  );
+  const lastSeq = database.prepare<[number], { readonly seq: number | null }>('select max(seq) as seq from journal where instance_id = ?');
   type Place = { readonly createdAtMs: number; readonly id: number };
   const nextPlaces = database.prepare<[number, number, number], Place>(
     `select created_at_ms as createdAtMs, id from instance indexed by instance_active

@@ -1,5 +1,5 @@
-import type { AttemptRecord, Channel, Outcome } from "../../core/instance/record.ts";
-import { StoreError } from "./store-error.ts";
+import type { AttemptRecord, Channel, Outcome } from '../../core/instance/record.ts';
+import { StoreError } from './store-error.ts';
 
 /** All columns of `attempt`. */
 export type AttemptSqlRow = {
@@ -37,8 +37,7 @@ export function attemptOfRow(row: AttemptSqlRow): AttemptRecord {
     assignedAtMs: row.assigned_at_ms,
     startedAtMs: row.started_at_ms,
     endedAtMs: row.ended_at_ms,
-    outcome:
-      row.outcome === null ? null : outcomeOf(row.outcome, row.outcome_number, row.outcome_text),
+    outcome: row.outcome === null ? null : outcomeOf(row.outcome, row.outcome_number, row.outcome_text),
   };
 }
 
@@ -48,39 +47,38 @@ export type OutcomeColumns = readonly [kind: string, number: number | null, text
 /** The columns that say how an attempt ended. */
 export function columnsOfOutcome(outcome: Outcome): OutcomeColumns {
   switch (outcome.kind) {
-    case "exited":
+    case 'exited':
       return [outcome.kind, outcome.exitCode, null];
-    case "signalled":
-      return [outcome.kind, outcome.signal, outcome.certain ? "certain" : null];
-    case "failedToStart":
+    case 'signalled':
+      return [outcome.kind, outcome.signal, outcome.certain ? 'certain' : null];
+    case 'failedToStart':
       return [outcome.kind, outcome.exitCode, outcome.reason];
-    case "timedOut":
+    case 'timedOut':
       return [outcome.kind, outcome.timeoutS, null];
-    case "killed":
+    case 'killed':
       return [outcome.kind, null, outcome.by];
-    case "outputLimit":
+    case 'outputLimit':
       return [outcome.kind, outcome.limitBytes, null];
-    case "lost":
+    case 'lost':
       return [outcome.kind, null, outcome.found];
   }
 }
 
 function outcomeOf(kind: string, number: number | null, text: string | null): Outcome {
-  if (kind === "exited" && number !== null) return { kind, exitCode: number };
-  if (kind === "signalled" && number !== null)
-    return { kind, signal: number, certain: text === "certain" };
-  if (kind === "failedToStart" && text !== null) return { kind, reason: text, exitCode: number };
-  if (kind === "timedOut" && number !== null) return { kind, timeoutS: number };
-  if (kind === "killed" && text !== null) return { kind, by: text };
-  if (kind === "outputLimit" && number !== null) return { kind, limitBytes: number };
-  if (kind === "lost" && text !== null) return { kind, found: text };
-  throw new StoreError("STORE_DAMAGED", `unknown outcome of an attempt: "${kind}"`);
+  if (kind === 'exited' && number !== null) return { kind, exitCode: number };
+  if (kind === 'signalled' && number !== null) return { kind, signal: number, certain: text === 'certain' };
+  if (kind === 'failedToStart' && text !== null) return { kind, reason: text, exitCode: number };
+  if (kind === 'timedOut' && number !== null) return { kind, timeoutS: number };
+  if (kind === 'killed' && text !== null) return { kind, by: text };
+  if (kind === 'outputLimit' && number !== null) return { kind, limitBytes: number };
+  if (kind === 'lost' && text !== null) return { kind, found: text };
+  throw new StoreError('STORE_DAMAGED', `unknown outcome of an attempt: "${kind}"`);
 }
 
 /** All channels, in the order of their descriptors. */
-export const channels: readonly Channel[] = ["stdout", "stderr", "log"];
+export const channels: readonly Channel[] = ['stdout', 'stderr', 'log'];
 
 /** Whether a text names a channel. */
 export function isChannel(text: string): text is Channel {
-  return text === "stdout" || text === "stderr" || text === "log";
+  return text === 'stdout' || text === 'stderr' || text === 'log';
 }

@@ -1,13 +1,13 @@
-import { mkdirSync } from "node:fs";
-import type { InstanceId, NodeId } from "../../core/ids.ts";
-import type { AttemptRecord, Channel } from "../../core/instance/record.ts";
-import type { Change } from "../../engine/ports.ts";
-import { attemptColumns, channels, columnsOfOutcome, type OutcomeColumns } from "./attempt-row.ts";
-import { linkBlobs } from "./blob-files.ts";
-import type { CommitScope } from "./commit-scope.ts";
-import type { Connection } from "./connection.ts";
+import { mkdirSync } from 'node:fs';
+import type { InstanceId, NodeId } from '../../core/ids.ts';
+import type { AttemptRecord, Channel } from '../../core/instance/record.ts';
+import type { Change } from '../../engine/ports.ts';
+import { attemptColumns, channels, columnsOfOutcome, type OutcomeColumns } from './attempt-row.ts';
+import { linkBlobs } from './blob-files.ts';
+import type { CommitScope } from './commit-scope.ts';
+import type { Connection } from './connection.ts';
 
-type AttemptEnd = Extract<Change, { readonly kind: "attemptEnded" }>;
+type AttemptEnd = Extract<Change, { readonly kind: 'attemptEnded' }>;
 
 /** Writes attempts and what they wrote. */
 export type AttemptWrites = {
@@ -22,10 +22,7 @@ export type AttemptWrites = {
  *
  * @param blobDirectory  where outputs are files; null: in memory, there are none
  */
-export function prepareAttemptWrites(
-  database: Connection,
-  blobDirectory: string | null,
-): AttemptWrites {
+export function prepareAttemptWrites(database: Connection, blobDirectory: string | null): AttemptWrites {
   type AttemptSqlColumns = [
     instanceId: number,
     nodeId: number,
@@ -46,18 +43,14 @@ export function prepareAttemptWrites(
     `insert into attempt (${attemptColumns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const remove = database.prepare<[number, number, number]>(
-    "delete from attempt where instance_id = ? and node_id = ? and number = ? and ended_at_ms is null",
+    'delete from attempt where instance_id = ? and node_id = ? and number = ? and ended_at_ms is null',
   );
-  const update = database.prepare<
-    [number | null, number, ...OutcomeColumns, number, number, number]
-  >(
+  const update = database.prepare<[number | null, number, ...OutcomeColumns, number, number, number]>(
     `update attempt set started_at_ms = ?, ended_at_ms = ?, outcome = ?, outcome_number = ?, outcome_text = ?
      where instance_id = ? and node_id = ? and number = ? and ended_at_ms is null`,
   );
-  const insertOutput = database.prepare<
-    [number, number, number, Channel, number, Uint8Array | null]
-  >(
-    "insert into output (instance_id, node_id, number, channel, size_bytes, bytes) values (?, ?, ?, ?, ?, ?)",
+  const insertOutput = database.prepare<[number, number, number, Channel, number, Uint8Array | null]>(
+    'insert into output (instance_id, node_id, number, channel, size_bytes, bytes) values (?, ?, ?, ?, ?, ?)',
   );
   const copyAttempts = database.prepare<[number, number]>(
     `insert into attempt (${attemptColumns})
@@ -65,18 +58,14 @@ export function prepareAttemptWrites(
      from attempt where instance_id = ? and ended_at_ms is not null`,
   );
   const copyOutputs = database.prepare<[number, number]>(
-    "insert into output (instance_id, node_id, number, channel, size_bytes, bytes) select ?, node_id, number, channel, size_bytes, bytes from output where instance_id = ?",
+    'insert into output (instance_id, node_id, number, channel, size_bytes, bytes) select ?, node_id, number, channel, size_bytes, bytes from output where instance_id = ?',
   );
-  const files = database.prepare<
-    [number],
-    { readonly nodeId: number; readonly number: number; readonly channel: Channel }
-  >(
-    "select node_id as nodeId, number, channel from output where instance_id = ? and bytes is null",
+  const files = database.prepare<[number], { readonly nodeId: number; readonly number: number; readonly channel: Channel }>(
+    'select node_id as nodeId, number, channel from output where instance_id = ? and bytes is null',
   );
   return {
     assign(attempt) {
-      const [outcome, outcomeNumber, outcomeText] =
-        attempt.outcome === null ? [null, null, null] : columnsOfOutcome(attempt.outcome);
+      const [outcome, outcomeNumber, outcomeText] = attempt.outcome === null ? [null, null, null] : columnsOfOutcome(attempt.outcome);
       insert.run(
         attempt.instanceId,
         attempt.nodeId,
@@ -96,39 +85,19 @@ export function prepareAttemptWrites(
     },
     unassign(instanceId, nodeId, number) {
       const { changes } = remove.run(instanceId, nodeId, number);
-      if (changes !== 1)
-        throw new Error(
-          `attempt ${number} of node ${nodeId} of instance ${instanceId} is not assigned`,
-        );
+      if (changes !== 1) throw new Error(`attempt ${number} of node ${nodeId} of instance ${instanceId} is not assigned`);
     },
     end(end) {
       const { instanceId, nodeId, number } = end;
       // The runner's marks may be finer than a millisecond; the engine's own moments are whole.
       const startedAtMs = end.startedAtMs === null ? null : Math.round(end.startedAtMs);
-      const { changes } = update.run(
-        startedAtMs,
-        Math.round(end.endedAtMs),
-        ...columnsOfOutcome(end.outcome),
-        instanceId,
-        nodeId,
-        number,
-      );
+      const { changes } = update.run(startedAtMs, Math.round(end.endedAtMs), ...columnsOfOutcome(end.outcome), instanceId, nodeId, number);
       if (changes !== 1)
-        throw new Error(
-          `attempt ${number} of node ${nodeId} of instance ${instanceId} is not assigned, or has ended already`,
-        );
+        throw new Error(`attempt ${number} of node ${nodeId} of instance ${instanceId} is not assigned, or has ended already`);
       for (const channel of channels) {
         const output = end.output[channel];
         if (output === undefined) continue;
-        if (output.kind === "inline")
-          insertOutput.run(
-            instanceId,
-            nodeId,
-            number,
-            channel,
-            output.bytes.byteLength,
-            output.bytes,
-          );
+        if (output.kind === 'inline') insertOutput.run(instanceId, nodeId, number, channel, output.bytes.byteLength, output.bytes);
         else insertOutput.run(instanceId, nodeId, number, channel, output.sizeBytes, null);
       }
     },
@@ -136,9 +105,7 @@ export function prepareAttemptWrites(
       copyAttempts.run(to, from);
       copyOutputs.run(to, from);
       if (blobDirectory === null) return;
-      const links = files
-        .all(from)
-        .map((file) => ({ from: { instanceId: from, ...file }, to: { instanceId: to, ...file } }));
+      const links = files.all(from).map((file) => ({ from: { instanceId: from, ...file }, to: { instanceId: to, ...file } }));
       if (links.length === 0) return;
       mkdirSync(blobDirectory, { recursive: true, mode: 0o700 });
       scope.linkedBlobs.push(...linkBlobs(blobDirectory, links));

@@ -1,11 +1,11 @@
-import Database from "better-sqlite3";
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
-import path from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Channel } from "../../core/instance/record.ts";
-import { missingBlob, readBlob, syncDirectory } from "./blob-files.ts";
-import type { Connection } from "./connection.ts";
-import { blobName } from "./store-files.ts";
+import Database from 'better-sqlite3';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Channel } from '../../core/instance/record.ts';
+import { missingBlob, readBlob, syncDirectory } from './blob-files.ts';
+import type { Connection } from './connection.ts';
+import { blobName } from './store-files.ts';
 
 /** Pages copied in one turn of the event loop: about a third of a millisecond. */
 const pagesPerTurn = 64;
@@ -59,16 +59,12 @@ async function addBlobs(file: string, blobDirectory: string | null): Promise<voi
   const copy = new Database(file);
   try {
     // One plain file without a log beside it; it is synced as a whole at the end.
-    copy.pragma("journal_mode = delete");
-    copy.pragma("synchronous = off");
+    copy.pragma('journal_mode = delete');
+    copy.pragma('synchronous = off');
     copy.exec(backupTables);
-    copy
-      .prepare<[number]>("insert into backup (only, created_at_ms) values (1, ?)")
-      .run(Date.now());
+    copy.prepare<[number]>('insert into backup (only, created_at_ms) values (1, ?)').run(Date.now());
     if (blobDirectory === null) return;
-    const insert = copy.prepare<[string, number, Uint8Array]>(
-      "insert into backup_blob (name, part, bytes) values (?, ?, ?)",
-    );
+    const insert = copy.prepare<[string, number, Uint8Array]>('insert into backup_blob (name, part, bytes) values (?, ?, ?)');
     type Row = {
       readonly instanceId: number;
       readonly nodeId: number;
@@ -78,7 +74,7 @@ async function addBlobs(file: string, blobDirectory: string | null): Promise<voi
     };
     const rows = copy
       .prepare<[], Row>(
-        "select instance_id as instanceId, node_id as nodeId, number, channel, size_bytes as sizeBytes from output where bytes is null",
+        'select instance_id as instanceId, node_id as nodeId, number, channel, size_bytes as sizeBytes from output where bytes is null',
       )
       .all();
     for (const row of rows) {
@@ -96,12 +92,11 @@ async function addBlobs(file: string, blobDirectory: string | null): Promise<voi
 }
 
 function removeDatabase(file: string): void {
-  for (const suffix of ["", "-journal", "-wal", "-shm"])
-    rmSync(`${file}${suffix}`, { force: true });
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
 }
 
 function syncFile(file: string): void {
-  const descriptor = openSync(file, "r+");
+  const descriptor = openSync(file, 'r+');
   try {
     fsyncSync(descriptor);
   } finally {

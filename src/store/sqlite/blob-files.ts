@@ -1,20 +1,11 @@
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  opendirSync,
-  readSync,
-  unlinkSync,
-} from "node:fs";
-import { unlink } from "node:fs/promises";
-import path from "node:path";
-import { partsOfAttemptId, type InstanceId, type NodeId } from "../../core/ids.ts";
-import type { Channel } from "../../core/instance/record.ts";
-import { isChannel } from "./attempt-row.ts";
-import { blobName } from "./store-files.ts";
-import { StoreError } from "./store-error.ts";
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, opendirSync, readSync, unlinkSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { partsOfAttemptId, type InstanceId, type NodeId } from '../../core/ids.ts';
+import type { Channel } from '../../core/instance/record.ts';
+import { isChannel } from './attempt-row.ts';
+import { blobName } from './store-files.ts';
+import { StoreError } from './store-error.ts';
 
 /** One output that is a file. */
 export type BlobKey = {
@@ -31,7 +22,7 @@ export function blobPath(directory: string, key: BlobKey): string {
 
 /** Takes a file name apart; null where it is not the name of an output. */
 export function blobKeyOf(name: string): BlobKey | null {
-  const dot = name.indexOf(".");
+  const dot = name.indexOf('.');
   const parts = partsOfAttemptId(name.slice(0, Math.max(dot, 0)));
   const channel = name.slice(dot + 1);
   return parts !== null && isChannel(channel) ? { ...parts, channel } : null;
@@ -42,15 +33,10 @@ export function blobKeyOf(name: string): BlobKey | null {
  *
  * @returns null where the file is not there
  */
-export function readBlob(
-  directory: string,
-  key: BlobKey,
-  offset: number,
-  length: number,
-): Uint8Array | null {
+export function readBlob(directory: string, key: BlobKey, offset: number, length: number): Uint8Array | null {
   let descriptor: number;
   try {
-    descriptor = openSync(blobPath(directory, key), "r");
+    descriptor = openSync(blobPath(directory, key), 'r');
   } catch (cause) {
     if (isMissing(cause)) return null;
     throw cause;
@@ -74,10 +60,7 @@ export function readBlob(
  *
  * @returns the names made, for `removeBlobs` where the commit fails
  */
-export function linkBlobs(
-  directory: string,
-  links: readonly { readonly from: BlobKey; readonly to: BlobKey }[],
-): readonly BlobKey[] {
+export function linkBlobs(directory: string, links: readonly { readonly from: BlobKey; readonly to: BlobKey }[]): readonly BlobKey[] {
   const made: BlobKey[] = [];
   for (const { from, to } of links) {
     // A name left by a commit that failed in a crash: nothing refers to it.
@@ -101,10 +84,7 @@ export function removeBlobs(directory: string, keys: readonly BlobKey[]): void {
 }
 
 /** Removes files without holding up the caller: freeing the blocks of a large file takes its time. What cannot be removed is collected at the next start. */
-export async function removeBlobsInBackground(
-  directory: string,
-  keys: readonly BlobKey[],
-): Promise<void> {
+export async function removeBlobsInBackground(directory: string, keys: readonly BlobKey[]): Promise<void> {
   await Promise.allSettled(keys.map((key) => unlink(blobPath(directory, key))));
 }
 
@@ -132,7 +112,7 @@ export function collectBlobs(directory: string, isWanted: (key: BlobKey) => bool
 
 /** Makes new and removed names of a directory durable. */
 export function syncDirectory(directory: string): void {
-  const descriptor = openSync(directory, "r");
+  const descriptor = openSync(directory, 'r');
   try {
     fsyncSync(descriptor);
   } finally {
@@ -142,7 +122,7 @@ export function syncDirectory(directory: string): void {
 
 /** The error for an output that is registered as a file but is not there. */
 export function missingBlob(directory: string, key: BlobKey): StoreError {
-  return new StoreError("STORE_DAMAGED", `the output file ${blobPath(directory, key)} is missing`);
+  return new StoreError('STORE_DAMAGED', `the output file ${blobPath(directory, key)} is missing`);
 }
 
 function removeIfThere(file: string): void {
@@ -154,5 +134,5 @@ function removeIfThere(file: string): void {
 }
 
 function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 }

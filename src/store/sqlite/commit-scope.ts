@@ -1,5 +1,5 @@
-import type { BlobKey } from "./blob-files.ts";
-import type { Connection } from "./connection.ts";
+import type { BlobKey } from './blob-files.ts';
+import type { Connection } from './connection.ts';
 
 /**
  * What one commit gathers while its changes are written: numbers that are kept instead of counted are written once at
@@ -40,11 +40,9 @@ export function countUse(scope: CommitScope, definitionId: number, by: number): 
 /** Prepares the writing of what a scope gathered, inside its transaction. */
 export function prepareScopeWrites(database: Connection): (scope: CommitScope) => void {
   const addCounts = database.prepare<[number, number, number]>(
-    "update instance_count set executing = executing + ?, terminated = terminated + ?, terminated_with_errors = terminated_with_errors + ?",
+    'update instance_count set executing = executing + ?, terminated = terminated + ?, terminated_with_errors = terminated_with_errors + ?',
   );
-  const addUse = database.prepare<[number, number]>(
-    "update definition_use set instances = instances + ? where definition_id = ?",
-  );
+  const addUse = database.prepare<[number, number]>('update definition_use set instances = instances + ? where definition_id = ?');
   const removeUnused = database.prepare<[number]>(
     `delete from definition where id = ?
      and not exists (select 1 from workflow w where w.definition_id = definition.id)

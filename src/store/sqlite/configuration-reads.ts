@@ -1,8 +1,8 @@
-import type { QueueDefinition, QueueOrder } from "../../core/queue/queue.ts";
-import type { RetryLevel } from "../../core/retry/retry-schedule.ts";
-import type { StoredConfiguration, WorkflowRecord } from "../../engine/ports.ts";
-import type { Connection } from "./connection.ts";
-import { StoreError } from "./store-error.ts";
+import type { QueueDefinition, QueueOrder } from '../../core/queue/queue.ts';
+import type { RetryLevel } from '../../core/retry/retry-schedule.ts';
+import type { StoredConfiguration, WorkflowRecord } from '../../engine/ports.ts';
+import type { Connection } from './connection.ts';
+import { StoreError } from './store-error.ts';
 
 /** Reads everything small; lists are in order of name, queues in order of id. */
 export function readConfiguration(database: Connection): StoredConfiguration {
@@ -11,9 +11,7 @@ export function readConfiguration(database: Connection): StoredConfiguration {
     queues: readQueues(database),
     retrySchedules: readRetrySchedules(database),
     settings: database
-      .prepare<[], { readonly name: string; readonly value: string }>(
-        "select name, value from setting order by name",
-      )
+      .prepare<[], { readonly name: string; readonly value: string }>('select name, value from setting order by name')
       .all(),
     lastInstanceId: readLastInstanceId(database),
   }))();
@@ -46,10 +44,10 @@ type QueueSqlRow = {
 
 function readQueues(database: Connection): readonly QueueDefinition[] {
   const aliases = database.prepare<[number], { readonly alias: string }>(
-    "select alias from queue_alias where queue_id = ? order by position",
+    'select alias from queue_alias where queue_id = ? order by position',
   );
   return database
-    .prepare<[], QueueSqlRow>("select * from queue order by id")
+    .prepare<[], QueueSqlRow>('select * from queue order by id')
     .all()
     .map((row) => ({
       id: row.id,
@@ -60,10 +58,7 @@ function readQueues(database: Connection): readonly QueueDefinition[] {
       ageingS: row.ageing_s,
       key: row.key,
       keyConcurrency: row.key_concurrency,
-      rate:
-        row.rate_starts === null || row.rate_period_s === null
-          ? null
-          : { starts: row.rate_starts, periodS: row.rate_period_s },
+      rate: row.rate_starts === null || row.rate_period_s === null ? null : { starts: row.rate_starts, periodS: row.rate_period_s },
       paused:
         row.paused_reason === null || row.paused_by === null || row.paused_since_ms === null
           ? null
@@ -72,11 +67,11 @@ function readQueues(database: Connection): readonly QueueDefinition[] {
 }
 
 function orderOf(text: string): QueueOrder {
-  if (text === "fair" || text === "fifo" || text === "prio") return text;
-  throw new StoreError("STORE_DAMAGED", `unknown order of a queue: "${text}"`);
+  if (text === 'fair' || text === 'fifo' || text === 'prio') return text;
+  throw new StoreError('STORE_DAMAGED', `unknown order of a queue: "${text}"`);
 }
 
-function readRetrySchedules(database: Connection): StoredConfiguration["retrySchedules"] {
+function readRetrySchedules(database: Connection): StoredConfiguration['retrySchedules'] {
   type LevelRow = {
     readonly delay_s: number;
     readonly times: number;
@@ -84,10 +79,10 @@ function readRetrySchedules(database: Connection): StoredConfiguration["retrySch
     readonly max_delay_s: number | null;
   };
   const levels = database.prepare<[string], LevelRow>(
-    "select delay_s, times, factor, max_delay_s from retry_level where schedule = ? order by position",
+    'select delay_s, times, factor, max_delay_s from retry_level where schedule = ? order by position',
   );
   return database
-    .prepare<[], { readonly name: string }>("select name from retry_schedule order by name")
+    .prepare<[], { readonly name: string }>('select name from retry_schedule order by name')
     .all()
     .map(({ name }) => ({
       name,
@@ -102,9 +97,7 @@ function readRetrySchedules(database: Connection): StoredConfiguration["retrySch
 
 function readLastInstanceId(database: Connection): number {
   const row = database
-    .prepare<[], { readonly last: number }>(
-      "select max(last_instance_id, coalesce((select max(id) from instance), 0)) as last from meta",
-    )
+    .prepare<[], { readonly last: number }>('select max(last_instance_id, coalesce((select max(id) from instance), 0)) as last from meta')
     .get();
   return row?.last ?? 0;
 }

@@ -1,6 +1,6 @@
-import type { QueueDefinition } from "../../core/queue/queue.ts";
-import type { RetrySchedule } from "../../core/retry/retry-schedule.ts";
-import type { Connection } from "./connection.ts";
+import type { QueueDefinition } from '../../core/queue/queue.ts';
+import type { RetrySchedule } from '../../core/retry/retry-schedule.ts';
+import type { Connection } from './connection.ts';
 
 /** Writes queues, retry schedules and settings. */
 export type ConfigurationWrites = {
@@ -34,23 +34,17 @@ export function prepareConfigurationWrites(database: Connection): ConfigurationW
        key = excluded.key, key_concurrency = excluded.key_concurrency, rate_starts = excluded.rate_starts, rate_period_s = excluded.rate_period_s,
        paused_reason = excluded.paused_reason, paused_by = excluded.paused_by, paused_since_ms = excluded.paused_since_ms`,
   );
-  const removeAliases = database.prepare<[number]>("delete from queue_alias where queue_id = ?");
-  const insertAlias = database.prepare<[number, number, string]>(
-    "insert into queue_alias (queue_id, position, alias) values (?, ?, ?)",
+  const removeAliases = database.prepare<[number]>('delete from queue_alias where queue_id = ?');
+  const insertAlias = database.prepare<[number, number, string]>('insert into queue_alias (queue_id, position, alias) values (?, ?, ?)');
+  const removeQueue = database.prepare<[number]>('delete from queue where id = ?');
+  const insertSchedule = database.prepare<[string]>('insert into retry_schedule (name) values (?) on conflict (name) do nothing');
+  const removeLevels = database.prepare<[string]>('delete from retry_level where schedule = ?');
+  const insertLevel = database.prepare<[string, number, number, number, number | null, number | null]>(
+    'insert into retry_level (schedule, position, delay_s, times, factor, max_delay_s) values (?, ?, ?, ?, ?, ?)',
   );
-  const removeQueue = database.prepare<[number]>("delete from queue where id = ?");
-  const insertSchedule = database.prepare<[string]>(
-    "insert into retry_schedule (name) values (?) on conflict (name) do nothing",
-  );
-  const removeLevels = database.prepare<[string]>("delete from retry_level where schedule = ?");
-  const insertLevel = database.prepare<
-    [string, number, number, number, number | null, number | null]
-  >(
-    "insert into retry_level (schedule, position, delay_s, times, factor, max_delay_s) values (?, ?, ?, ?, ?, ?)",
-  );
-  const removeSchedule = database.prepare<[string]>("delete from retry_schedule where name = ?");
+  const removeSchedule = database.prepare<[string]>('delete from retry_schedule where name = ?');
   const upsertSetting = database.prepare<[string, string]>(
-    "insert into setting (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
+    'insert into setting (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
   );
   return {
     saveQueue(queue) {
@@ -70,22 +64,14 @@ export function prepareConfigurationWrites(database: Connection): ConfigurationW
         paused?.sinceMs ?? null,
       );
       removeAliases.run(queue.id);
-      for (const [position, alias] of queue.aliases.entries())
-        insertAlias.run(queue.id, position, alias);
+      for (const [position, alias] of queue.aliases.entries()) insertAlias.run(queue.id, position, alias);
     },
     deleteQueue: (id) => void removeQueue.run(id),
     saveRetrySchedule(schedule) {
       insertSchedule.run(schedule.name);
       removeLevels.run(schedule.name);
       for (const [position, level] of schedule.levels.entries()) {
-        insertLevel.run(
-          schedule.name,
-          position,
-          level.delayS,
-          level.times,
-          level.factor ?? null,
-          level.maxDelayS ?? null,
-        );
+        insertLevel.run(schedule.name, position, level.delayS, level.times, level.factor ?? null, level.maxDelayS ?? null);
       }
     },
     deleteRetrySchedule: (name) => void removeSchedule.run(name),

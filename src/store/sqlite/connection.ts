@@ -1,6 +1,6 @@
-import Database from "better-sqlite3";
-import { migrations } from "./migrations/migrations.ts";
-import { StoreError } from "./store-error.ts";
+import Database from 'better-sqlite3';
+import { migrations } from './migrations/migrations.ts';
+import { StoreError } from './store-error.ts';
 
 /** An open SQLite database. */
 export type Connection = Database.Database;
@@ -24,17 +24,17 @@ const journalSizeLimitBytes = 64 * 1024 * 1024;
  * @param synchronous  FULL: a commit is on the disk when it returns; OFF: only a crash of the machine can lose one
  * @throws StoreError STORE_UNSUPPORTED for a file of a newer version, or of another program
  */
-export function openForWriting(file: string, synchronous: "FULL" | "OFF"): Connection {
+export function openForWriting(file: string, synchronous: 'FULL' | 'OFF'): Connection {
   const database = new Database(file, { timeout: 5000 });
   try {
     refuseOldSqlite(database);
     refuseForeign(database, file);
-    database.pragma("journal_mode = wal");
+    database.pragma('journal_mode = wal');
     database.pragma(`synchronous = ${synchronous}`);
     database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
     database.pragma(`journal_size_limit = ${journalSizeLimitBytes}`);
-    database.pragma("temp_store = memory");
-    database.pragma("cache_size = -32000");
+    database.pragma('temp_store = memory');
+    database.pragma('cache_size = -32000');
     migrate(database, migrations);
     return database;
   } catch (cause) {
@@ -55,11 +55,11 @@ export function openForReading(file: string): Connection {
     const version = schemaVersion(database);
     if (version !== migrations.length) {
       throw new StoreError(
-        "STORE_UNSUPPORTED",
+        'STORE_UNSUPPORTED',
         `${file} has schema version ${version}, this program reads version ${migrations.length}: start the engine once to bring it up to date`,
       );
     }
-    database.pragma("temp_store = memory");
+    database.pragma('temp_store = memory');
     return database;
   } catch (cause) {
     database.close();
@@ -67,9 +67,14 @@ export function openForReading(file: string): Connection {
   }
 }
 
+/** Opens any SQLite file for reading only, whatever is in it: for tools that look what is wrong. */
+export function openUnchecked(file: string): Connection {
+  return new Database(file, { readonly: true, fileMustExist: true, timeout: 2000 });
+}
+
 /** How many migrations a database has taken. */
 export function schemaVersion(database: Connection): number {
-  return Number(database.pragma("user_version", { simple: true }));
+  return Number(database.pragma('user_version', { simple: true }));
 }
 
 /** Takes the missing steps, each in a transaction of its own with its number: a crash between two is continued at the next start. */
@@ -91,20 +96,17 @@ export function schemaText(database: Connection): string {
       "select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by tbl_name, type desc, name",
     )
     .all();
-  return rows.map((row) => `${row.sql};\n`).join("\n");
+  return rows.map((row) => `${row.sql};\n`).join('\n');
 }
 
 function refuseOldSqlite(database: Connection): void {
-  const row = database.prepare<[], { version: string }>("select sqlite_version() as version").get();
-  const found = (row?.version ?? "0").split(".").map(Number);
+  const row = database.prepare<[], { version: string }>('select sqlite_version() as version').get();
+  const found = (row?.version ?? '0').split('.').map(Number);
   for (const [index, wanted] of oldestSqlite.entries()) {
     const part = found[index] ?? 0;
     if (part > wanted) return;
     if (part < wanted)
-      throw new StoreError(
-        "STORE_UNSUPPORTED",
-        `SQLite ${oldestSqlite.join(".")} or newer is needed, this is ${row?.version}`,
-      );
+      throw new StoreError('STORE_UNSUPPORTED', `SQLite ${oldestSqlite.join('.')} or newer is needed, this is ${row?.version}`);
   }
 }
 
@@ -112,14 +114,11 @@ function refuseForeign(database: Connection, file: string): void {
   const id = readApplicationId(database, file);
   const version = schemaVersion(database);
   const isEmpty =
-    id === 0 &&
-    version === 0 &&
-    database.prepare<[], { n: number }>("select count(*) as n from sqlite_schema").get()?.n === 0;
-  if (id !== applicationId && !isEmpty)
-    throw new StoreError("STORE_UNSUPPORTED", `${file} is not a store of evqueue`);
+    id === 0 && version === 0 && database.prepare<[], { n: number }>('select count(*) as n from sqlite_schema').get()?.n === 0;
+  if (id !== applicationId && !isEmpty) throw new StoreError('STORE_UNSUPPORTED', `${file} is not a store of evqueue`);
   if (version > migrations.length) {
     throw new StoreError(
-      "STORE_UNSUPPORTED",
+      'STORE_UNSUPPORTED',
       `${file} was written by a newer version of evqueue (schema ${version}, this program knows ${migrations.length}): install that version, or restore a backup`,
     );
   }
@@ -127,10 +126,10 @@ function refuseForeign(database: Connection, file: string): void {
 
 function readApplicationId(database: Connection, file: string): number {
   try {
-    return Number(database.pragma("application_id", { simple: true }));
+    return Number(database.pragma('application_id', { simple: true }));
   } catch (cause) {
-    if (cause instanceof Database.SqliteError && cause.code === "SQLITE_NOTADB")
-      throw new StoreError("STORE_UNSUPPORTED", `${file} is not a store of evqueue`, cause);
+    if (cause instanceof Database.SqliteError && cause.code === 'SQLITE_NOTADB')
+      throw new StoreError('STORE_UNSUPPORTED', `${file} is not a store of evqueue`, cause);
     throw cause;
   }
 }

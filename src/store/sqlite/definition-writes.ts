@@ -1,6 +1,6 @@
-import type { DefinitionRecord, WorkflowRecord } from "../../engine/ports.ts";
-import type { CommitScope } from "./commit-scope.ts";
-import type { Connection } from "./connection.ts";
+import type { DefinitionRecord, WorkflowRecord } from '../../engine/ports.ts';
+import type { CommitScope } from './commit-scope.ts';
+import type { Connection } from './connection.ts';
 
 /** Writes definitions and the workflows that point to them. */
 export type DefinitionWrites = {
@@ -13,24 +13,18 @@ export type DefinitionWrites = {
 
 /** Prepares the statements. */
 export function prepareDefinitionWrites(database: Connection): DefinitionWrites {
-  const findId = database.prepare<[string], { readonly id: number }>(
-    "select id from definition where hash = ?",
-  );
+  const findId = database.prepare<[string], { readonly id: number }>('select id from definition where hash = ?');
   const insert = database.prepare<[string, number, string, string]>(
-    "insert into definition (hash, format_version, media_type, source) values (?, ?, ?, ?) on conflict (hash) do nothing",
+    'insert into definition (hash, format_version, media_type, source) values (?, ?, ?, ?) on conflict (hash) do nothing',
   );
-  const insertUse = database.prepare<[number | bigint]>(
-    "insert into definition_use (definition_id, instances) values (?, 0)",
-  );
-  const currentOf = database.prepare<[string], { readonly id: number }>(
-    "select definition_id as id from workflow where name = ?",
-  );
+  const insertUse = database.prepare<[number | bigint]>('insert into definition_use (definition_id, instances) values (?, 0)');
+  const currentOf = database.prepare<[string], { readonly id: number }>('select definition_id as id from workflow where name = ?');
   const upsertWorkflow = database.prepare<[string, string, string, number, number, number, string]>(
     `insert into workflow (name, group_name, comment, definition_id, created_at_ms, updated_at_ms, updated_by) values (?, ?, ?, ?, ?, ?, ?)
      on conflict (name) do update set group_name = excluded.group_name, comment = excluded.comment, definition_id = excluded.definition_id,
        created_at_ms = excluded.created_at_ms, updated_at_ms = excluded.updated_at_ms, updated_by = excluded.updated_by`,
   );
-  const removeWorkflow = database.prepare<[string]>("delete from workflow where name = ?");
+  const removeWorkflow = database.prepare<[string]>('delete from workflow where name = ?');
 
   function idOfHash(hash: string): number {
     const row = findId.get(hash);
@@ -44,12 +38,7 @@ export function prepareDefinitionWrites(database: Connection): DefinitionWrites 
   return {
     idOfHash,
     saveDefinition(definition) {
-      const result = insert.run(
-        definition.hash,
-        definition.formatVersion,
-        definition.mediaType,
-        definition.source,
-      );
+      const result = insert.run(definition.hash, definition.formatVersion, definition.mediaType, definition.source);
       if (result.changes === 1) insertUse.run(result.lastInsertRowid);
     },
     saveWorkflow(scope, workflow) {

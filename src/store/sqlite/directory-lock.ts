@@ -1,7 +1,7 @@
-import Database from "better-sqlite3";
-import { readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { StoreError } from "./store-error.ts";
+import Database from 'better-sqlite3';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { StoreError } from './store-error.ts';
 
 /** How long a second engine waits for the first: a stopping engine and a `doctor` that looks are gone by then. */
 const patienceMs = 500;
@@ -18,14 +18,14 @@ export type DirectoryLock = { release(): void };
 export function lockDirectory(dataDir: string): DirectoryLock {
   const database = new Database(lockFile(dataDir), { timeout: patienceMs });
   try {
-    database.exec("begin exclusive");
+    database.exec('begin exclusive');
   } catch (cause) {
     database.close();
     if (!isBusy(cause)) throw cause;
     const pid = writtenPid(dataDir);
-    const holder = pid === null ? "another engine" : `another engine (process ${pid})`;
+    const holder = pid === null ? 'another engine' : `another engine (process ${pid})`;
     throw new StoreError(
-      "STORE_LOCKED",
+      'STORE_LOCKED',
       `the data directory ${dataDir} is in use by ${holder}: stop it first, or choose another directory with --data-dir`,
       cause,
     );
@@ -45,7 +45,7 @@ export function lockHolder(dataDir: string): {
 } {
   const database = new Database(lockFile(dataDir), { timeout: 0 });
   try {
-    database.prepare("select count(*) from sqlite_schema").get();
+    database.prepare('select count(*) from sqlite_schema').get();
     return { held: false, pid: null };
   } catch (cause) {
     if (!isBusy(cause)) throw cause;
@@ -56,20 +56,20 @@ export function lockHolder(dataDir: string): {
 }
 
 function lockFile(dataDir: string): string {
-  return path.join(dataDir, "lock.sqlite");
+  return path.join(dataDir, 'lock.sqlite');
 }
 
 function pidFile(dataDir: string): string {
-  return path.join(dataDir, "lock.pid");
+  return path.join(dataDir, 'lock.pid');
 }
 
 function isBusy(cause: unknown): boolean {
-  return cause instanceof Database.SqliteError && cause.code.startsWith("SQLITE_BUSY");
+  return cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_BUSY');
 }
 
 function writtenPid(dataDir: string): number | null {
   try {
-    const pid = Number.parseInt(readFileSync(pidFile(dataDir), "utf8"), 10);
+    const pid = Number.parseInt(readFileSync(pidFile(dataDir), 'utf8'), 10);
     return Number.isSafeInteger(pid) ? pid : null;
   } catch {
     // The holder has not written it yet: the message does without.

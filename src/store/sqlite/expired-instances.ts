@@ -1,15 +1,14 @@
-import type { InstanceId } from "../../core/ids.ts";
-import type { EngineStore } from "../../engine/ports.ts";
-import type { Connection } from "./connection.ts";
+import type { InstanceId } from '../../core/ids.ts';
+import type { EngineStore } from '../../engine/ports.ts';
+import type { Connection } from './connection.ts';
 
 /**
  * Prepares the search for finished instances that retention gives up. Both bounds are places in the order of ending, so
  * the stricter of them decides.
  */
-export function prepareExpiredInstances(database: Connection): EngineStore["expiredInstances"] {
+export function prepareExpiredInstances(database: Connection): EngineStore['expiredInstances'] {
   type Place = { readonly endedAtMs: number; readonly id: number };
-  const ofWorkflow =
-    "from instance indexed by instance_workflow_ended where workflow = ? and ended_at_ms is not null";
+  const ofWorkflow = 'from instance indexed by instance_workflow_ended where workflow = ? and ended_at_ms is not null';
   const firstBeyond = database.prepare<[string, number], Place>(
     `select ended_at_ms as endedAtMs, id ${ofWorkflow} order by ended_at_ms desc, id desc limit 1 offset ?`,
   );
@@ -17,13 +16,10 @@ export function prepareExpiredInstances(database: Connection): EngineStore["expi
     `select id ${ofWorkflow} and (ended_at_ms, id) <= (?, ?) order by ended_at_ms, id limit ?`,
   );
   return (workflow, keep, limit): readonly InstanceId[] => {
-    const byAge: Place | undefined =
-      keep.endedBeforeMs === null ? undefined : { endedAtMs: keep.endedBeforeMs, id: 0 };
+    const byAge: Place | undefined = keep.endedBeforeMs === null ? undefined : { endedAtMs: keep.endedBeforeMs, id: 0 };
     const byNumber = keep.newest === null ? undefined : firstBeyond.get(workflow, keep.newest);
     const last = laterOf(byAge, byNumber);
-    return last === undefined
-      ? []
-      : upTo.all(workflow, last.endedAtMs, last.id, limit).map(({ id }) => id);
+    return last === undefined ? [] : upTo.all(workflow, last.endedAtMs, last.id, limit).map(({ id }) => id);
   };
 
   function laterOf(a: Place | undefined, b: Place | undefined): Place | undefined {

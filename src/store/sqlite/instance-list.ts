@@ -1,9 +1,9 @@
-import type { InstanceFilter, InstancePage, InstanceRow } from "../../app/ports.ts";
-import type { Connection } from "./connection.ts";
-import { instanceColumns, instanceOfRow, type InstanceSqlRow } from "./instance-row.ts";
-import { prepareInstanceReads } from "./instance-reads.ts";
-import { afterAll, cursorOf, placeOfCursor, type ListOrder, type Place } from "./list-cursor.ts";
-import { and, isTextFound, planOf, valuesOf, type ListPlan } from "./list-plan.ts";
+import type { InstanceFilter, InstancePage, InstanceRow } from '../../app/ports.ts';
+import type { Connection } from './connection.ts';
+import { instanceColumns, instanceOfRow, type InstanceSqlRow } from './instance-row.ts';
+import { prepareInstanceReads } from './instance-reads.ts';
+import { afterAll, cursorOf, placeOfCursor, type ListOrder, type Place } from './list-cursor.ts';
+import { and, isTextFound, planOf, valuesOf, type ListPlan } from './list-plan.ts';
 
 /**
  * Lists of instances. Every list has a stable order (by launch, or by end where only ended ones are asked), and an
@@ -37,13 +37,11 @@ type ListSqlRow = InstanceSqlRow & { readonly at_ms: number };
 /** Prepares the statements. `timeLimitMs`: how long one call walks before it gives back what it has. */
 export function prepareInstanceList(database: Connection, timeLimitMs: number): InstanceList {
   // Deterministic: SQLite may leave out calls, it may not remember them across rows.
-  database.function("contains_text", { deterministic: true }, (text: unknown, needle: unknown) =>
-    typeof text === "string" && typeof needle === "string" && isTextFound(text, needle) ? 1 : 0,
+  database.function('contains_text', { deterministic: true }, (text: unknown, needle: unknown) =>
+    typeof text === 'string' && typeof needle === 'string' && isTextFound(text, needle) ? 1 : 0,
   );
-  const { parameters } = prepareInstanceReads(database);
-  const tags = database.prepare<[number], { readonly tag: string }>(
-    "select tag from tag where instance_id = ? order by tag",
-  );
+  const reads = prepareInstanceReads(database);
+  const tags = database.prepare<[number], { readonly tag: string }>('select tag from tag where instance_id = ? order by tag');
   const single = database.prepare<[number], InstanceSqlRow>(
     `select ${instanceColumns} from instance i join definition d on d.id = i.definition_id where i.id = ?`,
   );
@@ -63,7 +61,7 @@ export function prepareInstanceList(database: Connection, timeLimitMs: number): 
 
   function rowOf(row: InstanceSqlRow): InstanceRow {
     return {
-      ...instanceOfRow(row, parameters(row.id)),
+      ...instanceOfRow(row, reads.parameters(row.id)),
       tags: tags.all(row.id).map(({ tag }) => tag),
     };
   }
@@ -80,12 +78,7 @@ export function prepareInstanceList(database: Connection, timeLimitMs: number): 
     return null;
   }
 
-  function pageOfCandidates(
-    plan: ListPlan,
-    ids: string,
-    from: Place,
-    limit: number,
-  ): readonly ListSqlRow[] {
+  function pageOfCandidates(plan: ListPlan, ids: string, from: Place, limit: number): readonly ListSqlRow[] {
     const at = momentColumn(plan.order);
     const conditions = [...plan.indexed, ...plan.residual];
     return statement(
@@ -95,12 +88,7 @@ export function prepareInstanceList(database: Connection, timeLimitMs: number): 
     ).all(ids, from.atMs, from.id, ...valuesOf(conditions), limit);
   }
 
-  function pageOfIndex(
-    plan: ListPlan,
-    from: Place,
-    until: Place,
-    limit: number,
-  ): readonly ListSqlRow[] {
+  function pageOfIndex(plan: ListPlan, from: Place, until: Place, limit: number): readonly ListSqlRow[] {
     const at = momentColumn(plan.order);
     const conditions = [...plan.indexed, ...plan.residual];
     // The definition's hash comes by a cross join: the instance must stay outside, in the order of its index.
@@ -122,13 +110,8 @@ export function prepareInstanceList(database: Connection, timeLimitMs: number): 
   }
 
   /** Up to `wanted` rows, and where the walk stopped for want of time. */
-  function walk(
-    plan: ListPlan,
-    start: Place,
-    wanted: number,
-  ): { readonly rows: readonly ListSqlRow[]; readonly stoppedAt: Place | null } {
-    if (plan.residual.length === 0)
-      return { rows: pageOfIndex(plan, start, afterAll, wanted), stoppedAt: null };
+  function walk(plan: ListPlan, start: Place, wanted: number): { readonly rows: readonly ListSqlRow[]; readonly stoppedAt: Place | null } {
+    if (plan.residual.length === 0) return { rows: pageOfIndex(plan, start, afterAll, wanted), stoppedAt: null };
     const deadlineMs = performance.now() + timeLimitMs;
     const rows: ListSqlRow[] = [];
     let from = start;
@@ -148,20 +131,16 @@ export function prepareInstanceList(database: Connection, timeLimitMs: number): 
 
   return {
     page(filter, cursor, limit) {
-      if (!Number.isSafeInteger(limit) || limit < 1 || limit > 1000)
-        throw new RangeError(`limit must be 1 to 1000, got ${limit}`);
+      if (!Number.isSafeInteger(limit) || limit < 1 || limit > 1000) throw new RangeError(`limit must be 1 to 1000, got ${limit}`);
       const plan = planOf(filter);
       const from = placeOfCursor(plan.order, cursor);
       const candidates = fewCandidates(plan);
       // One more than asked says whether there is another page.
       const { rows, stoppedAt } =
-        candidates === null
-          ? walk(plan, from, limit + 1)
-          : { rows: pageOfCandidates(plan, candidates, from, limit + 1), stoppedAt: null };
+        candidates === null ? walk(plan, from, limit + 1) : { rows: pageOfCandidates(plan, candidates, from, limit + 1), stoppedAt: null };
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
-      const next =
-        rows.length > limit && last !== undefined ? { atMs: last.at_ms, id: last.id } : stoppedAt;
+      const next = rows.length > limit && last !== undefined ? { atMs: last.at_ms, id: last.id } : stoppedAt;
       return {
         rows: shown.map(rowOf),
         nextCursor: next === null ? null : cursorOf(plan.order, next),
@@ -175,5 +154,5 @@ export function prepareInstanceList(database: Connection, timeLimitMs: number): 
 }
 
 function momentColumn(order: ListOrder): string {
-  return order === "ended" ? "i.ended_at_ms" : "i.created_at_ms";
+  return order === 'ended' ? 'i.ended_at_ms' : 'i.created_at_ms';
 }

@@ -1,13 +1,8 @@
-import type { InstanceId } from "../../core/ids.ts";
-import type {
-  AttemptRecord,
-  InstanceRecord,
-  NodeRecord,
-  ParameterValue,
-} from "../../core/instance/record.ts";
-import { attemptColumns, attemptOfRow, type AttemptSqlRow } from "./attempt-row.ts";
-import type { Connection } from "./connection.ts";
-import { instanceColumns, instanceOfRow, type InstanceSqlRow } from "./instance-row.ts";
+import type { InstanceId } from '../../core/ids.ts';
+import type { AttemptRecord, InstanceRecord, NodeRecord, ParameterValue } from '../../core/instance/record.ts';
+import { attemptColumns, attemptOfRow, type AttemptSqlRow } from './attempt-row.ts';
+import type { Connection } from './connection.ts';
+import { instanceColumns, instanceOfRow, type InstanceSqlRow } from './instance-row.ts';
 
 /** Reads the parts of one instance; the writer and the reader have them each on its own connection. */
 export type InstanceReads = {
@@ -25,12 +20,9 @@ export function prepareInstanceReads(database: Connection): InstanceReads {
     `select ${instanceColumns}, i.data from instance i join definition d on d.id = i.definition_id where i.id = ?`,
   );
   const parameters = database.prepare<[number], ParameterValue>(
-    "select name, value from instance_parameter where instance_id = ? order by position",
+    'select name, value from instance_parameter where instance_id = ? order by position',
   );
-  const nodes = database.prepare<
-    [number],
-    { readonly nodeId: number; readonly data: string; readonly inputs: string | null }
-  >(
+  const nodes = database.prepare<[number], { readonly nodeId: number; readonly data: string; readonly inputs: string | null }>(
     `select n.node_id as nodeId, n.data, i.inputs from node n
      left join node_input i on i.instance_id = n.instance_id and i.node_id = n.node_id
      where n.instance_id = ? order by n.node_id`,
@@ -41,17 +33,10 @@ export function prepareInstanceReads(database: Connection): InstanceReads {
   return {
     instance(id) {
       const row = instance.get(id);
-      return row === undefined
-        ? null
-        : { ...instanceOfRow(row, parameters.all(id)), data: row.data };
+      return row === undefined ? null : { ...instanceOfRow(row, parameters.all(id)), data: row.data };
     },
     parameters: (id) => parameters.all(id),
-    nodes: (id) =>
-      nodes
-        .all(id)
-        .map(({ nodeId, data, inputs }) =>
-          inputs === null ? { nodeId, data } : { nodeId, data, inputs },
-        ),
+    nodes: (id) => nodes.all(id).map(({ nodeId, data, inputs }) => (inputs === null ? { nodeId, data } : { nodeId, data, inputs })),
     attempts: (id) => attempts.all(id).map(attemptOfRow),
   };
 }

@@ -1,10 +1,5 @@
-import type {
-  InstanceRecord,
-  InstanceStatus,
-  LaunchedBy,
-  ParameterValue,
-} from "../../core/instance/record.ts";
-import { StoreError } from "./store-error.ts";
+import type { InstanceRecord, InstanceStatus, LaunchedBy, ParameterValue } from '../../core/instance/record.ts';
+import { StoreError } from './store-error.ts';
 
 /** The columns of an instance that `InstanceRecord` is made of, as `instanceColumns` selects them. */
 export type InstanceSqlRow = {
@@ -41,10 +36,7 @@ export const instanceColumns = `i.id, i.workflow, d.hash as definition_hash, i.s
   i.waited_for_retry_ms`;
 
 /** The record of a row, without `data`. */
-export function instanceOfRow(
-  row: InstanceSqlRow,
-  parameters: readonly ParameterValue[],
-): Omit<InstanceRecord, "data"> {
+export function instanceOfRow(row: InstanceSqlRow, parameters: readonly ParameterValue[]): Omit<InstanceRecord, 'data'> {
   return {
     id: row.id,
     workflow: row.workflow,
@@ -82,35 +74,27 @@ export type LauncherColumns = readonly [
 /** The columns that say who launched an instance. */
 export function columnsOfLauncher(by: LaunchedBy): LauncherColumns {
   switch (by.kind) {
-    case "user":
-      return ["user", by.name, null, null, null];
-    case "plan":
-      return ["plan", by.plan, by.plannedMomentMs, null, null];
-    case "instance":
-      return ["instance", null, null, by.instanceId, by.nodeId];
+    case 'user':
+      return ['user', by.name, null, null, null];
+    case 'plan':
+      return ['plan', by.plan, by.plannedMomentMs, null, null];
+    case 'instance':
+      return ['instance', null, null, by.instanceId, by.nodeId];
   }
 }
 
 function launchedByOf(row: InstanceSqlRow): LaunchedBy {
-  if (row.launched_by === "user" && row.launcher !== null)
-    return { kind: "user", name: row.launcher };
-  if (row.launched_by === "plan" && row.launcher !== null && row.planned_moment_ms !== null) {
-    return { kind: "plan", plan: row.launcher, plannedMomentMs: row.planned_moment_ms };
+  if (row.launched_by === 'user' && row.launcher !== null) return { kind: 'user', name: row.launcher };
+  if (row.launched_by === 'plan' && row.launcher !== null && row.planned_moment_ms !== null) {
+    return { kind: 'plan', plan: row.launcher, plannedMomentMs: row.planned_moment_ms };
   }
-  if (
-    row.launched_by === "instance" &&
-    row.parent_instance_id !== null &&
-    row.parent_node_id !== null
-  ) {
-    return { kind: "instance", instanceId: row.parent_instance_id, nodeId: row.parent_node_id };
+  if (row.launched_by === 'instance' && row.parent_instance_id !== null && row.parent_node_id !== null) {
+    return { kind: 'instance', instanceId: row.parent_instance_id, nodeId: row.parent_node_id };
   }
-  throw new StoreError(
-    "STORE_DAMAGED",
-    `instance ${row.id} has an unknown launcher "${row.launched_by}"`,
-  );
+  throw new StoreError('STORE_DAMAGED', `instance ${row.id} has an unknown launcher "${row.launched_by}"`);
 }
 
 function statusOf(text: string): InstanceStatus {
-  if (text === "executing" || text === "cancelling" || text === "terminated") return text;
-  throw new StoreError("STORE_DAMAGED", `unknown status of an instance: "${text}"`);
+  if (text === 'executing' || text === 'cancelling' || text === 'terminated') return text;
+  throw new StoreError('STORE_DAMAGED', `unknown status of an instance: "${text}"`);
 }

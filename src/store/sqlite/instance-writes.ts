@@ -1,9 +1,9 @@
-import type { InstanceId, NodeId } from "../../core/ids.ts";
-import type { InstanceRecord, JournalEntry, NodeRecord } from "../../core/instance/record.ts";
-import { countUse, type CommitScope } from "./commit-scope.ts";
-import type { Connection } from "./connection.ts";
-import type { DefinitionWrites } from "./definition-writes.ts";
-import { columnsOfLauncher, type LauncherColumns } from "./instance-row.ts";
+import type { InstanceId, NodeId } from '../../core/ids.ts';
+import type { InstanceRecord, JournalEntry, NodeRecord } from '../../core/instance/record.ts';
+import { countUse, type CommitScope } from './commit-scope.ts';
+import type { Connection } from './connection.ts';
+import type { DefinitionWrites } from './definition-writes.ts';
+import { columnsOfLauncher, type LauncherColumns } from './instance-row.ts';
 
 /** Writes instances, their nodes, journal, tags and attributes. */
 export type InstanceWrites = {
@@ -37,26 +37,11 @@ type ProgressColumns = [
 ];
 
 /** Prepares the statements. */
-export function prepareInstanceWrites(
-  database: Connection,
-  definitions: DefinitionWrites,
-): InstanceWrites {
+export function prepareInstanceWrites(database: Connection, definitions: DefinitionWrites): InstanceWrites {
   type InsertColumns = [
-    ...identity: [
-      id: number,
-      workflow: string,
-      definitionId: number,
-      host: string | null,
-      user: string | null,
-    ],
+    ...identity: [id: number, workflow: string, definitionId: number, host: string | null, user: string | null],
     ...LauncherColumns,
-    ...origin: [
-      resumedFrom: number | null,
-      depth: number,
-      idempotencyKey: string | null,
-      createdAtMs: number,
-      endedAtMs: number | null,
-    ],
+    ...origin: [resumedFrom: number | null, depth: number, idempotencyKey: string | null, createdAtMs: number, endedAtMs: number | null],
     ...(ProgressColumns extends [...infer Rest, number] ? Rest : never),
   ];
   const insert = database.prepare<InsertColumns>(
@@ -66,48 +51,35 @@ export function prepareInstanceWrites(
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertParameter = database.prepare<[number, number, string, string]>(
-    "insert into instance_parameter (instance_id, position, name, value) values (?, ?, ?, ?)",
+    'insert into instance_parameter (instance_id, position, name, value) values (?, ?, ?, ?)',
   );
   // What an instance is (workflow, launcher, times of launch...) never changes: leaving it out spares the indexes.
   const changed =
-    "status = ?, priority = ?, comment = ?, started_at_ms = ?, errors = ?, unsatisfied = ?, real_ms = ?, queued_ms = ?, waited_for_retry_ms = ?, data = ?";
-  const updateActive = database.prepare<ProgressColumns>(
-    `update instance set ${changed} where id = ? and ended_at_ms is null`,
+    'status = ?, priority = ?, comment = ?, started_at_ms = ?, errors = ?, unsatisfied = ?, real_ms = ?, queued_ms = ?, waited_for_retry_ms = ?, data = ?';
+  const updateActive = database.prepare<ProgressColumns>(`update instance set ${changed} where id = ? and ended_at_ms is null`);
+  const updateEnded = database.prepare<[number, ...ProgressColumns]>(`update instance set ended_at_ms = ?, ${changed} where id = ?`);
+  const before = database.prepare<[number], { readonly endedAtMs: number | null; readonly errors: number }>(
+    'select ended_at_ms as endedAtMs, errors from instance where id = ?',
   );
-  const updateEnded = database.prepare<[number, ...ProgressColumns]>(
-    `update instance set ended_at_ms = ?, ${changed} where id = ?`,
-  );
-  const before = database.prepare<
-    [number],
-    { readonly endedAtMs: number | null; readonly errors: number }
-  >("select ended_at_ms as endedAtMs, errors from instance where id = ?");
   const upsertNode = database.prepare<[number, number, string]>(
-    "insert into node (instance_id, node_id, data) values (?, ?, ?) on conflict (instance_id, node_id) do update set data = excluded.data",
+    'insert into node (instance_id, node_id, data) values (?, ?, ?) on conflict (instance_id, node_id) do update set data = excluded.data',
   );
   const upsertInput = database.prepare<[number, number, string]>(
-    "insert into node_input (instance_id, node_id, inputs) values (?, ?, ?) on conflict (instance_id, node_id) do update set inputs = excluded.inputs",
+    'insert into node_input (instance_id, node_id, inputs) values (?, ?, ?) on conflict (instance_id, node_id) do update set inputs = excluded.inputs',
   );
-  const removeNode = database.prepare<[number, number]>(
-    "delete from node where instance_id = ? and node_id = ?",
-  );
-  const removeInput = database.prepare<[number, number]>(
-    "delete from node_input where instance_id = ? and node_id = ?",
-  );
+  const removeNode = database.prepare<[number, number]>('delete from node where instance_id = ? and node_id = ?');
+  const removeInput = database.prepare<[number, number]>('delete from node_input where instance_id = ? and node_id = ?');
   const insertEntry = database.prepare<[number, number, number, string]>(
-    "insert into journal (instance_id, seq, at_ms, event) values (?, ?, ?, ?)",
+    'insert into journal (instance_id, seq, at_ms, event) values (?, ?, ?, ?)',
   );
-  const removeAttributes = database.prepare<[number]>(
-    "delete from custom_attribute where instance_id = ?",
-  );
+  const removeAttributes = database.prepare<[number]>('delete from custom_attribute where instance_id = ?');
   const insertAttribute = database.prepare<[number, number, string, string]>(
-    "insert into custom_attribute (instance_id, position, name, value) values (?, ?, ?, ?)",
+    'insert into custom_attribute (instance_id, position, name, value) values (?, ?, ?, ?)',
   );
   const insertTag = database.prepare<[number, string]>(
-    "insert into tag (instance_id, tag) values (?, ?) on conflict (instance_id, tag) do nothing",
+    'insert into tag (instance_id, tag) values (?, ?) on conflict (instance_id, tag) do nothing',
   );
-  const removeTag = database.prepare<[number, string]>(
-    "delete from tag where instance_id = ? and tag = ?",
-  );
+  const removeTag = database.prepare<[number, string]>('delete from tag where instance_id = ? and tag = ?');
 
   return {
     create(scope, instance) {
@@ -135,8 +107,7 @@ export function prepareInstanceWrites(
         instance.waitedForRetryMs,
         instance.data,
       );
-      for (const [position, { name, value }] of instance.parameters.entries())
-        insertParameter.run(instance.id, position, name, value);
+      for (const [position, { name, value }] of instance.parameters.entries()) insertParameter.run(instance.id, position, name, value);
       countUse(scope, definitionId, 1);
       if (instance.endedAtMs === null) scope.executing += 1;
       else countEnded(scope, instance.errors, 1);
@@ -157,8 +128,7 @@ export function prepareInstanceWrites(
       ] satisfies ProgressColumns;
       if (instance.endedAtMs === null) {
         const { changes } = updateActive.run(...progress);
-        if (changes !== 1)
-          throw new Error(`instance ${instance.id} is not there, or has ended already`);
+        if (changes !== 1) throw new Error(`instance ${instance.id} is not there, or has ended already`);
         return;
       }
       const old = before.get(instance.id);
@@ -185,8 +155,7 @@ export function prepareInstanceWrites(
     },
     label(instanceId, customAttributes, tags) {
       removeAttributes.run(instanceId);
-      for (const [position, { name, value }] of customAttributes.entries())
-        insertAttribute.run(instanceId, position, name, value);
+      for (const [position, { name, value }] of customAttributes.entries()) insertAttribute.run(instanceId, position, name, value);
       for (const tag of tags) insertTag.run(instanceId, tag);
     },
     addTag: (instanceId, tag) => void insertTag.run(instanceId, tag),

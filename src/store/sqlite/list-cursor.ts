@@ -2,7 +2,7 @@
 export type Place = { readonly atMs: number; readonly id: number };
 
 /** Which order a list has: by launch, or by end. */
-export type ListOrder = "created" | "ended";
+export type ListOrder = 'created' | 'ended';
 
 /** Before the first row of a list that begins with the newest. */
 export const beforeAll: Place = { atMs: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };

@@ -1,5 +1,5 @@
-import type { InstanceFilter } from "../../app/ports.ts";
-import type { ListOrder } from "./list-cursor.ts";
+import type { InstanceFilter } from '../../app/ports.ts';
+import type { ListOrder } from './list-cursor.ts';
 
 /** A condition in SQL on `instance as i`, with the values of its question marks. */
 export type SqlCondition = { readonly sql: string; readonly values: readonly (string | number)[] };
@@ -18,24 +18,24 @@ export type ListPlan = {
 };
 
 /** Name of the SQL function that finds a text in another, whatever their case; `registerTextSearch` makes it. */
-const containsText = "contains_text";
+const containsText = 'contains_text';
 
 /** Chooses order, index and conditions of a filter. */
 export function planOf(filter: InstanceFilter): ListPlan {
-  const order: ListOrder = filter.status === "terminated" ? "ended" : "created";
+  const order: ListOrder = filter.status === 'terminated' ? 'ended' : 'created';
   const indexed: SqlCondition[] = [];
   const residual: SqlCondition[] = [];
-  const failed: SqlCondition = { sql: "i.errors > 0", values: [] };
-  const isActive = filter.status === "executing" || filter.status === "cancelling";
-  if (order === "ended") indexed.push({ sql: "i.ended_at_ms is not null", values: [] });
+  const failed: SqlCondition = { sql: 'i.errors > 0', values: [] };
+  const isActive = filter.status === 'executing' || filter.status === 'cancelling';
+  if (order === 'ended') indexed.push({ sql: 'i.ended_at_ms is not null', values: [] });
   if (isActive) {
-    indexed.push({ sql: "i.ended_at_ms is null", values: [] });
-    residual.push({ sql: "i.status = ?", values: [filter.status] });
+    indexed.push({ sql: 'i.ended_at_ms is null', values: [] });
+    residual.push({ sql: 'i.status = ?', values: [filter.status] });
   }
 
-  let index = isActive ? "instance_active" : `instance_${order}`;
+  let index = isActive ? 'instance_active' : `instance_${order}`;
   if (filter.workflow !== undefined) {
-    const ofWorkflow: SqlCondition = { sql: "i.workflow = ?", values: [filter.workflow] };
+    const ofWorkflow: SqlCondition = { sql: 'i.workflow = ?', values: [filter.workflow] };
     if (isActive) residual.push(ofWorkflow);
     else {
       index = `instance_workflow_${order}`;
@@ -49,16 +49,16 @@ export function planOf(filter: InstanceFilter): ListPlan {
       indexed.push(failed);
     }
   }
-  if (filter.errors === false) residual.push({ sql: "i.errors = 0", values: [] });
+  if (filter.errors === false) residual.push({ sql: 'i.errors = 0', values: [] });
 
   const launched = launchedBetween(filter);
   // In order of launch the bounds are a part of the index, else they are looked at.
-  (order === "created" ? indexed : residual).push(...launched);
+  (order === 'created' ? indexed : residual).push(...launched);
   const selective = selectiveConditions(filter);
   residual.push(...selective.conditions);
-  if (filter.text !== undefined && filter.text !== "") residual.push(textFound(filter.text));
+  if (filter.text !== undefined && filter.text !== '') residual.push(textFound(filter.text));
   const candidates = [...selective.candidates];
-  if (order === "ended" && launched.length > 0)
+  if (order === 'ended' && launched.length > 0)
     candidates.push({
       sql: `select i.id from instance i indexed by instance_created where ${and(launched)}`,
       values: valuesOf(launched),
@@ -68,7 +68,7 @@ export function planOf(filter: InstanceFilter): ListPlan {
 
 /** Conditions that must all hold, as SQL. */
 export function and(conditions: readonly SqlCondition[]): string {
-  return conditions.length === 0 ? "true" : conditions.map(({ sql }) => sql).join(" and ");
+  return conditions.length === 0 ? 'true' : conditions.map(({ sql }) => sql).join(' and ');
 }
 
 /** The values of conditions, in order. */
@@ -83,10 +83,8 @@ export function isTextFound(text: string, foldedNeedle: string): boolean {
 
 function launchedBetween(filter: InstanceFilter): readonly SqlCondition[] {
   const conditions: SqlCondition[] = [];
-  if (filter.launchedAfterMs !== undefined)
-    conditions.push({ sql: "i.created_at_ms >= ?", values: [filter.launchedAfterMs] });
-  if (filter.launchedBeforeMs !== undefined)
-    conditions.push({ sql: "i.created_at_ms < ?", values: [filter.launchedBeforeMs] });
+  if (filter.launchedAfterMs !== undefined) conditions.push({ sql: 'i.created_at_ms >= ?', values: [filter.launchedAfterMs] });
+  if (filter.launchedBeforeMs !== undefined) conditions.push({ sql: 'i.created_at_ms < ?', values: [filter.launchedBeforeMs] });
   return conditions;
 }
 
@@ -98,37 +96,36 @@ function selectiveConditions(filter: InstanceFilter): {
   const conditions: SqlCondition[] = [];
   const candidates: SqlCondition[] = [];
   if (filter.parentInstanceId !== undefined) {
-    conditions.push({ sql: "i.parent_instance_id = ?", values: [filter.parentInstanceId] });
+    conditions.push({ sql: 'i.parent_instance_id = ?', values: [filter.parentInstanceId] });
     candidates.push({
-      sql: "select id from instance where parent_instance_id = ?",
+      sql: 'select id from instance where parent_instance_id = ?',
       values: [filter.parentInstanceId],
     });
   }
   for (const { name, value } of filter.parameters ?? []) {
-    const exists = (table: string): string =>
-      `exists (select 1 from ${table} p where p.instance_id = i.id and p.name = ? and p.value = ?)`;
+    const exists = (table: string): string => `exists (select 1 from ${table} p where p.instance_id = i.id and p.name = ? and p.value = ?)`;
     conditions.push({
-      sql: `(${exists("instance_parameter")} or ${exists("custom_attribute")})`,
+      sql: `(${exists('instance_parameter')} or ${exists('custom_attribute')})`,
       values: [name, value, name, value],
     });
     // The index has the first characters and the length: long values cost no more than short ones.
     const like = (table: string): string =>
       `select instance_id from ${table} indexed by ${table}_value where name = ? and substr(value, 1, 40) = substr(?, 1, 40) and length(value) = length(?)`;
     candidates.push({
-      sql: `${like("instance_parameter")} union all ${like("custom_attribute")}`,
+      sql: `${like('instance_parameter')} union all ${like('custom_attribute')}`,
       values: [name, value, value, name, value, value],
     });
   }
   if (filter.tag !== undefined) {
     conditions.push({
-      sql: "exists (select 1 from tag t where t.instance_id = i.id and t.tag = ?)",
+      sql: 'exists (select 1 from tag t where t.instance_id = i.id and t.tag = ?)',
       values: [filter.tag],
     });
-    candidates.push({ sql: "select instance_id from tag where tag = ?", values: [filter.tag] });
+    candidates.push({ sql: 'select instance_id from tag where tag = ?', values: [filter.tag] });
   }
   if (filter.host !== undefined) {
-    conditions.push({ sql: "i.host = ?", values: [filter.host] });
-    candidates.push({ sql: "select id from instance where host = ?", values: [filter.host] });
+    conditions.push({ sql: 'i.host = ?', values: [filter.host] });
+    candidates.push({ sql: 'select id from instance where host = ?', values: [filter.host] });
   }
   return { conditions, candidates };
 }
@@ -138,7 +135,7 @@ function textFound(text: string): SqlCondition {
     `exists (select 1 from ${table} p where p.instance_id = i.id and ${containsText}(p.value, ?))`;
   const folded = text.toLowerCase();
   return {
-    sql: `(${containsText}(i.workflow, ?) or ${containsText}(i.comment, ?) or ${inValues("instance_parameter")} or ${inValues("custom_attribute")})`,
+    sql: `(${containsText}(i.workflow, ?) or ${containsText}(i.comment, ?) or ${inValues('instance_parameter')} or ${inValues('custom_attribute')})`,
     values: [folded, folded, folded, folded],
   };
 }

@@ -1,8 +1,8 @@
-import type { InstanceId, NodeId } from "../../core/ids.ts";
-import type { Channel } from "../../core/instance/record.ts";
-import type { OutputPart } from "../../app/ports.ts";
-import { missingBlob, readBlob } from "./blob-files.ts";
-import type { Connection } from "./connection.ts";
+import type { InstanceId, NodeId } from '../../core/ids.ts';
+import type { Channel } from '../../core/instance/record.ts';
+import type { OutputPart } from '../../app/ports.ts';
+import { missingBlob, readBlob } from './blob-files.ts';
+import type { Connection } from './connection.ts';
 
 /** Most bytes that one read gives. */
 export const maxReadBytes = 16 * 1024 * 1024;
@@ -17,21 +17,11 @@ export type OutputReads = {
    * @throws RangeError for a negative or fractional offset or length
    * @throws StoreError STORE_DAMAGED where the file of an output is missing
    */
-  read(
-    instanceId: InstanceId,
-    nodeId: NodeId,
-    number: number,
-    channel: Channel,
-    offset: number,
-    length: number,
-  ): OutputPart;
+  read(instanceId: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): OutputPart;
 };
 
 /** @param blobDirectory  null: a store in memory, which has no files */
-export function prepareOutputReads(
-  database: Connection,
-  blobDirectory: string | null,
-): OutputReads {
+export function prepareOutputReads(database: Connection, blobDirectory: string | null): OutputReads {
   type Row = {
     readonly size_bytes: number;
     readonly is_file: number;
@@ -44,10 +34,8 @@ export function prepareOutputReads(
   );
   return {
     read(instanceId, nodeId, number, channel, offset, length) {
-      if (!Number.isSafeInteger(offset) || offset < 0)
-        throw new RangeError(`offset must be 0 or more, got ${offset}`);
-      if (!Number.isSafeInteger(length) || length < 0)
-        throw new RangeError(`length must be 0 or more, got ${length}`);
+      if (!Number.isSafeInteger(offset) || offset < 0) throw new RangeError(`offset must be 0 or more, got ${offset}`);
+      if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`length must be 0 or more, got ${length}`);
       const wanted = Math.min(length, maxReadBytes);
       const row = select.get(offset + 1, wanted, instanceId, nodeId, number, channel);
       if (row === undefined) return nothing;
@@ -56,7 +44,7 @@ export function prepareOutputReads(
       const key = { instanceId, nodeId, number, channel };
       const available = Math.max(0, Math.min(wanted, sizeBytes - offset));
       const bytes = blobDirectory === null ? null : readBlob(blobDirectory, key, offset, available);
-      if (bytes === null) throw missingBlob(blobDirectory ?? "memory", key);
+      if (bytes === null) throw missingBlob(blobDirectory ?? 'memory', key);
       return { sizeBytes, bytes };
     },
   };

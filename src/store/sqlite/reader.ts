@@ -1,12 +1,12 @@
-import type { InstanceDetail, ReadStore } from "../../app/ports.ts";
-import type { Channel } from "../../core/instance/record.ts";
-import { attemptColumns, attemptOfRow, type AttemptSqlRow } from "./attempt-row.ts";
-import { openForReading } from "./connection.ts";
-import { prepareInstanceList } from "./instance-list.ts";
-import { prepareInstanceReads } from "./instance-reads.ts";
-import { prepareOutputReads } from "./output-reads.ts";
-import { blobDirectory, storeFile } from "./store-files.ts";
-import { StoreError } from "./store-error.ts";
+import type { InstanceDetail, InstanceFilter, ReadStore } from '../../app/ports.ts';
+import type { Channel } from '../../core/instance/record.ts';
+import { attemptColumns, attemptOfRow, type AttemptSqlRow } from './attempt-row.ts';
+import { openForReading } from './connection.ts';
+import { prepareInstanceList } from './instance-list.ts';
+import { prepareInstanceReads } from './instance-reads.ts';
+import { prepareOutputReads } from './output-reads.ts';
+import { blobDirectory, storeFile } from './store-files.ts';
+import { StoreError } from './store-error.ts';
 
 /** How long a filter without an index may walk through a list in one call. */
 const defaultTimeLimitMs = 500;
@@ -33,41 +33,32 @@ export function createSqliteReader(options: {
   const list = prepareInstanceList(database, options.timeLimitMs ?? defaultTimeLimitMs);
   const reads = prepareInstanceReads(database);
   const outputs = prepareOutputReads(database, options.blobDir ?? blobDirectory(options.dataDir));
-  const source = database.prepare<[string], { readonly source: string }>(
-    "select source from definition where hash = ?",
+  const source = database.prepare<[string], { readonly source: string }>('select source from definition where hash = ?');
+  const tags = database.prepare<[number], { readonly tag: string }>('select tag from tag where instance_id = ? order by tag');
+  const customAttributes = database.prepare<[number], { readonly name: string; readonly value: string }>(
+    'select name, value from custom_attribute where instance_id = ? order by position',
   );
-  const tags = database.prepare<[number], { readonly tag: string }>(
-    "select tag from tag where instance_id = ? order by tag",
-  );
-  const customAttributes = database.prepare<
-    [number],
-    { readonly name: string; readonly value: string }
-  >("select name, value from custom_attribute where instance_id = ? order by position");
-  const journal = database.prepare<
-    [number, number, number],
-    { readonly seq: number; readonly atMs: number; readonly event: string }
-  >(
-    "select seq, at_ms as atMs, event from journal where instance_id = ? and seq > ? order by seq limit ?",
+  const journal = database.prepare<[number, number, number], { readonly seq: number; readonly atMs: number; readonly event: string }>(
+    'select seq, at_ms as atMs, event from journal where instance_id = ? and seq > ? order by seq limit ?',
   );
   const attempt = database.prepare<[number, number, number], AttemptSqlRow>(
     `select ${attemptColumns} from attempt where instance_id = ? and node_id = ? and number = ?`,
   );
-  const counts = database.prepare<[], ReturnType<ReadStore["counts"]>>(
-    "select executing, terminated, terminated_with_errors as terminatedWithErrors from instance_count",
+  const counts = database.prepare<[], ReturnType<ReadStore['counts']>>(
+    'select executing, terminated, terminated_with_errors as terminatedWithErrors from instance_count',
   );
   const workflowSource = database.prepare<
     [string],
     { readonly source: string; readonly mediaType: string; readonly definitionHash: string }
   >(
-    "select d.source, d.media_type as mediaType, d.hash as definitionHash from workflow w join definition d on d.id = w.definition_id where w.name = ?",
+    'select d.source, d.media_type as mediaType, d.hash as definitionHash from workflow w join definition d on d.id = w.definition_id where w.name = ?',
   );
 
   function detail(id: number): InstanceDetail | null {
     const instance = reads.instance(id);
     if (instance === null) return null;
     const definition = source.get(instance.definitionHash);
-    if (definition === undefined)
-      throw new StoreError("STORE_DAMAGED", `instance ${id} has lost its definition`);
+    if (definition === undefined) throw new StoreError('STORE_DAMAGED', `instance ${id} has lost its definition`);
     return {
       instance,
       definitionSource: definition.source,
@@ -83,27 +74,17 @@ export function createSqliteReader(options: {
   }
 
   const committedOutput = database.transaction(
-    (
-      id: number,
-      nodeId: number,
-      number: number,
-      channel: Channel,
-      offset: number,
-      length: number,
-    ) =>
-      isEnded(id, nodeId, number)
-        ? outputs.read(id, nodeId, number, channel, offset, length)
-        : null,
+    (id: number, nodeId: number, number: number, channel: Channel, offset: number, length: number) =>
+      isEnded(id, nodeId, number) ? outputs.read(id, nodeId, number, channel, offset, length) : null,
   );
-  const page = database.transaction(list.page);
-  const row = database.transaction(list.row);
+  const page = database.transaction((filter: InstanceFilter, cursor: string | null, limit: number) => list.page(filter, cursor, limit));
+  const row = database.transaction((id: number) => list.row(id));
   const wholeDetail = database.transaction(detail);
   return {
     instances: (filter, cursor, limit) => page(filter, cursor, limit),
     instance: (id) => wholeDetail(id),
     instanceRow: (id) => row(id),
-    journal: (id, afterSeq, limit) =>
-      journal.all(id, afterSeq, Math.max(0, Math.min(limit, maxEntries))),
+    journal: (id, afterSeq, limit) => journal.all(id, afterSeq, Math.max(0, Math.min(limit, maxEntries))),
     attempt(id, nodeId, number) {
       const found = attempt.get(id, nodeId, number);
       return found === undefined ? null : attemptOfRow(found);
@@ -119,8 +100,7 @@ export function createSqliteReader(options: {
     },
     counts() {
       const found = counts.get();
-      if (found === undefined)
-        throw new StoreError("STORE_DAMAGED", "the store has lost its counts");
+      if (found === undefined) throw new StoreError('STORE_DAMAGED', 'the store has lost its counts');
       return found;
     },
     workflowSource: (name) => workflowSource.get(name) ?? null,

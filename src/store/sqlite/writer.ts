@@ -1,30 +1,28 @@
-import Database from "better-sqlite3";
-import type { InstanceId } from "../../core/ids.ts";
-import type { ActiveInstance, Change, DefinitionRecord, EngineStore } from "../../engine/ports.ts";
-import { prepareActiveInstances } from "./active-instances.ts";
-import { prepareAttemptWrites } from "./attempt-writes.ts";
-import { backupStore } from "./backup.ts";
-import { collectBlobs, removeBlobs, removeBlobsInBackground, type BlobKey } from "./blob-files.ts";
-import { openScope, prepareScopeWrites, type CommitScope } from "./commit-scope.ts";
-import { readConfiguration } from "./configuration-reads.ts";
-import { prepareConfigurationWrites } from "./configuration-writes.ts";
-import { openForWriting, type Connection } from "./connection.ts";
-import { prepareDefinitionWrites } from "./definition-writes.ts";
-import { prepareDeletion } from "./deletion.ts";
-import { lockDirectory, type DirectoryLock } from "./directory-lock.ts";
-import { prepareExpiredInstances } from "./expired-instances.ts";
-import { prepareDataDirectory } from "./file-system.ts";
-import { prepareInstanceWrites } from "./instance-writes.ts";
-import { prepareOutputReads } from "./output-reads.ts";
-import { StoreError } from "./store-error.ts";
-import { blobDirectory, storeFile } from "./store-files.ts";
+import Database from 'better-sqlite3';
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { InstanceId } from '../../core/ids.ts';
+import type { ActiveInstance, Change, DefinitionRecord, EngineStore } from '../../engine/ports.ts';
+import { prepareActiveInstances } from './active-instances.ts';
+import { backupStore } from './backup.ts';
+import { prepareChanges } from './changes.ts';
+import { collectBlobs, removeBlobs, removeBlobsInBackground, type BlobKey } from './blob-files.ts';
+import { openScope, prepareScopeWrites } from './commit-scope.ts';
+import { readConfiguration } from './configuration-reads.ts';
+import { openForWriting, type Connection } from './connection.ts';
+import { lockDirectory, type DirectoryLock } from './directory-lock.ts';
+import { prepareExpiredInstances } from './expired-instances.ts';
+import { prepareDataDirectory } from './file-system.ts';
+import { prepareOutputReads } from './output-reads.ts';
+import { StoreError } from './store-error.ts';
+import { blobDirectory, storeFile } from './store-files.ts';
 
 /** Where the store is: a directory of its own, or memory (for tests; no outputs as files, no second connection). */
 export type SqliteStoreOptions =
   | {
       readonly dataDir: string;
       /** FULL (default): a commit has reached the disk when it resolves. OFF: for stores that are thrown away. */
-      readonly synchronous?: "FULL" | "OFF";
+      readonly synchronous?: 'FULL' | 'OFF';
     }
   | { readonly memory: true };
 
@@ -36,12 +34,12 @@ export function createSqliteStore(options: SqliteStoreOptions): EngineStore {
   let session: Session | null = null;
 
   function current(): Session {
-    if (session === null) throw new Error("the store is not open");
+    if (session === null) throw new Error('the store is not open');
     return session;
   }
   return {
     async open() {
-      if (session !== null) throw new Error("the store is open already");
+      if (session !== null) throw new Error('the store is open already');
       session = openSession(options);
       return { epoch: session.epoch };
     },
@@ -75,7 +73,7 @@ type Session = {
     one(id: InstanceId): ActiveInstance | null;
   };
   readonly outputs: ReturnType<typeof prepareOutputReads>;
-  readonly expired: EngineStore["expiredInstances"];
+  readonly expired: EngineStore['expiredInstances'];
   definition(hash: string): DefinitionRecord | null;
   instanceOfKey(key: string): InstanceId | null;
   commit(epoch: number, changes: readonly Change[]): void;
@@ -84,11 +82,11 @@ type Session = {
 };
 
 function openSession(options: SqliteStoreOptions): Session {
-  if ("memory" in options) return sessionOf(openForWriting(":memory:", "OFF"), null, null);
+  if ('memory' in options) return sessionOf(openForWriting(':memory:', 'OFF'), null, null);
   prepareDataDirectory(options.dataDir);
   const lock = lockDirectory(options.dataDir);
   try {
-    const database = openForWriting(storeFile(options.dataDir), options.synchronous ?? "FULL");
+    const database = openForWriting(storeFile(options.dataDir), options.synchronous ?? 'FULL');
     try {
       return sessionOf(database, options.dataDir, lock);
     } catch (cause) {
@@ -101,11 +99,7 @@ function openSession(options: SqliteStoreOptions): Session {
   }
 }
 
-function sessionOf(
-  database: Connection,
-  dataDir: string | null,
-  lock: DirectoryLock | null,
-): Session {
+function sessionOf(database: Connection, dataDir: string | null, lock: DirectoryLock | null): Session {
   const blobs = dataDir === null ? null : blobDirectory(dataDir);
   const epoch = countEpochUp(database);
   removeUnusedDefinitions(database);
@@ -113,18 +107,14 @@ function sessionOf(
 
   const applyChange = prepareChanges(database, blobs);
   const finishScope = prepareScopeWrites(database);
-  const begin = database.prepare("begin immediate");
-  const end = database.prepare("commit");
-  const rollback = database.prepare("rollback");
-  const epochNow = database.prepare<[number], { readonly epoch: number }>(
-    "select epoch from meta where epoch = ?",
-  );
+  const begin = database.prepare('begin immediate');
+  const end = database.prepare('commit');
+  const rollback = database.prepare('rollback');
+  const epochNow = database.prepare<[number], { readonly epoch: number }>('select epoch from meta where epoch = ?');
   const findDefinition = database.prepare<[string], DefinitionRecord>(
-    "select hash, format_version as formatVersion, media_type as mediaType, source from definition where hash = ?",
+    'select hash, format_version as formatVersion, media_type as mediaType, source from definition where hash = ?',
   );
-  const findKey = database.prepare<[string], { readonly id: number }>(
-    "select id from instance where idempotency_key = ?",
-  );
+  const findKey = database.prepare<[string], { readonly id: number }>('select id from instance where idempotency_key = ?');
   /** Set by a failed write to the disk: what is on it is not known any more, so nothing is written until a new start has read it. */
   let broken: Error | null = null;
   /** Removals of files under way, and those that wait for a backup to have copied them. */
@@ -138,9 +128,7 @@ function sessionOf(
       kept.push(...keys);
       return;
     }
-    const removal = removeBlobsInBackground(directory, keys).finally(() =>
-      removals.delete(removal),
-    );
+    const removal = removeBlobsInBackground(directory, keys).finally(() => removals.delete(removal));
     removals.add(removal);
   }
 
@@ -154,17 +142,14 @@ function sessionOf(
     instanceOfKey: (key) => findKey.get(key)?.id ?? null,
     commit(claimed, changes) {
       if (broken !== null)
-        throw new Error("an earlier write to the disk failed: the engine must be started again", {
+        throw new Error('an earlier write to the disk failed: the engine must be started again', {
           cause: broken,
         });
       const scope = openScope();
       try {
         begin.run();
         if (epochNow.get(claimed) === undefined) {
-          throw new StoreError(
-            "STORE_LOCKED",
-            `the store is at another epoch than ${claimed}: another engine has taken over`,
-          );
+          throw new StoreError('STORE_LOCKED', `the store is at another epoch than ${claimed}: another engine has taken over`);
         }
         for (const change of changes) applyChange(scope, change);
         finishScope(scope);
@@ -178,6 +163,7 @@ function sessionOf(
       if (blobs !== null) removeLater(blobs, scope.orphanedBlobs);
     },
     async backup(file, onProgress) {
+      if (dataDir !== null) refuseInside(dataDir, file);
       backups += 1;
       try {
         await backupStore(database, blobs, file, onProgress);
@@ -194,70 +180,17 @@ function sessionOf(
   };
 }
 
-/** Prepares the writing of each kind of change. */
-function prepareChanges(
-  database: Connection,
-  blobs: string | null,
-): (scope: CommitScope, change: Change) => void {
-  const definitions = prepareDefinitionWrites(database);
-  const instances = prepareInstanceWrites(database, definitions);
-  const attempts = prepareAttemptWrites(database, blobs);
-  const configuration = prepareConfigurationWrites(database);
-  const deleteInstances = prepareDeletion(database);
-  return (scope, change) => {
-    switch (change.kind) {
-      case "instanceCreated":
-        return instances.create(scope, change.instance);
-      case "instanceChanged":
-        return instances.change(scope, change.instance);
-      case "nodes":
-        return instances.nodes(change.instanceId, change.nodes);
-      case "nodesRemoved":
-        return instances.removeNodes(change.instanceId, change.nodeIds);
-      case "journal":
-        return instances.journal(change.instanceId, change.entries);
-      case "attemptAssigned":
-        return attempts.assign(change.attempt);
-      case "attemptUnassigned":
-        return attempts.unassign(change.instanceId, change.nodeId, change.number);
-      case "attemptEnded":
-        return attempts.end(change);
-      case "attemptsCopied":
-        return attempts.copy(scope, change.from, change.to);
-      case "instanceLabels":
-        return instances.label(change.instanceId, change.customAttributes, change.tags);
-      case "tagAdded":
-        return instances.addTag(change.instanceId, change.tag);
-      case "tagRemoved":
-        return instances.removeTag(change.instanceId, change.tag);
-      case "instancesDeleted":
-        return deleteInstances(scope, change.instanceIds);
-      case "definitionSaved":
-        return definitions.saveDefinition(change.definition);
-      case "workflowSaved":
-        return definitions.saveWorkflow(scope, change.workflow);
-      case "workflowDeleted":
-        return definitions.deleteWorkflow(scope, change.name);
-      case "queueSaved":
-        return configuration.saveQueue(change.queue);
-      case "queueDeleted":
-        return configuration.deleteQueue(change.id);
-      case "retryScheduleSaved":
-        return configuration.saveRetrySchedule(change.schedule);
-      case "retryScheduleDeleted":
-        return configuration.deleteRetrySchedule(change.name);
-      case "settingSaved":
-        return configuration.saveSetting(change.name, change.value);
-    }
-  };
+function countEpochUp(database: Connection): number {
+  const row = database.prepare<[], { readonly epoch: number }>('update meta set epoch = epoch + 1 returning epoch').get();
+  if (row === undefined) throw new StoreError('STORE_DAMAGED', 'the store has lost its epoch');
+  return row.epoch;
 }
 
-function countEpochUp(database: Connection): number {
-  const row = database
-    .prepare<[], { readonly epoch: number }>("update meta set epoch = epoch + 1 returning epoch")
-    .get();
-  if (row === undefined) throw new StoreError("STORE_DAMAGED", "the store has lost its epoch");
-  return row.epoch;
+/** A backup over the store itself, or where the next start collects files. */
+function refuseInside(dataDir: string, file: string): void {
+  const relative = path.relative(realpathSync(dataDir), realpathSync(path.dirname(path.resolve(file))));
+  if (relative !== '' && (relative.startsWith('..') || path.isAbsolute(relative))) return;
+  throw new StoreError('CONFLICT', `a backup must be written outside of the data directory ${dataDir}`);
 }
 
 /** Definitions that were saved, but neither used nor made the current one before the engine ended. */
@@ -275,16 +208,10 @@ function collectLeftBlobs(database: Connection, directory: string): void {
      and (ended_at_ms is null or exists (
        select 1 from output o where o.instance_id = a.instance_id and o.node_id = a.node_id and o.number = a.number and o.channel = ? and o.bytes is null))`,
   );
-  collectBlobs(
-    directory,
-    (key) => wanted.get(key.instanceId, key.nodeId, key.number, key.channel) !== undefined,
-  );
+  collectBlobs(directory, (key) => wanted.get(key.instanceId, key.nodeId, key.number, key.channel) !== undefined);
 }
 
 /** Whether SQLite could not write or sync: other failures (a full disk, a broken rule) leave the file as it was. */
 function isDiskFailure(cause: unknown): cause is Error {
-  return (
-    cause instanceof Database.SqliteError &&
-    (cause.code.startsWith("SQLITE_IOERR") || cause.code === "SQLITE_CORRUPT")
-  );
+  return cause instanceof Database.SqliteError && (cause.code.startsWith('SQLITE_IOERR') || cause.code === 'SQLITE_CORRUPT');
 }

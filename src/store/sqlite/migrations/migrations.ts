@@ -1,4 +1,4 @@
-import { initialSchema } from "./0001-initial.ts";
+import { initialSchema } from './0001-initial.ts';
 
 /**
  * What leads from an empty file to the present schema, in order. A release never changes a step that an earlier one

@@ -1,0 +1,63 @@
+import type { Change } from '../../engine/ports.ts';
+import { prepareAttemptWrites } from './attempt-writes.ts';
+import type { CommitScope } from './commit-scope.ts';
+import { prepareConfigurationWrites } from './configuration-writes.ts';
+import type { Connection } from './connection.ts';
+import { prepareDefinitionWrites } from './definition-writes.ts';
+import { prepareDeletion } from './deletion.ts';
+import { prepareInstanceWrites } from './instance-writes.ts';
+
+/** Prepares the writing of each kind of change, inside a transaction of the caller. `blobs`: directory of outputs that are files, null in memory. */
+export function prepareChanges(database: Connection, blobs: string | null): (scope: CommitScope, change: Change) => void {
+  const definitions = prepareDefinitionWrites(database);
+  const instances = prepareInstanceWrites(database, definitions);
+  const attempts = prepareAttemptWrites(database, blobs);
+  const configuration = prepareConfigurationWrites(database);
+  const deleteInstances = prepareDeletion(database);
+  return (scope, change) => {
+    switch (change.kind) {
+      case 'instanceCreated':
+        return instances.create(scope, change.instance);
+      case 'instanceChanged':
+        return instances.change(scope, change.instance);
+      case 'nodes':
+        return instances.nodes(change.instanceId, change.nodes);
+      case 'nodesRemoved':
+        return instances.removeNodes(change.instanceId, change.nodeIds);
+      case 'journal':
+        return instances.journal(change.instanceId, change.entries);
+      case 'attemptAssigned':
+        return attempts.assign(change.attempt);
+      case 'attemptUnassigned':
+        return attempts.unassign(change.instanceId, change.nodeId, change.number);
+      case 'attemptEnded':
+        return attempts.end(change);
+      case 'attemptsCopied':
+        return attempts.copy(scope, change.from, change.to);
+      case 'instanceLabels':
+        return instances.label(change.instanceId, change.customAttributes, change.tags);
+      case 'tagAdded':
+        return instances.addTag(change.instanceId, change.tag);
+      case 'tagRemoved':
+        return instances.removeTag(change.instanceId, change.tag);
+      case 'instancesDeleted':
+        return deleteInstances(scope, change.instanceIds);
+      case 'definitionSaved':
+        return definitions.saveDefinition(change.definition);
+      case 'workflowSaved':
+        return definitions.saveWorkflow(scope, change.workflow);
+      case 'workflowDeleted':
+        return definitions.deleteWorkflow(scope, change.name);
+      case 'queueSaved':
+        return configuration.saveQueue(change.queue);
+      case 'queueDeleted':
+        return configuration.deleteQueue(change.id);
+      case 'retryScheduleSaved':
+        return configuration.saveRetrySchedule(change.schedule);
+      case 'retryScheduleDeleted':
+        return configuration.deleteRetrySchedule(change.name);
+      case 'settingSaved':
+        return configuration.saveSetting(change.name, change.value);
+    }
+  };
+}
