@@ -1,0 +1,93 @@
+/** Looking at instances: lists, one of them, its journal, and why it waits. */
+import type { User } from '../core/access/can.ts';
+import type { InstanceId } from '../core/ids.ts';
+import { addToDurations, noDurations } from '../core/instance/durations.ts';
+import type { AttemptRecord, JournalEntry, ParameterValue } from '../core/instance/record.ts';
+import type { Durations } from '../core/instance/state.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { EpochMs } from '../core/time.ts';
+import type { NodeWhy, RequestError } from '../engine/request.ts';
+import type { AppDeps } from './deps.ts';
+import { findInstance, unknownInstance } from './find-instance.ts';
+import { permit } from './permit.ts';
+import type { InstanceFilter, InstancePage, InstanceRow } from './ports.ts';
+
+/** One instance with everything that is asked about it first. */
+export type InstanceView = {
+  readonly row: InstanceRow;
+  /** Up to now while it runs. */
+  readonly durations: Durations;
+  readonly customAttributes: readonly ParameterValue[];
+  /** Of each node that waits; empty once it has ended. */
+  readonly why: readonly NodeWhy[];
+};
+
+/** A page of the list, newest first. */
+export function listInstances(
+  deps: AppDeps,
+  user: User,
+  filter: InstanceFilter,
+  cursor: string | null,
+  limit: number,
+): Result<InstancePage, RequestError> {
+  const permitted = permit(user, 'read', 'instance', filter.workflow ?? null);
+  if (!permitted.ok) return permitted;
+  try {
+    return ok(deps.read.instances(filter, cursor, limit));
+  } catch (cause) {
+    if (cursor === null || !(cause instanceof RangeError)) throw cause;
+    return err({
+      code: 'INVALID_REQUEST',
+      message: `cursor: expected the nextCursor of an earlier page of the same list, got "${cursor}"`,
+    });
+  }
+}
+
+/** One instance. */
+export async function showInstance(deps: AppDeps, user: User, id: InstanceId): Promise<Result<InstanceView, RequestError>> {
+  const found = findInstance(deps, user, 'read', id);
+  if (!found.ok) return found;
+  const row = found.value;
+  const why = row.status === 'terminated' ? [] : await whyNow(deps, id);
+  const detail = deps.read.instance(id);
+  if (detail === null) return err(unknownInstance(id));
+  // Read again after the engine was asked, so that a state and its reasons fit together as well as they can.
+  const { instance, tags, customAttributes } = detail;
+  const ended = instance.status === 'terminated';
+  const durations = ended ? instance : durationsSoFar(detail.attempts, deps.nowMs());
+  return ok({ row: { ...instance, tags }, durations, customAttributes, why: ended ? [] : why });
+}
+
+/** Why each waiting node of an instance waits. */
+export async function whyOfInstance(deps: AppDeps, user: User, id: InstanceId): Promise<Result<readonly NodeWhy[], RequestError>> {
+  const found = findInstance(deps, user, 'read', id);
+  return found.ok ? deps.ask({ kind: 'why', instanceId: id }) : found;
+}
+
+/** A page of the journal: entries after `afterSeq`, oldest first. */
+export function instanceJournal(
+  deps: AppDeps,
+  user: User,
+  id: InstanceId,
+  afterSeq: number,
+  limit: number,
+): Result<readonly JournalEntry[], RequestError> {
+  const found = findInstance(deps, user, 'read', id);
+  return found.ok ? ok(deps.read.journal(id, afterSeq, limit)) : found;
+}
+
+/** Sums over all attempts; one that runs counts up to `nowMs`. */
+export function durationsSoFar(attempts: readonly AttemptRecord[], nowMs: EpochMs): Durations {
+  let sum = noDurations;
+  attempts.forEach((attempt, index) => {
+    const soFar = attempt.endedAtMs === null ? { ...attempt, endedAtMs: nowMs } : attempt;
+    sum = addToDurations(sum, soFar, attempts[index - 1]);
+  });
+  return sum;
+}
+
+async function whyNow(deps: AppDeps, id: InstanceId): Promise<readonly NodeWhy[]> {
+  const why = await deps.ask({ kind: 'why', instanceId: id });
+  // It may have ended, or the engine may be stopping: what is known of the instance is still worth showing.
+  return why.ok ? why.value : [];
+}

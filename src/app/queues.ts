@@ -1,0 +1,75 @@
+/** Queues: how many tasks may run at once, and who is next. */
+import type { User } from '../core/access/can.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { AnswerOf, QueueSettings, QueueState, RequestError } from '../engine/request.ts';
+import type { AppDeps } from './deps.ts';
+import { permit } from './permit.ts';
+
+/** All queues that the user may see, by name. */
+export async function listQueues(deps: AppDeps, user: User): Promise<Result<readonly QueueState[], RequestError>> {
+  const permitted = permit(user, 'read', 'queue');
+  if (!permitted.ok) return permitted;
+  const answer = await deps.ask({ kind: 'queues' });
+  if (!answer.ok) return answer;
+  return ok(answer.value.toSorted((a, b) => (a.queue.name < b.queue.name ? -1 : 1)));
+}
+
+/** One queue, also by a former name. */
+export async function showQueue(deps: AppDeps, user: User, name: string): Promise<Result<QueueState, RequestError>> {
+  const permitted = permit(user, 'read', 'queue', name);
+  if (!permitted.ok) return permitted;
+  const answer = await deps.ask({ kind: 'queues' });
+  if (!answer.ok) return answer;
+  const found = answer.value.find(({ queue }) => queue.name === name) ?? answer.value.find(({ queue }) => queue.aliases.includes(name));
+  return found === undefined ? err({ code: 'UNKNOWN_QUEUE', message: `no queue is named "${name}"`, details: { name } }) : ok(found);
+}
+
+/** Creates a queue or changes the given settings of it, also while tasks wait. */
+export async function saveQueue(
+  deps: AppDeps,
+  user: User,
+  name: string,
+  settings: QueueSettings,
+): Promise<Result<AnswerOf['saveQueue'], RequestError>> {
+  const permitted = permit(user, 'configure', 'queue', name);
+  return permitted.ok ? deps.ask({ kind: 'saveQueue', name, settings, by: user.name }) : permitted;
+}
+
+/** Gives a queue another name; the old one keeps working. */
+export async function renameQueue(
+  deps: AppDeps,
+  user: User,
+  name: string,
+  newName: string,
+): Promise<Result<AnswerOf['renameQueue'], RequestError>> {
+  const permitted = permit(user, 'configure', 'queue', name);
+  return permitted.ok ? deps.ask({ kind: 'renameQueue', name, newName, by: user.name }) : permitted;
+}
+
+/** Deletes a queue. `moveTo`: the queue that takes over its names and waiting tasks. */
+export async function deleteQueue(
+  deps: AppDeps,
+  user: User,
+  name: string,
+  moveTo: string | null,
+): Promise<Result<AnswerOf['deleteQueue'], RequestError>> {
+  const permitted = permit(user, 'configure', 'queue', name);
+  return permitted.ok ? deps.ask({ kind: 'deleteQueue', name, moveTo, by: user.name }) : permitted;
+}
+
+/** Starts nothing more from a queue, and says why. */
+export async function pauseQueue(
+  deps: AppDeps,
+  user: User,
+  name: string,
+  reason: string,
+): Promise<Result<AnswerOf['pauseQueue'], RequestError>> {
+  const permitted = permit(user, 'control', 'queue', name);
+  return permitted.ok ? deps.ask({ kind: 'pauseQueue', name, paused: true, reason, by: user.name }) : permitted;
+}
+
+/** Ends a pause. */
+export async function resumeQueue(deps: AppDeps, user: User, name: string): Promise<Result<AnswerOf['pauseQueue'], RequestError>> {
+  const permitted = permit(user, 'control', 'queue', name);
+  return permitted.ok ? deps.ask({ kind: 'pauseQueue', name, paused: false, reason: '', by: user.name }) : permitted;
+}
