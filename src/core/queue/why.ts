@@ -30,12 +30,33 @@ export type Why =
     }
   /** A slot is free, others are served first. */
   | { readonly kind: 'inLine'; readonly queue: string; readonly place: number; readonly waiting: number; readonly sinceMs: EpochMs }
-  | { readonly kind: 'rate'; readonly queue: string; readonly place: number; readonly starts: number; readonly periodS: number; readonly nextAtMs: EpochMs; readonly sinceMs: EpochMs }
-  | { readonly kind: 'paused'; readonly queue: string; readonly reason: string; readonly by: string; readonly pausedSinceMs: EpochMs; readonly sinceMs: EpochMs }
+  | {
+      readonly kind: 'rate';
+      readonly queue: string;
+      readonly place: number;
+      readonly starts: number;
+      readonly periodS: number;
+      readonly nextAtMs: EpochMs;
+      readonly sinceMs: EpochMs;
+    }
+  | {
+      readonly kind: 'paused';
+      readonly queue: string;
+      readonly reason: string;
+      readonly by: string;
+      readonly pausedSinceMs: EpochMs;
+      readonly sinceMs: EpochMs;
+    }
   | { readonly kind: 'unknownQueue'; readonly queue: string; readonly sinceMs: EpochMs }
   /** Nothing can be started at all now: disk full, runner missing, engine stopping. */
   | { readonly kind: 'startsRefused'; readonly reason: string; readonly sinceMs: EpochMs }
-  | { readonly kind: 'retry'; readonly dueAtMs: EpochMs; readonly attemptNumber: number; readonly exitCode: number | null; readonly left: number }
+  | {
+      readonly kind: 'retry';
+      readonly dueAtMs: EpochMs;
+      readonly attemptNumber: number;
+      readonly exitCode: number | null;
+      readonly left: number;
+    }
   /** A condition with `evqWait`; `reads` are the nodes it looked at, with what they are now. */
   | {
       readonly kind: 'condition';

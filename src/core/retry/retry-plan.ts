@@ -41,7 +41,11 @@ export const longestRetryDelayS = 31_536_000;
  *
  * @param failure  how the attempt ended and when; `exitCode` is -1 where the command has none
  */
-export function nextRetry(progress: RetryProgress, rules: RetryRules, failure: { readonly exitCode: number; readonly endedAtMs: EpochMs }): RetryDecision {
+export function nextRetry(
+  progress: RetryProgress,
+  rules: RetryRules,
+  failure: { readonly exitCode: number; readonly endedAtMs: EpochMs },
+): RetryDecision {
   if (rules.retval !== undefined && rules.retval !== failure.exitCode) return { progress, dueAtMs: null };
   const levels = levelsOf(rules);
   let { level, usedInLevel } = progress.level === 0 ? { level: 1, usedInLevel: 0 } : progress;

@@ -37,9 +37,11 @@ function firstProblem(levels: readonly RetryLevel[]): string | null {
 }
 
 function levelProblem({ delayS, times, factor, maxDelayS }: RetryLevel): string | null {
-  if (!isWholeBetween(delayS, 1, longestRetryDelayS)) return `delay must be a whole number of seconds from 1 to ${longestRetryDelayS} (a year), got ${delayS}`;
+  if (!isWholeBetween(delayS, 1, longestRetryDelayS))
+    return `delay must be a whole number of seconds from 1 to ${longestRetryDelayS} (a year), got ${delayS}`;
   if (!isWholeBetween(times, 1, maxRetryTimes)) return `times must be a whole number from 1 to ${maxRetryTimes}, got ${times}`;
-  if (factor !== undefined && !(factor >= 1 && factor <= maxRetryFactor)) return `factor must be a number from 1 to ${maxRetryFactor}, got ${factor}`;
+  if (factor !== undefined && !(factor >= 1 && factor <= maxRetryFactor))
+    return `factor must be a number from 1 to ${maxRetryFactor}, got ${factor}`;
   if (maxDelayS !== undefined && !isWholeBetween(maxDelayS, delayS, longestRetryDelayS)) {
     return `longest delay must be a whole number of seconds from ${delayS} (the delay) to ${longestRetryDelayS} (a year), got ${maxDelayS}`;
   }
