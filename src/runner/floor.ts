@@ -1,5 +1,5 @@
-import { statfsSync } from "node:fs";
-import type { DurationMs } from "../core/time.ts";
+import { statfsSync } from 'node:fs';
+import type { DurationMs } from '../core/time.ts';
 
 /** Whether the disk of the spool has room. */
 export type FloorState = { readonly ok: true } | { readonly ok: false; readonly reason: string };

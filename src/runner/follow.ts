@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync, statSync } from "node:fs";
-import type { DurationMs } from "../core/time.ts";
-import type { RunningAttempt } from "./running-attempt.ts";
-import { attemptPath, readJournal, type Spool } from "./spool.ts";
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { DurationMs } from '../core/time.ts';
+import type { RunningAttempt } from './running-attempt.ts';
+import { attemptPath, readJournal, type Spool } from './spool.ts';
 
 /** What is told of running commands. */
 export type FollowListener = {
@@ -38,11 +38,9 @@ export function followAttempt(
       listener.started();
     } else if (Date.now() - attempt.mark.sentAtMs > silentLimitMs) listener.silent();
   }
-  const stdoutBytes = sizeOf(attemptPath(spool, attempt.attemptId, "stdout"));
-  const stderrBytes = attempt.mark.mergeStderr
-    ? 0
-    : sizeOf(attemptPath(spool, attempt.attemptId, "stderr"));
-  const logBytes = sizeOf(attemptPath(spool, attempt.attemptId, "log"));
+  const stdoutBytes = sizeOf(attemptPath(spool, attempt.attemptId, 'stdout'));
+  const stderrBytes = attempt.mark.mergeStderr ? 0 : sizeOf(attemptPath(spool, attempt.attemptId, 'stderr'));
+  const logBytes = sizeOf(attemptPath(spool, attempt.attemptId, 'log'));
   const largestBytes = Math.max(stdoutBytes, stderrBytes, logBytes);
   const isGrowing = largestBytes > follow.largestBytes || logBytes > follow.logBytes;
   follow.largestBytes = largestBytes;
@@ -55,9 +53,7 @@ export function followAttempt(
     }
   }
   if (largestBytes > attempt.mark.maxOutputBytes) listener.overLimit();
-  follow.everyMs = isGrowing
-    ? shortestMs
-    : Math.min(longestMs, Math.max(shortestMs, follow.everyMs * 2));
+  follow.everyMs = isGrowing ? shortestMs : Math.min(longestMs, Math.max(shortestMs, follow.everyMs * 2));
   follow.dueAtMs = nowMs + follow.everyMs;
 }
 
@@ -67,7 +63,7 @@ function sizeOf(path: string): number {
 
 function readLog(spool: Spool, attempt: RunningAttempt): void {
   const { follow } = attempt;
-  const descriptor = openSync(attemptPath(spool, attempt.attemptId, "log"), "r");
+  const descriptor = openSync(attemptPath(spool, attempt.attemptId, 'log'), 'r');
   try {
     const piece = Buffer.allocUnsafe(logPieceBytes);
     const length = readSync(descriptor, piece, 0, piece.length, follow.logBytes);

@@ -1,12 +1,6 @@
-import type { AttemptId } from "../core/ids.ts";
-import { livenessOf, type Machine } from "./identity.ts";
-import {
-  listSpool,
-  readJournal,
-  removeAttemptFiles,
-  removeWorkerFiles,
-  type Spool,
-} from "./spool.ts";
+import type { AttemptId } from '../core/ids.ts';
+import { livenessOf, type Machine } from './identity.ts';
+import { listSpool, readJournal, removeAttemptFiles, removeWorkerFiles, type Spool } from './spool.ts';
 
 /**
  * Removes what earlier engines left in the spool and nobody needs: files of attempts whose end is committed, journals of workers that are
@@ -22,13 +16,9 @@ export function collectGarbage(
   const kept = new Set(knownAttempts);
   for (const workerId of workerIds) {
     const journal = readJournal(spool, workerId);
-    const isLiving =
-      journal?.process !== null &&
-      journal?.process !== undefined &&
-      livenessOf(journal.process, machine) === "alive";
+    const isLiving = journal?.process !== null && journal?.process !== undefined && livenessOf(journal.process, machine) === 'alive';
     if (isLiving) for (const attemptId of journal.starts.keys()) kept.add(attemptId);
     else if (!knownWorkers.has(workerId)) removeWorkerFiles(spool, workerId);
   }
-  for (const attemptId of attemptIds)
-    if (!kept.has(attemptId)) removeAttemptFiles(spool, attemptId);
+  for (const attemptId of attemptIds) if (!kept.has(attemptId)) removeAttemptFiles(spool, attemptId);
 }

@@ -1,5 +1,5 @@
-import { readFileSync, readlinkSync } from "node:fs";
-import type { ProcessIdentity } from "./journal.ts";
+import { readFileSync, readlinkSync } from 'node:fs';
+import type { ProcessIdentity } from './journal.ts';
 
 /** What the kernel says of a process at one moment. */
 export type ProcessStat = {
@@ -15,20 +15,20 @@ export type ProcessStat = {
 export type Machine = { readonly bootId: string; readonly pidNamespace: string };
 
 /** How a recorded process stands. */
-export type Liveness = "alive" | "dead" | "otherBoot" | "otherNamespace";
+export type Liveness = 'alive' | 'dead' | 'otherBoot' | 'otherNamespace';
 
 /** Reads the boot and the pid namespace. Throws where there is no /proc: the local runner needs Linux. */
 export function thisMachine(bootId?: string): Machine {
   return {
-    bootId: bootId ?? readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim(),
-    pidNamespace: readlinkSync("/proc/self/ns/pid"),
+    bootId: bootId ?? readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim(),
+    pidNamespace: readlinkSync('/proc/self/ns/pid'),
   };
 }
 
 /** Reads /proc/PID/stat; null where there is no such process. */
 export function readProcessStat(pid: number): ProcessStat | null {
   try {
-    return parseProcessStat(readFileSync(`/proc/${pid}/stat`, "latin1"));
+    return parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch {
     return null; // ENOENT before, ESRCH while reading: gone either way
   }
@@ -36,13 +36,12 @@ export function readProcessStat(pid: number): ProcessStat | null {
 
 /** The second field is the program's name, which may hold blanks and parentheses: the rest stands after the last ')'. */
 export function parseProcessStat(text: string): ProcessStat | null {
-  const nameEnd = text.lastIndexOf(")");
+  const nameEnd = text.lastIndexOf(')');
   const pid = Number.parseInt(text, 10);
-  const fields = text.slice(nameEnd + 2).split(" ");
+  const fields = text.slice(nameEnd + 2).split(' ');
   const [state, parentPid, , session] = fields;
   const startTicks = fields[19];
-  if (nameEnd < 0 || !Number.isInteger(pid) || state === undefined || startTicks === undefined)
-    return null;
+  if (nameEnd < 0 || !Number.isInteger(pid) || state === undefined || startTicks === undefined) return null;
   return {
     pid,
     state,
@@ -54,13 +53,13 @@ export function parseProcessStat(text: string): ProcessStat | null {
 
 /** True for a process that can still do something. */
 export function isLiving(stat: ProcessStat | null): stat is ProcessStat {
-  return stat !== null && stat.state !== "Z" && stat.state !== "X";
+  return stat !== null && stat.state !== 'Z' && stat.state !== 'X';
 }
 
 /** Whether exactly this process, and not another one of the same pid, lives. */
 export function livenessOf(process: ProcessIdentity, machine: Machine): Liveness {
-  if (process.bootId !== machine.bootId) return "otherBoot";
-  if (process.pidNamespace !== machine.pidNamespace) return "otherNamespace";
+  if (process.bootId !== machine.bootId) return 'otherBoot';
+  if (process.pidNamespace !== machine.pidNamespace) return 'otherNamespace';
   const stat = readProcessStat(process.pid);
-  return isLiving(stat) && stat.startTicks === process.startTicks ? "alive" : "dead";
+  return isLiving(stat) && stat.startTicks === process.startTicks ? 'alive' : 'dead';
 }

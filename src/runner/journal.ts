@@ -10,8 +10,8 @@
  * directory could not be entered. FLAGS: `o`, `e`, `l` channels that are not empty, `t` ended by its guard, `-` none of these.
  * A line that is not complete, or is none of these, counts for nothing: the worker writes it again.
  */
-import { partsOfAttemptId, attemptIdOf, type AttemptId } from "../core/ids.ts";
-import type { EpochMs } from "../core/time.ts";
+import { partsOfAttemptId, attemptIdOf, type AttemptId } from '../core/ids.ts';
+import type { EpochMs } from '../core/time.ts';
 
 /** The process behind a worker. Nothing is known by pid alone: pids come round. */
 export type ProcessIdentity = {
@@ -33,7 +33,7 @@ export type StartMark = {
 export type EndMark = {
   readonly attemptId: AttemptId;
   /** `unopened`: output files or journal could not be written, nothing ran. `noDirectory`: the working directory could not be entered. */
-  readonly code: number | "unopened" | "noDirectory";
+  readonly code: number | 'unopened' | 'noDirectory';
   readonly stdout: boolean;
   readonly stderr: boolean;
   readonly log: boolean;
@@ -54,7 +54,7 @@ export function headerLine(process: ProcessIdentity): string {
 
 /** The words of a start line after `s`. */
 export function startWords(mark: StartMark): string {
-  return `${mark.attemptId} ${mark.sentAtMs} ${mark.maxOutputBytes} ${mark.timeoutS ?? "-"} ${mark.mergeStderr ? "m" : "-"}`;
+  return `${mark.attemptId} ${mark.sentAtMs} ${mark.maxOutputBytes} ${mark.timeoutS ?? '-'} ${mark.mergeStderr ? 'm' : '-'}`;
 }
 
 /** Reads a journal. Never fails: what cannot be read is not there. */
@@ -62,7 +62,7 @@ export function parseJournal(text: string): Journal {
   let process: ProcessIdentity | null = null;
   const starts = new Map<AttemptId, StartMark>();
   const ends = new Map<AttemptId, EndMark>();
-  const lines = text.split("\n");
+  const lines = text.split('\n');
   lines.pop();
   for (const line of lines) {
     process = parseHeader(line) ?? process;
@@ -79,14 +79,14 @@ export function parseEnd(line: string): EndMark | null {
   const match = /^e (\S+) (\d{1,3}|x|d) (-|t?o?e?l?)$/.exec(line);
   const attemptId = attemptIdIn(match?.[1]);
   if (match === null || attemptId === null) return null;
-  const [, , code = "", flags = ""] = match;
+  const [, , code = '', flags = ''] = match;
   return {
     attemptId,
-    code: code === "x" ? "unopened" : code === "d" ? "noDirectory" : Number(code),
-    stdout: flags.includes("o"),
-    stderr: flags.includes("e"),
-    log: flags.includes("l"),
-    timedOut: flags.includes("t"),
+    code: code === 'x' ? 'unopened' : code === 'd' ? 'noDirectory' : Number(code),
+    stdout: flags.includes('o'),
+    stderr: flags.includes('e'),
+    log: flags.includes('l'),
+    timedOut: flags.includes('t'),
   };
 }
 
@@ -98,8 +98,8 @@ function parseStart(line: string): StartMark | null {
     attemptId,
     sentAtMs: Number(match[2]),
     maxOutputBytes: Number(match[3]),
-    timeoutS: match[4] === "-" ? null : Number(match[4]),
-    mergeStderr: match[5] === "m",
+    timeoutS: match[4] === '-' ? null : Number(match[4]),
+    mergeStderr: match[5] === 'm',
   };
 }
 
@@ -107,8 +107,8 @@ function parseHeader(line: string): ProcessIdentity | null {
   const match = /^b (\S+) (\S+) ([1-9]\d{0,9}) (\d{1,18})$/.exec(line);
   if (match === null) return null;
   return {
-    bootId: match[1] ?? "",
-    pidNamespace: match[2] ?? "",
+    bootId: match[1] ?? '',
+    pidNamespace: match[2] ?? '',
     pid: Number(match[3]),
     startTicks: Number(match[4]),
   };

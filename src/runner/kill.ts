@@ -1,7 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises";
-import type { DurationMs } from "../core/time.ts";
-import type { ProcessStat } from "./identity.ts";
-import { findMembers, signalProcess, type CommandTrace } from "./process-tree.ts";
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DurationMs } from '../core/time.ts';
+import type { ProcessStat } from './identity.ts';
+import { findMembers, signalProcess, type CommandTrace } from './process-tree.ts';
 
 const stopRounds = 100;
 const killRounds = 20;
@@ -13,14 +13,11 @@ const lookAgainMs = 25;
  *
  * @returns what could not be ended; empty: nothing of the command is left
  */
-export async function killTree(
-  trace: CommandTrace,
-  graceMs: DurationMs,
-): Promise<readonly ProcessStat[]> {
+export async function killTree(trace: CommandTrace, graceMs: DurationMs): Promise<readonly ProcessStat[]> {
   const stopped = await stopAll(trace);
   for (const stat of stopped) {
-    signalProcess(stat, "SIGTERM");
-    signalProcess(stat, "SIGCONT");
+    signalProcess(stat, 'SIGTERM');
+    signalProcess(stat, 'SIGCONT');
   }
   let left = await findMembers(trace);
   for (let waitedMs = 0; left.length > 0 && waitedMs < graceMs; waitedMs += lookAgainMs) {
@@ -28,7 +25,7 @@ export async function killTree(
     left = await findMembers(trace);
   }
   for (let round = 0; left.length > 0 && round < killRounds; round += 1) {
-    for (const stat of await stopAll(trace)) signalProcess(stat, "SIGKILL");
+    for (const stat of await stopAll(trace)) signalProcess(stat, 'SIGKILL');
     await pause(lookAgainMs);
     left = await findMembers(trace);
   }
@@ -43,7 +40,7 @@ async function stopAll(trace: CommandTrace): Promise<readonly ProcessStat[]> {
       const key = `${stat.pid} ${stat.startTicks}`;
       if (stopped.has(key)) continue;
       stopped.set(key, stat);
-      signalProcess(stat, "SIGSTOP");
+      signalProcess(stat, 'SIGSTOP');
       isNew = true;
     }
     if (!isNew) break;

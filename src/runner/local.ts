@@ -9,42 +9,26 @@
  * After a restart `inspect` finds out by the journals what became of each attempt (recovery.ts); what still runs is adopted.
  * Linux only: processes are known by /proc.
  */
-import { existsSync, mkdirSync, statSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
-import type { AttemptId } from "../core/ids.ts";
-import type { DurationMs, EpochMs } from "../core/time.ts";
-import type {
-  Inspection,
-  Report,
-  Runner,
-  RunnerCapabilities,
-  RunnerListener,
-  RunnerRef,
-  StartSpec,
-} from "../engine/ports.ts";
-import { SpoolFloor } from "./floor.ts";
-import { firstLookMs, followAttempt } from "./follow.ts";
-import { livenessOf, thisMachine, type Machine } from "./identity.ts";
-import { parseEnd, startWords, type StartMark } from "./journal.ts";
-import { killTree } from "./kill.ts";
-import { collectGarbage } from "./garbage.ts";
-import { prepareStart, startMarkOf } from "./prepare.ts";
-import { findCommand, findMarked, findMembers, signalProcess } from "./process-tree.ts";
-import { silentLimitMs } from "./recover.ts";
-import { endWorker, findOut, type Finding } from "./recovery.ts";
-import { reportOf, type Ending } from "./report.ts";
-import { runningAttempt, traceOf, type RunningAttempt } from "./running-attempt.ts";
-import {
-  journalPath,
-  openSpool,
-  readKillRequest,
-  removeAttemptFiles,
-  writeKillRequest,
-  type AttemptFile,
-  type Spool,
-} from "./spool.ts";
-import { openUpFifo, type UpFifo } from "./up-fifo.ts";
-import { WorkerPool, type Worker } from "./worker-pool.ts";
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AttemptId } from '../core/ids.ts';
+import type { DurationMs, EpochMs } from '../core/time.ts';
+import type { Inspection, Report, Runner, RunnerCapabilities, RunnerListener, RunnerRef, StartSpec } from '../engine/ports.ts';
+import { SpoolFloor } from './floor.ts';
+import { firstLookMs, followAttempt } from './follow.ts';
+import { livenessOf, thisMachine, type Machine } from './identity.ts';
+import { parseEnd, startWords, type StartMark } from './journal.ts';
+import { killTree } from './kill.ts';
+import { collectGarbage } from './garbage.ts';
+import { prepareStart, startMarkOf } from './prepare.ts';
+import { findCommand, findMarked, findMembers, signalProcess } from './process-tree.ts';
+import { silentLimitMs } from './recover.ts';
+import { endWorker, findOut, type Finding } from './recovery.ts';
+import { reportOf, type Ending } from './report.ts';
+import { runningAttempt, traceOf, type RunningAttempt } from './running-attempt.ts';
+import { journalPath, openSpool, readKillRequest, removeAttemptFiles, writeKillRequest, type AttemptFile, type Spool } from './spool.ts';
+import { openUpFifo, type UpFifo } from './up-fifo.ts';
+import { WorkerPool, type Worker } from './worker-pool.ts';
 
 export type LocalRunnerOptions = {
   /** Directory of the spool; made where it is missing. May lie in memory: after a boot all is `lost` anyway. */
@@ -88,10 +72,10 @@ const maxRevivals = 3;
 const killRounds = 40;
 const killAgainMs: DurationMs = 250;
 const rememberedAcks = 4_096;
-const nothingKnown: Inspection = { kind: "neverStarted" };
+const neverStarted: Inspection = { kind: 'neverStarted' };
 
 class LocalRunner implements Runner {
-  readonly name = "local";
+  readonly name = 'local';
   readonly can: RunnerCapabilities = {
     adopt: true,
     killTree: true,
@@ -99,7 +83,7 @@ class LocalRunner implements Runner {
     provesNeverStarted: true,
     mayStartTwice: false,
   };
-  readonly #options: Required<Omit<LocalRunnerOptions, "bootId">> & {
+  readonly #options: Required<Omit<LocalRunnerOptions, 'bootId'>> & {
     readonly bootId: string | undefined;
   };
   #parts: OpenParts | null = null;
@@ -125,13 +109,13 @@ class LocalRunner implements Runner {
   }
 
   async open(listener: RunnerListener): Promise<void> {
-    if (this.#parts !== null) throw new Error("this runner is open already");
+    if (this.#parts !== null) throw new Error('this runner is open already');
     const options = this.#options;
     const machine = thisMachine(options.bootId);
     const spool = openSpool(options.spoolDir);
     mkdirSync(options.blobDir, { recursive: true, mode: 0o700 });
     const fifo = openUpFifo(spool.fifo, (line) => this.#hear(line));
-    const shell = ["/bin/dash", "/usr/bin/dash"].find((path) => existsSync(path)) ?? "/bin/sh";
+    const shell = ['/bin/dash', '/usr/bin/dash'].find((path) => existsSync(path)) ?? '/bin/sh';
     const pool = new WorkerPool({
       spool,
       shell,
@@ -143,18 +127,12 @@ class LocalRunner implements Runner {
       onDeath: (worker, attemptId) => void this.#workerDied(worker, attemptId),
     });
     const floor = new SpoolFloor(spool.directory, options.floorBytes, (state) =>
-      listener.availability(
-        state.ok ? state : { ok: false, code: "SPOOL_FULL", reason: state.reason },
-      ),
+      listener.availability(state.ok ? state : { ok: false, code: 'SPOOL_FULL', reason: state.reason }),
     );
     this.#parts = { listener, spool, machine, fifo, pool, floor };
   }
 
-  place(
-    attemptId: AttemptId,
-  ):
-    | { readonly ok: true; readonly ref: RunnerRef }
-    | { readonly ok: false; readonly reason: string } {
+  place(attemptId: AttemptId): { readonly ok: true; readonly ref: RunnerRef } | { readonly ok: false; readonly reason: string } {
     const { floor, pool } = this.#opened();
     const state = floor.check();
     if (!state.ok) return state;
@@ -168,53 +146,46 @@ class LocalRunner implements Runner {
     const worker = pool.get(ref);
     const attempt = this.#prepare(spec, ref, worker);
     if (attempt === null) return;
-    if (worker?.attemptId === spec.attemptId && worker.process !== null)
-      this.#send(worker, attempt);
+    if (worker?.attemptId === spec.attemptId && worker.process !== null) this.#send(worker, attempt);
     else void this.#startAgain(attempt);
   }
 
-  async abandon(attemptId: AttemptId, ref: RunnerRef): Promise<"neverStarted" | "mayHaveStarted"> {
+  async abandon(attemptId: AttemptId, ref: RunnerRef): Promise<'neverStarted' | 'mayHaveStarted'> {
     const { pool, machine, spool } = this.#opened();
     const attempt = this.#attempts.get(attemptId);
     const worker = pool.get(ref);
     if (attempt === undefined && worker !== null) {
       if (worker.attemptId === attemptId) pool.release(worker);
-      return this.#acknowledged.has(attemptId) ? "mayHaveStarted" : "neverStarted";
+      return this.#acknowledged.has(attemptId) ? 'mayHaveStarted' : 'neverStarted';
     }
-    if (attempt !== undefined && attempt.report !== null) return "mayHaveStarted";
+    if (attempt !== undefined && attempt.report !== null) return 'mayHaveStarted';
     const [finding] = await findOut(spool, machine, [{ attemptId, workerId: ref }]);
-    if (finding?.action.kind !== "neverStarted") return "mayHaveStarted";
+    if (finding?.action.kind !== 'neverStarted') return 'mayHaveStarted';
     if (finding.worker !== null) await endWorker(finding.worker, machine);
     this.#attempts.delete(attemptId);
     removeAttemptFiles(spool, attemptId);
-    return "neverStarted";
+    return 'neverStarted';
   }
 
-  async inspect(
-    attempts: readonly { readonly attemptId: AttemptId; readonly ref: RunnerRef }[],
-  ): Promise<readonly Inspection[]> {
-    const { spool, machine } = this.#opened();
+  async inspect(attempts: readonly { readonly attemptId: AttemptId; readonly ref: RunnerRef }[]): Promise<readonly Inspection[]> {
+    const { spool, machine, pool } = this.#opened();
+    // Lines to workers of ours are sent by nobody else: what we do not know was not started there, unless it is over and done.
     const unknown = attempts.flatMap(({ attemptId, ref }) =>
-      this.#attempts.has(attemptId) ? [] : [{ attemptId, workerId: ref }],
+      this.#attempts.has(attemptId) || (pool.get(ref) !== null && !this.#acknowledged.has(attemptId)) ? [] : [{ attemptId, workerId: ref }],
     );
-    const findings = new Map(
-      (await findOut(spool, machine, unknown)).map((finding) => [finding.attemptId, finding]),
-    );
+    const findings = new Map((await findOut(spool, machine, unknown)).map((finding) => [finding.attemptId, finding]));
     const inspections = await Promise.all(
       attempts.map(({ attemptId }) => {
         const finding = findings.get(attemptId);
         const known = this.#attempts.get(attemptId);
         if (known !== undefined) return this.#inspectKnown(known);
-        return finding === undefined ? nothingKnown : this.#takeUp(finding);
+        return finding === undefined ? neverStarted : this.#takeUp(finding);
       }),
     );
     if (!this.#isGarbageCollected) {
       this.#isGarbageCollected = true;
-      const known = new Set([
-        ...attempts.map(({ attemptId }) => attemptId),
-        ...this.#attempts.keys(),
-      ]);
-      const workers = new Set([...attempts.map(({ ref }) => ref), ...this.#opened().pool.ids()]);
+      const known = new Set([...attempts.map(({ attemptId }) => attemptId), ...this.#attempts.keys()]);
+      const workers = new Set([...attempts.map(({ ref }) => ref), ...pool.ids()]);
       collectGarbage(spool, machine, known, workers);
     }
     return inspections;
@@ -232,10 +203,10 @@ class LocalRunner implements Runner {
     }
   }
 
-  async signal(attemptId: AttemptId, signal: "term" | "kill", by: string): Promise<void> {
+  async signal(attemptId: AttemptId, signal: 'term' | 'kill', by: string): Promise<void> {
     const attempt = this.#attempts.get(attemptId);
     if (attempt === undefined || attempt.report !== null) return;
-    if (signal === "term") return this.#term(attempt);
+    if (signal === 'term') return this.#term(attempt);
     const { spool } = this.#opened();
     if (attempt.killedBy === null) {
       attempt.killedBy = by;
@@ -248,14 +219,10 @@ class LocalRunner implements Runner {
     return this.#kill(attempt);
   }
 
-  async orphans(
-    known: ReadonlySet<AttemptId>,
-  ): Promise<readonly { readonly attemptId: AttemptId; readonly pids: readonly number[] }[]> {
+  async orphans(known: ReadonlySet<AttemptId>): Promise<readonly { readonly attemptId: AttemptId; readonly pids: readonly number[] }[]> {
     const { spool } = this.#opened();
     const marked = await findMarked(spool.id);
-    return [...marked].flatMap(([attemptId, pids]) =>
-      known.has(attemptId) ? [] : [{ attemptId, pids }],
-    );
+    return [...marked].flatMap(([attemptId, pids]) => (known.has(attemptId) ? [] : [{ attemptId, pids }]));
   }
 
   async close(): Promise<void> {
@@ -271,7 +238,7 @@ class LocalRunner implements Runner {
   }
 
   #opened(): OpenParts {
-    if (this.#parts === null) throw new Error("this runner is not open");
+    if (this.#parts === null) throw new Error('this runner is not open');
     return this.#parts;
   }
 
@@ -281,39 +248,28 @@ class LocalRunner implements Runner {
   #prepare(spec: StartSpec, workerId: string, worker: Worker | null): RunningAttempt | null {
     const { spool } = this.#opened();
     const mark = startMarkOf(spec, Date.now());
-    const prepared = prepareStart(
-      { spool, baseDir: this.#options.baseDir, killGraceMs: this.#options.killGraceMs },
-      spec,
-      mark,
-    );
+    const prepared = prepareStart({ spool, baseDir: this.#options.baseDir, killGraceMs: this.#options.killGraceMs }, spec, mark);
     const base = {
       attemptId: spec.attemptId,
       workerId,
       mark,
       worker: worker?.process?.identity ?? null,
-      watch: "exit",
+      watch: 'exit',
       isStartKnown: true,
       killedBy: null,
     } as const;
-    const attempt = runningAttempt(
-      { ...base, sent: prepared.ok ? prepared.value : null },
-      performance.now() + firstLookMs,
-    );
+    const attempt = runningAttempt({ ...base, sent: prepared.ok ? prepared.value : null }, performance.now() + firstLookMs);
     this.#attempts.set(spec.attemptId, attempt);
     if (prepared.ok) return attempt;
     const outcome = prepared.error;
-    setImmediate(() => void this.#finish(attempt, { kind: "unmarked", outcome }, Date.now()));
+    setImmediate(() => void this.#finish(attempt, { kind: 'unmarked', outcome }, Date.now()));
     return null;
   }
 
   #send(worker: Worker, attempt: RunningAttempt): void {
     if (attempt.sent === null) return;
     attempt.worker = worker.process?.identity ?? null;
-    this.#opened().pool.send(
-      worker,
-      attempt.sent.text,
-      startWords(attempt.mark).length + attempt.attemptId.length + 16,
-    );
+    this.#opened().pool.send(worker, attempt.sent.text, startWords(attempt.mark).length + attempt.attemptId.length + 16);
     this.#lookLater();
   }
 
@@ -322,24 +278,16 @@ class LocalRunner implements Runner {
     const { spool, machine, pool } = this.#opened();
     const [finding] = await findOut(spool, machine, [attempt]);
     if (this.#parts === null || finding === undefined) return;
-    if (finding.action.kind !== "neverStarted") {
+    if (finding.action.kind !== 'neverStarted') {
       this.#attempts.delete(attempt.attemptId);
       await this.#takeUp(finding);
       return;
     }
     attempt.revivals += 1;
     const worker = pool.get(attempt.workerId) ?? pool.inherit(attempt.workerId, attempt.attemptId);
-    const problem =
-      attempt.revivals > maxRevivals
-        ? "its worker died again and again before it could be started"
-        : pool.revive(worker);
+    const problem = attempt.revivals > maxRevivals ? 'its worker died again and again before it could be started' : pool.revive(worker);
     if (problem === null) this.#send(worker, attempt);
-    else
-      void this.#finish(
-        attempt,
-        { kind: "unmarked", outcome: { kind: "failedToStart", reason: problem, exitCode: null } },
-        Date.now(),
-      );
+    else void this.#finish(attempt, { kind: 'unmarked', outcome: { kind: 'failedToStart', reason: problem, exitCode: null } }, Date.now());
   }
 
   /** A worker of ours died under its command, or before it got one. */
@@ -350,7 +298,7 @@ class LocalRunner implements Runner {
     const { spool, machine } = this.#parts;
     const [finding] = await findOut(spool, machine, [{ attemptId, workerId: worker.id }]);
     if (this.#parts === null || finding === undefined || attempt.report !== null) return;
-    if (finding.action.kind === "neverStarted") await this.#startAgain(attempt);
+    if (finding.action.kind === 'neverStarted') await this.#startAgain(attempt);
     else this.#settle(attempt, finding);
   }
 
@@ -359,8 +307,7 @@ class LocalRunner implements Runner {
   #hear(line: string): void {
     const end = parseEnd(line);
     const attempt = end === null ? undefined : this.#attempts.get(end.attemptId);
-    if (end !== null && attempt !== undefined)
-      void this.#finish(attempt, { kind: "marked", end }, Date.now());
+    if (end !== null && attempt !== undefined) void this.#finish(attempt, { kind: 'marked', end }, Date.now());
   }
 
   /** Collects, frees the worker, reports. Only the first ending counts. */
@@ -395,37 +342,24 @@ class LocalRunner implements Runner {
     const { spool } = this.#opened();
     const { action } = finding;
     switch (action.kind) {
-      case "result":
-        if (finding.end !== null)
-          void this.#finish(
-            attempt,
-            { kind: "marked", end: finding.end },
-            endMomentOf(spool, attempt.workerId),
-          );
+      case 'result':
+        if (finding.end !== null) void this.#finish(attempt, { kind: 'marked', end: finding.end }, endMomentOf(spool, attempt.workerId));
         break;
-      case "adopt":
-        attempt.watch = "worker";
+      case 'adopt':
+        attempt.watch = 'worker';
         this.#lookLater();
         break;
-      case "watch":
-        attempt.watch = "processes";
+      case 'watch':
+        attempt.watch = 'processes';
         this.#lookLater();
         break;
-      case "killed":
-        void this.#finish(
-          attempt,
-          { kind: "unmarked", outcome: { kind: "killed", by: attempt.killedBy ?? "" } },
-          Date.now(),
-        );
+      case 'killed':
+        void this.#finish(attempt, { kind: 'unmarked', outcome: { kind: 'killed', by: attempt.killedBy ?? '' } }, Date.now());
         break;
-      case "lost":
-        void this.#finish(
-          attempt,
-          { kind: "unmarked", outcome: { kind: "lost", found: action.found } },
-          Date.now(),
-        );
+      case 'lost':
+        void this.#finish(attempt, { kind: 'unmarked', outcome: { kind: 'lost', found: action.found } }, Date.now());
         break;
-      case "neverStarted":
+      case 'neverStarted':
         break;
     }
   }
@@ -435,9 +369,9 @@ class LocalRunner implements Runner {
   async #takeUp(finding: Finding): Promise<Inspection> {
     const { attemptId, workerId } = finding;
     const { spool } = this.#opened();
-    if (finding.action.kind === "neverStarted") {
+    if (finding.action.kind === 'neverStarted') {
       removeAttemptFiles(spool, attemptId);
-      return { kind: "neverStarted" };
+      return neverStarted;
     }
     const attempt = runningAttempt(
       {
@@ -447,7 +381,7 @@ class LocalRunner implements Runner {
         isStartKnown: finding.start !== null,
         sent: null,
         worker: finding.worker,
-        watch: "worker",
+        watch: 'worker',
         killedBy: readKillRequest(spool, attemptId),
       },
       performance.now(),
@@ -460,8 +394,8 @@ class LocalRunner implements Runner {
   }
 
   async #inspectKnown(attempt: RunningAttempt): Promise<Inspection> {
-    if (attempt.report !== null) return { kind: "ended", report: await attempt.report };
-    return { kind: "running", startedAtMs: attempt.isStartKnown ? attempt.mark.sentAtMs : null };
+    if (attempt.report !== null) return { kind: 'ended', report: await attempt.report };
+    return { kind: 'running', startedAtMs: attempt.isStartKnown ? attempt.mark.sentAtMs : null };
   }
 
   // ------------------------------------------------------------- watching
@@ -507,9 +441,7 @@ class LocalRunner implements Runner {
     this.#deadDueAtMs = nowMs + deadEveryMs;
     const suspects = [...this.#attempts.values()].filter(
       ({ report, watch, worker }) =>
-        report === null &&
-        (watch === "processes" ||
-          (watch === "worker" && (worker === null || livenessOf(worker, machine) !== "alive"))),
+        report === null && (watch === 'processes' || (watch === 'worker' && (worker === null || livenessOf(worker, machine) !== 'alive'))),
     );
     if (suspects.length === 0) return;
     for (const finding of await findOut(spool, machine, suspects)) {
@@ -522,20 +454,12 @@ class LocalRunner implements Runner {
 
   async #term(attempt: RunningAttempt): Promise<void> {
     const { spool } = this.#opened();
-    const workerPid = attempt.watch === "processes" ? null : (attempt.worker?.pid ?? null);
-    for (
-      let round = 0;
-      round < killRounds && this.#parts !== null && attempt.report === null;
-      round += 1
-    ) {
+    const workerPid = attempt.watch === 'processes' ? null : (attempt.worker?.pid ?? null);
+    for (let round = 0; round < killRounds && this.#parts !== null && attempt.report === null; round += 1) {
       const command = workerPid === null ? null : await findCommand(workerPid);
       const targets =
-        command === null && workerPid === null
-          ? await findMembers(traceOf(attempt, spool.id))
-          : command === null
-            ? []
-            : [command];
-      if (targets.map((target) => signalProcess(target, "SIGTERM")).includes(true)) return;
+        command === null && workerPid === null ? await findMembers(traceOf(attempt, spool.id)) : command === null ? [] : [command];
+      if (targets.map((target) => signalProcess(target, 'SIGTERM')).includes(true)) return;
       await pause(killAgainMs, undefined, { ref: false });
     }
   }
@@ -558,16 +482,13 @@ class LocalRunner implements Runner {
   #remember(attemptId: AttemptId): void {
     this.#acknowledged.add(attemptId);
     const [oldest] = this.#acknowledged;
-    if (this.#acknowledged.size > rememberedAcks && oldest !== undefined)
-      this.#acknowledged.delete(oldest);
+    if (this.#acknowledged.size > rememberedAcks && oldest !== undefined) this.#acknowledged.delete(oldest);
   }
 }
 
 /** The worker's last mark is the end of its last command: the file was written then. */
 function endMomentOf(spool: Spool, workerId: string): EpochMs {
-  return Math.floor(
-    statSync(journalPath(spool, workerId), { throwIfNoEntry: false })?.mtimeMs ?? Date.now(),
-  );
+  return Math.floor(statSync(journalPath(spool, workerId), { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
 }
 
 function unknownMark(attemptId: AttemptId): StartMark {
@@ -583,10 +504,10 @@ function unknownMark(attemptId: AttemptId): StartMark {
 /** Files that an attempt can have left; all of them where an earlier engine started it. */
 function filesOf(attempt: RunningAttempt): readonly AttemptFile[] | undefined {
   if (attempt.sent === null) return undefined;
-  const files: AttemptFile[] = ["stdout", "log"];
-  if (!attempt.mark.mergeStderr) files.push("stderr");
-  if (attempt.sent.hasStdin) files.push("stdin");
-  if (attempt.sent.isScript) files.push("script");
-  if (attempt.killedBy !== null) files.push("kill");
+  const files: AttemptFile[] = ['stdout', 'log'];
+  if (!attempt.mark.mergeStderr) files.push('stderr');
+  if (attempt.sent.hasStdin) files.push('stdin');
+  if (attempt.sent.isScript) files.push('script');
+  if (attempt.killedBy !== null) files.push('kill');
   return files;
 }

@@ -11,7 +11,7 @@
 
 const lineFeed = 0x0a;
 const percent = 0x25;
-const closeLine = Buffer.from("\\close");
+const closeLine = Buffer.from('\\close');
 /** Enough to know what a line is. */
 const progressLineBytes = 64;
 
@@ -95,7 +95,7 @@ class LineReader implements LogReader {
 
 function progressOf(line: Buffer): number | null {
   if (line[0] !== percent) return null;
-  const match = /^%\s*([+-]?\d+)/.exec(line.subarray(0, progressLineBytes).toString("latin1"));
+  const match = /^%\s*([+-]?\d+)/.exec(line.subarray(0, progressLineBytes).toString('latin1'));
   return match === null ? null : Math.min(100, Math.max(0, Number(match[1])));
 }
 

@@ -1,19 +1,11 @@
-import {
-  closeSync,
-  constants,
-  ftruncateSync,
-  fstatSync,
-  openSync,
-  readSync,
-  statSync,
-} from "node:fs";
-import { copyFile, open, rename, unlink } from "node:fs/promises";
-import type { AttemptId } from "../core/ids.ts";
-import type { AttemptOutput, Channel, ChannelOutput } from "../core/instance/record.ts";
-import type { EndMark } from "./journal.ts";
-import { createLogReader } from "./log-channel.ts";
-import { findShellMessage, shellMessageBytes, type ShellMessage } from "./shell-message.ts";
-import { attemptPath, hasCode, isMissing, type Spool } from "./spool.ts";
+import { closeSync, constants, ftruncateSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { copyFile, open, rename, unlink } from 'node:fs/promises';
+import type { AttemptId } from '../core/ids.ts';
+import type { AttemptOutput, Channel, ChannelOutput } from '../core/instance/record.ts';
+import type { EndMark } from './journal.ts';
+import { createLogReader } from './log-channel.ts';
+import { findShellMessage, shellMessageBytes, type ShellMessage } from './shell-message.ts';
+import { attemptPath, hasCode, isMissing, type Spool } from './spool.ts';
 
 /** Where output goes. */
 export type OutputPlaces = {
@@ -34,8 +26,8 @@ export type CollectedOutput = {
 };
 
 type Found =
-  | { readonly kind: "small"; readonly bytes: Buffer }
-  | { readonly kind: "large"; readonly sizeBytes: number; readonly isMoved: boolean };
+  | { readonly kind: 'small'; readonly bytes: Buffer }
+  | { readonly kind: 'large'; readonly sizeBytes: number; readonly isMoved: boolean };
 
 /** A file that is still being written to by a child left behind may grow: only what is there now counts. */
 const readBuffers = new Map<number, Buffer>();
@@ -52,25 +44,25 @@ export function collectOutput(
 ): CollectedOutput | Promise<CollectedOutput> {
   const { attemptId } = end;
   const found = new Map<Channel, Found>();
-  for (const channel of ["stdout", "stderr", "log"] as const) {
+  for (const channel of ['stdout', 'stderr', 'log'] as const) {
     if (!end[channel]) continue;
     const there = lookAt(places, attemptId, channel);
     if (there !== null) found.set(channel, there);
   }
-  const message = cutShellMessage(places, end, found, mergeStderr ? "stdout" : "stderr", shellName);
+  const message = cutShellMessage(places, end, found, mergeStderr ? 'stdout' : 'stderr', shellName);
   const largestBytes = Math.max(0, ...[...found.values()].map(sizeOf));
   const output: { [channel in Channel]?: ChannelOutput } = {};
   const moves: Promise<void>[] = [];
   for (const [channel, there] of found) {
-    if (there.kind === "large") {
+    if (there.kind === 'large') {
       moves.push(
         moveToBlob(places, attemptId, channel, there).then((sizeBytes) => {
-          if (sizeBytes > 0) output[channel] = { kind: "file", sizeBytes };
+          if (sizeBytes > 0) output[channel] = { kind: 'file', sizeBytes };
         }),
       );
     } else {
-      const bytes = channel === "log" ? logOf(there.bytes) : there.bytes;
-      if (bytes.length > 0) output[channel] = { kind: "inline", bytes };
+      const bytes = channel === 'log' ? logOf(there.bytes) : there.bytes;
+      if (bytes.length > 0) output[channel] = { kind: 'inline', bytes };
     }
   }
   const collected = { output, message, largestBytes };
@@ -78,7 +70,7 @@ export function collectOutput(
 }
 
 function sizeOf(found: Found): number {
-  return found.kind === "small" ? found.bytes.length : found.sizeBytes;
+  return found.kind === 'small' ? found.bytes.length : found.sizeBytes;
 }
 
 function logOf(bytes: Buffer): Buffer {
@@ -98,7 +90,7 @@ function lookAt(places: OutputPlaces, attemptId: AttemptId, channel: Channel): F
     if (!isMissing(error)) throw error;
     // An earlier engine may have moved it, and died before the end was committed.
     const blob = statSync(blobPath(places, attemptId, channel), { throwIfNoEntry: false });
-    return blob === undefined ? null : { kind: "large", sizeBytes: blob.size, isMoved: true };
+    return blob === undefined ? null : { kind: 'large', sizeBytes: blob.size, isMoved: true };
   }
   try {
     const limit = places.inlineLimitBytes;
@@ -107,10 +99,10 @@ function lookAt(places: OutputPlaces, attemptId: AttemptId, channel: Channel): F
     let length = 0;
     while (length <= limit) {
       const got = readSync(descriptor, buffer, length, limit + 1 - length, length);
-      if (got === 0) return { kind: "small", bytes: Buffer.from(buffer.subarray(0, length)) };
+      if (got === 0) return { kind: 'small', bytes: Buffer.from(buffer.subarray(0, length)) };
       length += got;
     }
-    return { kind: "large", sizeBytes: fstatSync(descriptor).size, isMoved: false };
+    return { kind: 'large', sizeBytes: fstatSync(descriptor).size, isMoved: false };
   } finally {
     closeSync(descriptor);
   }
@@ -125,24 +117,24 @@ function cutShellMessage(
   shellName: string,
 ): ShellMessage {
   const there = found.get(channel);
-  const exitCode = typeof end.code === "number" ? end.code : null;
-  if (there === undefined || (exitCode !== null && exitCode < 126)) return { kind: "none" };
-  if (there.kind === "small") {
+  const exitCode = typeof end.code === 'number' ? end.code : null;
+  if (there === undefined || (exitCode !== null && exitCode < 126)) return { kind: 'none' };
+  if (there.kind === 'small') {
     const message = findShellMessage(there.bytes.subarray(-shellMessageBytes), exitCode, shellName);
-    if (message.kind !== "none")
+    if (message.kind !== 'none')
       found.set(channel, {
-        kind: "small",
+        kind: 'small',
         bytes: there.bytes.subarray(0, there.bytes.length - message.bytes),
       });
     return message;
   }
-  if (there.isMoved) return { kind: "none" };
+  if (there.isMoved) return { kind: 'none' };
   const descriptor = openSync(attemptPath(places.spool, end.attemptId, channel), constants.O_RDWR);
   try {
     const tail = Buffer.alloc(Math.min(shellMessageBytes, there.sizeBytes));
     readSync(descriptor, tail, 0, tail.length, there.sizeBytes - tail.length);
     const message = findShellMessage(tail, exitCode, shellName);
-    if (message.kind !== "none") {
+    if (message.kind !== 'none') {
       ftruncateSync(descriptor, there.sizeBytes - message.bytes);
       found.set(channel, { ...there, sizeBytes: there.sizeBytes - message.bytes });
     }
@@ -153,17 +145,12 @@ function cutShellMessage(
 }
 
 /** Makes a blob of a large file; returns its size. */
-async function moveToBlob(
-  places: OutputPlaces,
-  attemptId: AttemptId,
-  channel: Channel,
-  found: Found,
-): Promise<number> {
+async function moveToBlob(places: OutputPlaces, attemptId: AttemptId, channel: Channel, found: Found): Promise<number> {
   const target = blobPath(places, attemptId, channel);
-  if (found.kind === "large" && found.isMoved) return found.sizeBytes;
+  if (found.kind === 'large' && found.isMoved) return found.sizeBytes;
   const source = attemptPath(places.spool, attemptId, channel);
   const part = `${target}.part`;
-  if (channel === "log") {
+  if (channel === 'log') {
     await copyLog(source, part);
     await syncFile(part);
     await rename(part, target);
@@ -171,7 +158,7 @@ async function moveToBlob(
   } else {
     await syncFile(source);
     await rename(source, target).catch(async (error: unknown) => {
-      if (!hasCode(error, "EXDEV")) throw error;
+      if (!hasCode(error, 'EXDEV')) throw error;
       await copyFile(source, part);
       await syncFile(part);
       await rename(part, target);
@@ -179,12 +166,12 @@ async function moveToBlob(
     });
   }
   await syncFile(places.blobDir);
-  return channel === "log" ? statSync(target).size : sizeOf(found);
+  return channel === 'log' ? statSync(target).size : sizeOf(found);
 }
 
 async function copyLog(source: string, target: string): Promise<void> {
-  const from = await open(source, "r");
-  const to = await open(target, "w", 0o600);
+  const from = await open(source, 'r');
+  const to = await open(target, 'w', 0o600);
   try {
     const reader = createLogReader();
     const buffer = Buffer.allocUnsafe(1 << 20);
@@ -200,16 +187,12 @@ async function copyLog(source: string, target: string): Promise<void> {
   }
 }
 
-async function writeAll(
-  file: { write(bytes: Buffer, offset: number): Promise<{ bytesWritten: number }> },
-  bytes: Buffer,
-): Promise<void> {
-  for (let offset = 0; offset < bytes.length;)
-    offset += (await file.write(bytes, offset)).bytesWritten;
+async function writeAll(file: { write(bytes: Buffer, offset: number): Promise<{ bytesWritten: number }> }, bytes: Buffer): Promise<void> {
+  for (let offset = 0; offset < bytes.length;) offset += (await file.write(bytes, offset)).bytesWritten;
 }
 
 async function syncFile(path: string): Promise<void> {
-  const file = await open(path, "r");
+  const file = await open(path, 'r');
   try {
     await file.sync();
   } finally {

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { readdirSync, readFileSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { attemptIdOf, partsOfAttemptId, type AttemptId } from '../core/ids.ts';
-import type { EpochMs } from "../core/time.ts";
-import { isLiving, readProcessStat, type ProcessStat } from "./identity.ts";
+import type { EpochMs } from '../core/time.ts';
+import { isLiving, readProcessStat, type ProcessStat } from './identity.ts';
 
 /** By what the processes of a command are known. */
 export type CommandTrace = {
@@ -15,10 +15,10 @@ export type CommandTrace = {
 };
 
 /** The mark that every command carries in its environment, and hands down. */
-export const attemptMark = "EVQUEUE_ATTEMPT";
+export const attemptMark = 'EVQUEUE_ATTEMPT';
 /** The id of the spool, so that commands of other engines are left alone. */
-export const spoolMark = "EVQUEUE_SPOOL";
-const guardMark = "EVQUEUE_GUARD";
+export const spoolMark = 'EVQUEUE_SPOOL';
+const guardMark = 'EVQUEUE_GUARD';
 
 const processesPerTurn = 100;
 const ticksPerSecond = 100;
@@ -43,12 +43,7 @@ export function membersIn(all: ProcessSnapshot, trace: CommandTrace): readonly P
     if (marks.has(guardMark) || stat.pid === trace.workerPid) continue;
     if (isMarked(marks, trace.spoolId, trace.attemptId)) members.set(stat.pid, stat);
     else if (marks.has(attemptMark)) continue;
-    else if (
-      oldest !== null &&
-      trace.workerPid !== null &&
-      stat.session === trace.workerPid &&
-      stat.startTicks >= oldest
-    )
+    else if (oldest !== null && trace.workerPid !== null && stat.session === trace.workerPid && stat.startTicks >= oldest)
       members.set(stat.pid, stat);
     else candidates.push(stat);
   }
@@ -71,10 +66,7 @@ export async function findMembers(trace: CommandTrace): Promise<readonly Process
 /** The process that a worker waits for: its child that is not the guard. */
 export async function findCommand(workerPid: number): Promise<ProcessStat | null> {
   const all = await seeProcesses();
-  return (
-    all.find(({ stat, marks }) => stat.parentPid === workerPid && !marks.has(guardMark))?.stat ??
-    null
-  );
+  return all.find(({ stat, marks }) => stat.parentPid === workerPid && !marks.has(guardMark))?.stat ?? null;
 }
 
 /** Guards of an attempt that are still there. */
@@ -108,11 +100,7 @@ export function signalProcess(stat: ProcessStat, signal: NodeJS.Signals): boolea
   }
 }
 
-function isMarked(
-  marks: ReadonlyMap<string, string>,
-  spoolId: string,
-  attemptId: AttemptId,
-): boolean {
+function isMarked(marks: ReadonlyMap<string, string>, spoolId: string, attemptId: AttemptId): boolean {
   return marks.get(attemptMark) === attemptId && marks.get(spoolMark) === spoolId;
 }
 
@@ -120,7 +108,7 @@ function isMarked(
 export async function seeProcesses(): Promise<ProcessSnapshot> {
   const seen: ProcessSnapshot[number][] = [];
   let count = 0;
-  for (const name of readdirSync("/proc")) {
+  for (const name of readdirSync('/proc')) {
     const pid = Number(name);
     if (!Number.isInteger(pid)) continue;
     count += 1;
@@ -135,19 +123,19 @@ function readMarks(pid: number): ReadonlyMap<string, string> {
   const marks = new Map<string, string>();
   let environment: string;
   try {
-    environment = readFileSync(`/proc/${pid}/environ`, "latin1");
+    environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
   } catch {
     return marks; // gone, or of another user: it carries no mark that we could see
   }
-  if (!environment.includes("EVQUEUE_")) return marks;
-  for (const entry of environment.split("\0")) {
+  if (!environment.includes('EVQUEUE_')) return marks;
+  for (const entry of environment.split('\0')) {
     const match = /^(EVQUEUE_(?:ATTEMPT|SPOOL|GUARD))=(.*)$/s.exec(entry);
-    if (match !== null) marks.set(match[1] ?? "", match[2] ?? "");
+    if (match !== null) marks.set(match[1] ?? '', match[2] ?? '');
   }
   return marks;
 }
 
 function ticksOf(moment: EpochMs): number {
-  const uptimeS = Number.parseFloat(readFileSync("/proc/uptime", "latin1"));
+  const uptimeS = Number.parseFloat(readFileSync('/proc/uptime', 'latin1'));
   return Math.floor((uptimeS - (Date.now() - moment) / 1000) * ticksPerSecond) - startSlackTicks;
 }

@@ -1,10 +1,10 @@
-import { setTimeout as pause } from "node:timers/promises";
-import type { AttemptId } from "../core/ids.ts";
-import { livenessOf, readProcessStat, type Machine } from "./identity.ts";
-import type { EndMark, ProcessIdentity, StartMark } from "./journal.ts";
-import { membersIn, seeProcesses, signalProcess, type ProcessSnapshot } from "./process-tree.ts";
-import { decideRecovery, type Evidence, type RecoveryAction } from "./recover.ts";
-import { readJournal, readKillRequest, type Spool } from "./spool.ts";
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AttemptId } from '../core/ids.ts';
+import { livenessOf, readProcessStat, type Machine } from './identity.ts';
+import type { EndMark, ProcessIdentity, StartMark } from './journal.ts';
+import { membersIn, seeProcesses, signalProcess, type ProcessSnapshot } from './process-tree.ts';
+import { decideRecovery, type Evidence, type RecoveryAction } from './recover.ts';
+import { readJournal, readKillRequest, type Spool } from './spool.ts';
 
 /** An attempt and the worker at which it has its place. */
 export type PlacedAttempt = { readonly attemptId: AttemptId; readonly workerId: string };
@@ -17,7 +17,7 @@ export type Finding = {
   readonly worker: ProcessIdentity | null;
   readonly start: StartMark | null;
   readonly end: EndMark | null;
-  readonly action: Exclude<RecoveryAction, { kind: "wait" | "killWorker" | "search" }>;
+  readonly action: Exclude<RecoveryAction, { kind: 'wait' | 'killWorker' | 'search' }>;
 };
 
 type Look = {
@@ -33,11 +33,7 @@ const lookAgainMs = 25;
  * Finds out what became of attempts, by the recovery table: looks, waits where a mark may still come, kills silent workers, searches the
  * processes of dead ones. Answers in the order of the question.
  */
-export async function findOut(
-  spool: Spool,
-  machine: Machine,
-  attempts: readonly PlacedAttempt[],
-): Promise<readonly Finding[]> {
+export async function findOut(spool: Spool, machine: Machine, attempts: readonly PlacedAttempt[]): Promise<readonly Finding[]> {
   const findings = new Map<AttemptId, Finding>();
   const beganMs = performance.now();
   for (let open = [...attempts]; open.length > 0;) {
@@ -46,28 +42,28 @@ export async function findOut(
       look: lookAt(spool, machine, attempt, performance.now() - beganMs),
     }));
     // One look at all processes for all, younger than the death of every worker that was just seen.
-    const needsSearch = looks.some(({ look }) => decideRecovery(look.evidence).kind === "search");
+    const needsSearch = looks.some(({ look }) => decideRecovery(look.evidence).kind === 'search');
     const snapshot = needsSearch ? await seeProcesses() : [];
     open = [];
     for (const { attempt, look: first } of looks) {
-      const isSearched = decideRecovery(first.evidence).kind === "search";
+      const isSearched = decideRecovery(first.evidence).kind === 'search';
       const look = isSearched ? search(spool, attempt, first, snapshot) : first;
       const action = decideRecovery(look.evidence);
       switch (action.kind) {
-        case "killWorker":
+        case 'killWorker':
           if (look.worker !== null) killProcess(look.worker);
           open.push(attempt);
           break;
-        case "wait":
-        case "search":
+        case 'wait':
+        case 'search':
           open.push(attempt);
           break;
-        case "result":
-        case "adopt":
-        case "neverStarted":
-        case "watch":
-        case "killed":
-        case "lost":
+        case 'result':
+        case 'adopt':
+        case 'neverStarted':
+        case 'watch':
+        case 'killed':
+        case 'lost':
           findings.set(attempt.attemptId, {
             ...attempt,
             worker: look.worker,
@@ -84,7 +80,7 @@ export async function findOut(
 
 /** Makes a worker unable to start anything, and waits until it is gone. */
 export async function endWorker(worker: ProcessIdentity, machine: Machine): Promise<void> {
-  while (livenessOf(worker, machine) === "alive") {
+  while (livenessOf(worker, machine) === 'alive') {
     killProcess(worker);
     await pause(1);
   }
@@ -94,8 +90,8 @@ export async function endWorker(worker: ProcessIdentity, machine: Machine): Prom
 function lookAt(spool: Spool, machine: Machine, attempt: PlacedAttempt, silentMs: number): Look {
   let journal = readJournal(spool, attempt.workerId);
   const worker = journal?.process ?? null;
-  const liveness = worker === null ? "noJournal" : livenessOf(worker, machine);
-  if (liveness === "alive" || liveness === "dead") journal = readJournal(spool, attempt.workerId);
+  const liveness = worker === null ? 'noJournal' : livenessOf(worker, machine);
+  if (liveness === 'alive' || liveness === 'dead') journal = readJournal(spool, attempt.workerId);
   const start = journal?.starts.get(attempt.attemptId) ?? null;
   const end = journal?.ends.get(attempt.attemptId) ?? null;
   const evidence: Evidence = {
@@ -125,5 +121,5 @@ function search(spool: Spool, attempt: PlacedAttempt, look: Look, snapshot: Proc
 
 function killProcess(worker: ProcessIdentity): void {
   const stat = readProcessStat(worker.pid);
-  if (stat !== null && stat.startTicks === worker.startTicks) signalProcess(stat, "SIGKILL");
+  if (stat !== null && stat.startTicks === worker.startTicks) signalProcess(stat, 'SIGKILL');
 }

@@ -1,19 +1,17 @@
-import { readFileSync, statSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
-import type { AttemptOutput, Outcome } from "../core/instance/record.ts";
-import type { EpochMs } from "../core/time.ts";
-import type { Report } from "../engine/ports.ts";
-import type { EndMark } from "./journal.ts";
-import { outcomeOf } from "./outcome.ts";
-import { collectOutput, type CollectedOutput, type OutputPlaces } from "./output.ts";
-import type { RunningAttempt } from "./running-attempt.ts";
-import { attemptPath, hasCode, messagesPath, readIfThere } from "./spool.ts";
-import { shellNameOf } from "./worker.ts";
+import { readFileSync, statSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AttemptOutput, Outcome } from '../core/instance/record.ts';
+import type { EpochMs } from '../core/time.ts';
+import type { Report } from '../engine/ports.ts';
+import type { EndMark } from './journal.ts';
+import { outcomeOf } from './outcome.ts';
+import { collectOutput, type CollectedOutput, type OutputPlaces } from './output.ts';
+import type { RunningAttempt } from './running-attempt.ts';
+import { attemptPath, hasCode, messagesPath, readIfThere } from './spool.ts';
+import { shellNameOf } from './worker.ts';
 
 /** How an attempt came to its end: with an end mark, or without one. */
-export type Ending =
-  | { readonly kind: "marked"; readonly end: EndMark }
-  | { readonly kind: "unmarked"; readonly outcome: Outcome };
+export type Ending = { readonly kind: 'marked'; readonly end: EndMark } | { readonly kind: 'unmarked'; readonly outcome: Outcome };
 
 const tryAgainMs = 1_000;
 
@@ -21,50 +19,27 @@ const tryAgainMs = 1_000;
  * Makes the report of an ended attempt; at once where its output is small. While there is no room for a large output it waits:
  * the output stays in the spool, the attempt keeps its slot, and nothing is lost. Any other failure to read it is said in the outcome.
  */
-export function reportOf(
-  places: OutputPlaces,
-  attempt: RunningAttempt,
-  ending: Ending,
-  endedAtMs: EpochMs,
-): Report | Promise<Report> {
+export function reportOf(places: OutputPlaces, attempt: RunningAttempt, ending: Ending, endedAtMs: EpochMs): Report | Promise<Report> {
   let collected: CollectedOutput | Promise<CollectedOutput>;
   try {
-    collected = collectOutput(
-      places,
-      endMarkOf(attempt, ending),
-      attempt.mark.mergeStderr,
-      shellNameOf(attempt.workerId),
-    );
+    collected = collectOutput(places, endMarkOf(attempt, ending), attempt.mark.mergeStderr, shellNameOf(attempt.workerId));
   } catch (error) {
     return withReport(attempt, endedAtMs, unreadable(error), {});
   }
   if (!(collected instanceof Promise))
-    return withReport(
-      attempt,
-      endedAtMs,
-      outcomeFrom(places, attempt, ending, collected),
-      collected.output,
-    );
+    return withReport(attempt, endedAtMs, outcomeFrom(places, attempt, ending, collected), collected.output);
   return collected.then(
-    (done) =>
-      withReport(attempt, endedAtMs, outcomeFrom(places, attempt, ending, done), done.output),
+    (done) => withReport(attempt, endedAtMs, outcomeFrom(places, attempt, ending, done), done.output),
     async (error: unknown) => {
-      if (!hasCode(error, "ENOSPC") && !hasCode(error, "EDQUOT"))
-        return withReport(attempt, endedAtMs, unreadable(error), {});
+      if (!hasCode(error, 'ENOSPC') && !hasCode(error, 'EDQUOT')) return withReport(attempt, endedAtMs, unreadable(error), {});
       await pause(tryAgainMs, undefined, { ref: false });
       return reportOf(places, attempt, ending, endedAtMs);
     },
   );
 }
 
-function withReport(
-  attempt: RunningAttempt,
-  endedAtMs: EpochMs,
-  outcome: Outcome,
-  output: AttemptOutput,
-): Report {
-  const startedAtMs =
-    attempt.isStartKnown && !(outcome.kind === "failedToStart") ? attempt.mark.sentAtMs : null;
+function withReport(attempt: RunningAttempt, endedAtMs: EpochMs, outcome: Outcome, output: AttemptOutput): Report {
+  const startedAtMs = attempt.isStartKnown && !(outcome.kind === 'failedToStart') ? attempt.mark.sentAtMs : null;
   return {
     attemptId: attempt.attemptId,
     startedAtMs,
@@ -76,14 +51,14 @@ function withReport(
 
 function unreadable(error: unknown): Outcome {
   return {
-    kind: "lost",
+    kind: 'lost',
     found: `it ended, but its output cannot be read: ${error instanceof Error ? error.message : String(error)}`,
   };
 }
 
 /** Without an end mark nobody knows which channels are empty: all are looked at. */
 function endMarkOf(attempt: RunningAttempt, ending: Ending): EndMark {
-  if (ending.kind === "marked") return ending.end;
+  if (ending.kind === 'marked') return ending.end;
   return {
     attemptId: attempt.attemptId,
     code: 0,
@@ -94,16 +69,11 @@ function endMarkOf(attempt: RunningAttempt, ending: Ending): EndMark {
   };
 }
 
-function outcomeFrom(
-  places: OutputPlaces,
-  attempt: RunningAttempt,
-  ending: Ending,
-  collected: CollectedOutput,
-): Outcome {
-  if (ending.kind === "unmarked") return ending.outcome;
+function outcomeFrom(places: OutputPlaces, attempt: RunningAttempt, ending: Ending, collected: CollectedOutput): Outcome {
+  if (ending.kind === 'unmarked') return ending.outcome;
   if (attempt.remaining.length > 0) {
-    const pids = attempt.remaining.map(({ pid }) => pid).join(", ");
-    return { kind: "lost", found: `its kill left processes that cannot be ended: ${pids}` };
+    const pids = attempt.remaining.map(({ pid }) => pid).join(', ');
+    return { kind: 'lost', found: `its kill left processes that cannot be ended: ${pids}` };
   }
   return outcomeOf({
     end: ending.end,
@@ -119,36 +89,27 @@ function outcomeFrom(
 function explain(
   places: OutputPlaces,
   attempt: RunningAttempt,
-  refusal: "unopened" | "noDirectory" | "notFound" | "notExecutable",
+  refusal: 'unopened' | 'noDirectory' | 'notFound' | 'notExecutable',
 ): string | null {
   switch (refusal) {
-    case "unopened": {
-      const words = readIfThere(messagesPath(places.spool, attempt.workerId))
-        ?.toString("utf8")
-        .trimEnd()
-        .split("\n")
-        .at(-1);
-      return `the spool takes no output files${words === undefined || words === "" ? "" : ` (${words})`}`;
+    case 'unopened': {
+      const words = readIfThere(messagesPath(places.spool, attempt.workerId))?.toString('utf8').trimEnd().split('\n').at(-1);
+      return `the spool takes no output files${words === undefined || words === '' ? '' : ` (${words})`}`;
     }
-    case "noDirectory": {
+    case 'noDirectory': {
       if (attempt.sent === null) return null;
       const directory = attempt.sent.workingDirectory;
       const stat = statSync(directory, { throwIfNoEntry: false });
       const problem =
-        stat === undefined
-          ? "there is no such directory"
-          : stat.isDirectory()
-            ? "permission denied"
-            : "it is not a directory";
+        stat === undefined ? 'there is no such directory' : stat.isDirectory() ? 'permission denied' : 'it is not a directory';
       return `the working directory ${directory} cannot be entered: ${problem}`;
     }
-    case "notFound":
+    case 'notFound':
       // The engine found the program before the start: what is missing is what its first line names.
       return attempt.sent === null ? null : interpreterProblem(attempt.sent.program);
-    case "notExecutable": {
-      const script = attemptPath(places.spool, attempt.attemptId, "script");
-      const isScript =
-        attempt.sent?.isScript ?? statSync(script, { throwIfNoEntry: false }) !== undefined;
+    case 'notExecutable': {
+      const script = attemptPath(places.spool, attempt.attemptId, 'script');
+      const isScript = attempt.sent?.isScript ?? statSync(script, { throwIfNoEntry: false }) !== undefined;
       if (!isScript || !isMountedNoexec(places.spool.directory)) return null;
       return `scripts cannot be run: the spool ${places.spool.directory} is on a file system mounted noexec; choose another --spool-dir`;
     }
@@ -156,29 +117,24 @@ function explain(
 }
 
 function interpreterProblem(program: string): string | null {
-  const first = readIfThere(program)?.subarray(0, 256).toString("latin1").split("\n", 1)[0] ?? "";
+  const first = readIfThere(program)?.subarray(0, 256).toString('latin1').split('\n', 1)[0] ?? '';
   const interpreter = /^#!\s*(\S+)/.exec(first)?.[1];
   if (interpreter === undefined) return null;
-  const hint =
-    interpreter.endsWith("\r") || first.endsWith("\r")
-      ? " (its first line ends with a carriage return)"
-      : "";
+  const hint = interpreter.endsWith('\r') || first.endsWith('\r') ? ' (its first line ends with a carriage return)' : '';
   return `${program}: its interpreter ${interpreter.trimEnd()} is not there${hint}`;
 }
 
 /** Looks up the mount that holds a directory: the longest mount point above it, the last one where several lie on each other. */
 export function isMountedNoexec(directory: string): boolean {
-  let best = "";
+  let best = '';
   let isNoexec = false;
-  for (const line of readFileSync("/proc/self/mounts", "utf8").split("\n")) {
-    const [, encoded = "", , options = ""] = line.split(" ");
-    const point = encoded.replaceAll(/\\([0-7]{3})/g, (_, code: string) =>
-      String.fromCharCode(Number.parseInt(code, 8)),
-    );
-    const isAbove = point === "/" || directory === point || directory.startsWith(`${point}/`);
-    if (point === "" || !isAbove || point.length < best.length) continue;
+  for (const line of readFileSync('/proc/self/mounts', 'utf8').split('\n')) {
+    const [, encoded = '', , options = ''] = line.split(' ');
+    const point = encoded.replaceAll(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8)));
+    const isAbove = point === '/' || directory === point || directory.startsWith(`${point}/`);
+    if (point === '' || !isAbove || point.length < best.length) continue;
     best = point;
-    isNoexec = options.split(",").includes("noexec");
+    isNoexec = options.split(',').includes('noexec');
   }
   return isNoexec;
 }

@@ -1,16 +1,16 @@
-import type { AttemptId } from "../core/ids.ts";
-import type { Report } from "../engine/ports.ts";
-import type { ProcessIdentity, StartMark } from "./journal.ts";
-import { createLogReader, type LogReader } from "./log-channel.ts";
-import type { ProcessStat } from "./identity.ts";
-import type { CommandTrace } from "./process-tree.ts";
+import type { AttemptId } from '../core/ids.ts';
+import type { Report } from '../engine/ports.ts';
+import type { ProcessIdentity, StartMark } from './journal.ts';
+import { createLogReader, type LogReader } from './log-channel.ts';
+import type { ProcessStat } from './identity.ts';
+import type { CommandTrace } from './process-tree.ts';
 
 /**
  * By what the end of an attempt is noticed, beside the ring at the FIFO: `exit`: the kernel tells the death of its worker, which is our
  * child; `worker`: the worker is of an earlier engine and has to be looked for; `processes`: the worker is dead, the command's processes
  * are looked for until they are gone.
  */
-export type Watch = "exit" | "worker" | "processes";
+export type Watch = 'exit' | 'worker' | 'processes';
 
 /** An attempt from its start to the acknowledgement of its end, as this engine sees it. */
 export type RunningAttempt = {
@@ -59,10 +59,7 @@ export type OutputFollow = {
 
 /** Makes the record of an attempt that runs from now on. `nowMs` is monotonic. */
 export function runningAttempt(
-  base: Pick<
-    RunningAttempt,
-    "attemptId" | "workerId" | "mark" | "isStartKnown" | "sent" | "worker" | "watch" | "killedBy"
-  >,
+  base: Pick<RunningAttempt, 'attemptId' | 'workerId' | 'mark' | 'isStartKnown' | 'sent' | 'worker' | 'watch' | 'killedBy'>,
   dueAtMs: number,
 ): RunningAttempt {
   return {

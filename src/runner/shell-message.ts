@@ -6,43 +6,41 @@
  * - A command that a signal ended: dash writes the signal's name (`Killed`, with ` (core dumped)` where it was). Exactly these bytes
  *   at the end tell "signal 9" from "exit 137"; dash is silent about SIGINT and SIGPIPE, other shells about all.
  */
-import { constants } from "node:os";
+import { constants } from 'node:os';
 
 /** What stands at the end of a command's standard error that is not the command's. `bytes` is how much of it is to be cut off. */
 export type ShellMessage =
-  | { readonly kind: "signal"; readonly bytes: number }
-  | { readonly kind: "refused"; readonly reason: string; readonly bytes: number }
-  | { readonly kind: "none" };
+  | { readonly kind: 'signal'; readonly bytes: number }
+  | { readonly kind: 'refused'; readonly reason: string; readonly bytes: number }
+  | { readonly kind: 'none' };
 
 /** How many bytes at the end have to be read to find a message: a refused start quotes the program's path. */
 export const shellMessageBytes = 8_192;
 
 const signalTexts = new Map<number, string>(
   Object.entries({
-    SIGHUP: "Hangup",
-    SIGQUIT: "Quit",
-    SIGILL: "Illegal instruction",
-    SIGTRAP: "Trace/breakpoint trap",
-    SIGABRT: "Aborted",
-    SIGBUS: "Bus error",
-    SIGFPE: "Floating point exception",
-    SIGKILL: "Killed",
-    SIGUSR1: "User defined signal 1",
-    SIGSEGV: "Segmentation fault",
-    SIGUSR2: "User defined signal 2",
-    SIGALRM: "Alarm clock",
-    SIGTERM: "Terminated",
-    SIGSTKFLT: "Stack fault",
-    SIGXCPU: "CPU time limit exceeded",
-    SIGXFSZ: "File size limit exceeded",
-    SIGVTALRM: "Virtual timer expired",
-    SIGPROF: "Profiling timer expired",
-    SIGIO: "I/O possible",
-    SIGPWR: "Power failure",
-    SIGSYS: "Bad system call",
-  }).flatMap(([name, text]) =>
-    signalNumbers(name).map((number): [number, string] => [number, text]),
-  ),
+    SIGHUP: 'Hangup',
+    SIGQUIT: 'Quit',
+    SIGILL: 'Illegal instruction',
+    SIGTRAP: 'Trace/breakpoint trap',
+    SIGABRT: 'Aborted',
+    SIGBUS: 'Bus error',
+    SIGFPE: 'Floating point exception',
+    SIGKILL: 'Killed',
+    SIGUSR1: 'User defined signal 1',
+    SIGSEGV: 'Segmentation fault',
+    SIGUSR2: 'User defined signal 2',
+    SIGALRM: 'Alarm clock',
+    SIGTERM: 'Terminated',
+    SIGSTKFLT: 'Stack fault',
+    SIGXCPU: 'CPU time limit exceeded',
+    SIGXFSZ: 'File size limit exceeded',
+    SIGVTALRM: 'Virtual timer expired',
+    SIGPROF: 'Profiling timer expired',
+    SIGIO: 'I/O possible',
+    SIGPWR: 'Power failure',
+    SIGSYS: 'Bad system call',
+  }).flatMap(([name, text]) => signalNumbers(name).map((number): [number, string] => [number, text])),
 );
 
 const firstRealTimeSignal = 34;
@@ -61,36 +59,26 @@ export function signalOfExitCode(exitCode: number): number | null {
  * @param exitCode  as the shell gave it
  * @param shellName argv[0] of the worker
  */
-export function findShellMessage(
-  tail: Uint8Array,
-  exitCode: number | null,
-  shellName: string,
-): ShellMessage {
-  const text = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength).toString("latin1");
+export function findShellMessage(tail: Uint8Array, exitCode: number | null, shellName: string): ShellMessage {
+  const text = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength).toString('latin1');
   const signal = exitCode === null ? null : signalOfExitCode(exitCode);
   if (signal !== null) {
-    const name =
-      signalTexts.get(signal) ??
-      (signal >= firstRealTimeSignal ? `Real-time signal ${signal - firstRealTimeSignal}` : null);
-    const ending = [`${name}\n`, `${name} (core dumped)\n`].find((candidate) =>
-      text.endsWith(candidate),
-    );
-    return ending === undefined ? { kind: "none" } : { kind: "signal", bytes: ending.length };
+    const name = signalTexts.get(signal) ?? (signal >= firstRealTimeSignal ? `Real-time signal ${signal - firstRealTimeSignal}` : null);
+    const ending = [`${name}\n`, `${name} (core dumped)\n`].find((candidate) => text.endsWith(candidate));
+    return ending === undefined ? { kind: 'none' } : { kind: 'signal', bytes: ending.length };
   }
-  if (!text.endsWith("\n")) return { kind: "none" };
+  if (!text.endsWith('\n')) return { kind: 'none' };
   const at = text.lastIndexOf(`${shellName}: `);
-  if (at < 0) return { kind: "none" };
+  if (at < 0) return { kind: 'none' };
   const message = /^(?:line )?\d+: (.+)\n$/s.exec(text.slice(at + shellName.length + 2));
-  if (message?.[1] === undefined) return { kind: "none" };
+  if (message?.[1] === undefined) return { kind: 'none' };
   return {
-    kind: "refused",
-    reason: Buffer.from(message[1], "latin1").toString("utf8"),
+    kind: 'refused',
+    reason: Buffer.from(message[1], 'latin1').toString('utf8'),
     bytes: text.length - at,
   };
 }
 
 function signalNumbers(name: string): number[] {
-  return Object.entries(constants.signals).flatMap(([known, number]) =>
-    known === name ? [number] : [],
-  );
+  return Object.entries(constants.signals).flatMap(([known, number]) => (known === name ? [number] : []));
 }

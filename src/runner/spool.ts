@@ -11,28 +11,18 @@
  *
  * Names are made of generated ids only. Directories are 0700, files 0600, scripts 0700.
  */
-import { execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { join } from "node:path";
-import { attemptIdOf, partsOfAttemptId, type AttemptId } from "../core/ids.ts";
-import type { Channel } from "../core/instance/record.ts";
-import { parseJournal, type Journal } from "./journal.ts";
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { attemptIdOf, partsOfAttemptId, type AttemptId } from '../core/ids.ts';
+import type { Channel } from '../core/instance/record.ts';
+import { parseJournal, type Journal } from './journal.ts';
 
 /** What the spool keeps of an attempt. */
-export type AttemptFile = Channel | "stdin" | "script" | "kill";
+export type AttemptFile = Channel | 'stdin' | 'script' | 'kill';
 
-const attemptFiles: readonly AttemptFile[] = ["stdout", "stderr", "log", "stdin", "script", "kill"];
+const attemptFiles: readonly AttemptFile[] = ['stdout', 'stderr', 'log', 'stdin', 'script', 'kill'];
 
 /** An opened spool. */
 export type Spool = { readonly directory: string; readonly id: string; readonly fifo: string };
@@ -41,17 +31,17 @@ export type Spool = { readonly directory: string; readonly id: string; readonly 
 export function openSpool(directory: string): Spool {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   chmodSync(directory, 0o700);
-  const idFile = join(directory, "id");
-  let id = readIfThere(idFile)?.toString("latin1").trim() ?? "";
+  const idFile = join(directory, 'id');
+  let id = readIfThere(idFile)?.toString('latin1').trim() ?? '';
   if (!/^[0-9a-f]{16}$/.test(id)) {
-    id = randomBytes(8).toString("hex");
+    id = randomBytes(8).toString('hex');
     writeFileSync(`${idFile}.new`, `${id}\n`, { mode: 0o600 });
     renameSync(`${idFile}.new`, idFile);
   }
-  const fifo = join(directory, "up");
+  const fifo = join(directory, 'up');
   if (statSync(fifo, { throwIfNoEntry: false })?.isFIFO() !== true) {
     rmSync(fifo, { force: true });
-    execFileSync("mkfifo", ["-m", "600", fifo]);
+    execFileSync('mkfifo', ['-m', '600', fifo]);
   }
   return { directory, id, fifo };
 }
@@ -71,25 +61,21 @@ export function messagesPath(spool: Spool, workerId: string): string {
 /** Reads a worker's journal; null where there is none. */
 export function readJournal(spool: Spool, workerId: string): Journal | null {
   const bytes = readIfThere(journalPath(spool, workerId));
-  return bytes === null ? null : parseJournal(bytes.toString("latin1"));
+  return bytes === null ? null : parseJournal(bytes.toString('latin1'));
 }
 
 /** Notes who asked for the kill of an attempt, so that the next engine knows too. */
 export function writeKillRequest(spool: Spool, attemptId: AttemptId, by: string): void {
-  writeFileSync(attemptPath(spool, attemptId, "kill"), by, { mode: 0o600 });
+  writeFileSync(attemptPath(spool, attemptId, 'kill'), by, { mode: 0o600 });
 }
 
 /** Who asked for the kill of an attempt; null: nobody. */
 export function readKillRequest(spool: Spool, attemptId: AttemptId): string | null {
-  return readIfThere(attemptPath(spool, attemptId, "kill"))?.toString("utf8") ?? null;
+  return readIfThere(attemptPath(spool, attemptId, 'kill'))?.toString('utf8') ?? null;
 }
 
 /** Removes files of an attempt, all unless told which. */
-export function removeAttemptFiles(
-  spool: Spool,
-  attemptId: AttemptId,
-  files: readonly AttemptFile[] = attemptFiles,
-): void {
+export function removeAttemptFiles(spool: Spool, attemptId: AttemptId, files: readonly AttemptFile[] = attemptFiles): void {
   for (const file of files) unlinkIfThere(attemptPath(spool, attemptId, file));
 }
 
@@ -108,7 +94,7 @@ export function listSpool(spool: Spool): {
   for (const name of readdirSync(spool.directory)) {
     const worker = /^worker-([0-9a-z-]+)\.(?:journal|messages)$/.exec(name)?.[1];
     if (worker !== undefined) workerIds.add(worker);
-    const parts = partsOfAttemptId(name.slice(0, Math.max(0, name.indexOf("."))));
+    const parts = partsOfAttemptId(name.slice(0, Math.max(0, name.indexOf('.'))));
     if (parts !== null) attemptIds.add(attemptIdOf(parts.instanceId, parts.nodeId, parts.number));
   }
   return { workerIds: [...workerIds], attemptIds: [...attemptIds] };
@@ -126,12 +112,12 @@ export function readIfThere(file: string): Buffer | null {
 
 /** True for the error of a file that is not there. */
 export function isMissing(error: unknown): boolean {
-  return hasCode(error, "ENOENT");
+  return hasCode(error, 'ENOENT');
 }
 
 /** True for a system error of this code. */
 export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function unlinkIfThere(file: string): void {

@@ -1,6 +1,6 @@
-import type { StartMark } from "./journal.ts";
-import { startWords } from "./journal.ts";
-import { quoteWord } from "./quote.ts";
+import type { StartMark } from './journal.ts';
+import { startWords } from './journal.ts';
+import { quoteWord } from './quote.ts';
 
 /** Everything that one command of a worker consists of, resolved: absolute paths, no names to look up. */
 export type StartLine = {
@@ -30,14 +30,13 @@ const shellNames =
 export function startLine(line: StartLine): string {
   const { mark } = line;
   const redirections = [
-    `<${line.stdinFile === null ? "/dev/null" : quoteWord(line.stdinFile)}`,
+    `<${line.stdinFile === null ? '/dev/null' : quoteWord(line.stdinFile)}`,
     `>${quoteWord(line.stdoutFile)}`,
-    mark.mergeStderr ? "2>&1" : `2>${quoteWord(line.stderrFile)}`,
+    mark.mergeStderr ? '2>&1' : `2>${quoteWord(line.stderrFile)}`,
     `3>${quoteWord(line.logFile)}`,
-  ].join(" ");
-  const guard =
-    mark.timeoutS === null ? "" : `g ${mark.attemptId} ${mark.timeoutS} ${line.graceS}; `;
-  const guardEnd = mark.timeoutS === null ? "" : "q; ";
+  ].join(' ');
+  const guard = mark.timeoutS === null ? '' : `g ${mark.attemptId} ${mark.timeoutS} ${line.graceS}; `;
+  const guardEnd = mark.timeoutS === null ? '' : 'q; ';
   const start = `c ${quoteWord(line.workingDirectory)} && k=x && s ${startWords(mark)}`;
   const command = `${guard}${commandWords(line)} 8>&- 9>&-; k=$?`;
   return `{ k=x; { k=d; ${start} && { ${command}; }; } ${redirections}; ${guardEnd}e ${mark.attemptId}; }\n`;
@@ -48,15 +47,14 @@ function commandWords(line: StartLine): string {
   const assignments: string[] = [];
   const throughEnv: string[] = [];
   for (const [name, value] of line.environment) {
-    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !shellNames.test(name))
-      assignments.push(`${name}=${quoteWord(value)}`);
+    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !shellNames.test(name)) assignments.push(`${name}=${quoteWord(value)}`);
     else throughEnv.push(quoteWord(`${name}=${value}`));
   }
   const words = [line.program, ...line.args].map(quoteWord);
   if (throughEnv.length > 0) {
     // `env` takes a program with '=' in its name for an assignment; `nice` does not.
-    const runner = line.program.includes("=") ? ["/usr/bin/nice", "-n", "0"] : [];
-    words.unshift("/usr/bin/env", "--", ...throughEnv, ...runner);
+    const runner = line.program.includes('=') ? ['/usr/bin/nice', '-n', '0'] : [];
+    words.unshift('/usr/bin/env', '--', ...throughEnv, ...runner);
   }
-  return [...assignments, ...words].join(" ");
+  return [...assignments, ...words].join(' ');
 }

@@ -1,5 +1,5 @@
-import { closeSync, constants, openSync } from "node:fs";
-import { Socket } from "node:net";
+import { closeSync, constants, openSync } from 'node:fs';
+import { Socket } from 'node:net';
 
 /** The reading end of the FIFO by which all workers ring, and a descriptor to hand down to new ones. */
 export type UpFifo = {
@@ -20,11 +20,11 @@ export function openUpFifo(path: string, onLine: (line: string) => void): UpFifo
     readable: true,
     writable: false,
   });
-  let rest = "";
-  socket.setEncoding("latin1");
-  socket.on("data", (piece: string) => {
-    const lines = (rest + piece).split("\n");
-    rest = lines.pop() ?? "";
+  let rest = '';
+  socket.setEncoding('latin1');
+  socket.on('data', (piece: string) => {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
     for (const line of lines) onLine(line);
   });
   let isOpen = true;

@@ -1,15 +1,9 @@
-import { randomBytes } from "node:crypto";
-import type { AttemptId } from "../core/ids.ts";
-import { err, ok, type Result } from "../core/result.ts";
-import type { DurationMs } from "../core/time.ts";
-import { removeWorkerFiles } from "./spool.ts";
-import {
-  cutJournal,
-  journalLimitBytes,
-  spawnWorker,
-  type WorkerProcess,
-  type WorkerSettings,
-} from "./worker.ts";
+import { randomBytes } from 'node:crypto';
+import type { AttemptId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { DurationMs } from '../core/time.ts';
+import { removeWorkerFiles } from './spool.ts';
+import { cutJournal, journalLimitBytes, spawnWorker, type WorkerProcess, type WorkerSettings } from './worker.ts';
 
 /** A worker of this engine. */
 export type Worker = {
@@ -39,7 +33,7 @@ const maxCommands = 50_000;
 /** The workers of this engine: made on demand, used again, ended when idle. */
 export class WorkerPool {
   readonly #settings: WorkerPoolSettings;
-  readonly #prefix = randomBytes(4).toString("hex");
+  readonly #prefix = randomBytes(4).toString('hex');
   readonly #workers = new Map<string, Worker>();
   /** The one that was used last is used next: its pages are warm, and the others can go. */
   readonly #idle: Worker[] = [];
@@ -95,11 +89,7 @@ export class WorkerPool {
   /** Sends a command. `markBytes` is what its marks will add to the journal. */
   send(worker: Worker, text: string, markBytes: number): void {
     if (worker.process === null) return;
-    if (
-      worker.journalBytes > journalLimitBytes &&
-      worker.unacknowledged === 0 &&
-      worker.commands < maxCommands
-    ) {
+    if (worker.journalBytes > journalLimitBytes && worker.unacknowledged === 0 && worker.commands < maxCommands) {
       cutJournal(this.#settings.spool, worker.id, worker.process.headerBytes);
       worker.journalBytes = worker.process.headerBytes;
     }
@@ -112,12 +102,7 @@ export class WorkerPool {
   release(worker: Worker): void {
     worker.attemptId = null;
     if (worker.process === null) this.#forget(worker);
-    else if (
-      this.#isStopped ||
-      worker.commands >= maxCommands ||
-      this.#idle.length >= this.#settings.maxIdleWorkers
-    )
-      worker.process.end();
+    else if (this.#isStopped || worker.commands >= maxCommands || this.#idle.length >= this.#settings.maxIdleWorkers) worker.process.end();
     else {
       worker.idleSinceMs = performance.now();
       this.#idle.push(worker);
@@ -177,10 +162,7 @@ export class WorkerPool {
 
   #endIdle(): void {
     const nowMs = performance.now();
-    while (
-      this.#idle[0] !== undefined &&
-      nowMs - this.#idle[0].idleSinceMs >= this.#settings.idleWorkerMs
-    )
+    while (this.#idle[0] !== undefined && nowMs - this.#idle[0].idleSinceMs >= this.#settings.idleWorkerMs)
       this.#idle.shift()?.process?.end();
     if (this.#idle.length > 0 || this.#timer === null) return;
     clearInterval(this.#timer);

@@ -6,14 +6,14 @@
  * Its journal is cut back to the header while it is idle, so that it stays within the file's first block: on a full disk the marks of
  * running commands can still be written.
  */
-import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
-import type { Socket } from "node:net";
-import { err, ok, type Result } from "../core/result.ts";
-import { readProcessStat, type Machine } from "./identity.ts";
-import { headerLine, type ProcessIdentity } from "./journal.ts";
-import { quoteWord } from "./quote.ts";
-import { journalPath, messagesPath, type Spool } from "./spool.ts";
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { err, ok, type Result } from '../core/result.ts';
+import { readProcessStat, type Machine } from './identity.ts';
+import { headerLine, type ProcessIdentity } from './journal.ts';
+import { quoteWord } from './quote.ts';
+import { journalPath, messagesPath, type Spool } from './spool.ts';
 
 /** What all workers of an engine share. */
 export type WorkerSettings = {
@@ -48,31 +48,26 @@ export function shellNameOf(workerId: string): string {
  *
  * @param onExit called once when the process has ended and was reaped
  */
-export function spawnWorker(
-  settings: WorkerSettings,
-  workerId: string,
-  onExit: () => void,
-): Result<WorkerProcess, string> {
+export function spawnWorker(settings: WorkerSettings, workerId: string, onExit: () => void): Result<WorkerProcess, string> {
   const opened: number[] = [];
   const open = (path: string): number => {
-    const descriptor = openSync(path, "a", 0o600);
+    const descriptor = openSync(path, 'a', 0o600);
     opened.push(descriptor);
     return descriptor;
   };
   try {
     const journal = open(journalPath(settings.spool, workerId));
     const messages = open(messagesPath(settings.spool, workerId));
-    const child = spawn(settings.shell, ["-s"], {
+    const child = spawn(settings.shell, ['-s'], {
       argv0: shellNameOf(workerId),
       cwd: settings.baseDir,
       env: {},
       detached: true,
-      stdio: ["pipe", "ignore", messages, journal, settings.fifoDescriptor],
+      stdio: ['pipe', 'ignore', messages, journal, settings.fifoDescriptor],
     });
-    child.on("error", () => {}); // the same is told by the missing pid
+    child.on('error', () => {}); // the same is told by the missing pid
     const stat = child.pid === undefined ? null : readProcessStat(child.pid);
-    if (stat === null || child.stdin === null)
-      return err(`the shell ${settings.shell} cannot be started in ${settings.baseDir}`);
+    if (stat === null || child.stdin === null) return err(`the shell ${settings.shell} cannot be started in ${settings.baseDir}`);
     const identity: ProcessIdentity = {
       ...settings.machine,
       pid: stat.pid,
@@ -80,10 +75,10 @@ export function spawnWorker(
     };
     const header = headerLine(identity);
     writeSync(journal, header);
-    child.on("exit", onExit);
+    child.on('exit', onExit);
     child.unref();
     const input = child.stdin;
-    input.on("error", () => {}); // EPIPE of a dead worker: its exit is told by onExit
+    input.on('error', () => {}); // EPIPE of a dead worker: its exit is told by onExit
     if (isSocket(input)) input.unref();
     input.write(preamble(settings));
     return ok({
@@ -93,9 +88,7 @@ export function spawnWorker(
       end: () => void input.end(),
     });
   } catch (error) {
-    return err(
-      `no worker can be started: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return err(`no worker can be started: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     for (const descriptor of opened) closeSync(descriptor);
   }
@@ -106,17 +99,15 @@ export function cutJournal(spool: Spool, workerId: string, headerBytes: number):
   truncateSync(journalPath(spool, workerId), headerBytes);
 }
 
-const launcherText = readFileSync(new URL("launcher.sh", import.meta.url), "utf8");
-const guardText = readFileSync(new URL("guard.sh", import.meta.url), "utf8");
+const launcherText = readFileSync(new URL('launcher.sh', import.meta.url), 'utf8');
+const guardText = readFileSync(new URL('guard.sh', import.meta.url), 'utf8');
 
 function preamble({ spool, shell }: WorkerSettings): string {
   const variables = { D: spool.directory, S: shell, G: guardText, I: spool.id };
-  const assignments = Object.entries(variables).map(
-    ([name, value]) => `${name}=${quoteWord(value)}`,
-  );
-  return `${assignments.join(" ")}\n${launcherText}\n`;
+  const assignments = Object.entries(variables).map(([name, value]) => `${name}=${quoteWord(value)}`);
+  return `${assignments.join(' ')}\n${launcherText}\n`;
 }
 
 function isSocket(stream: object): stream is Socket {
-  return "unref" in stream;
+  return 'unref' in stream;
 }
