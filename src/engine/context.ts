@@ -48,8 +48,6 @@ export type EngineContext = {
   outputsOf(state: InstanceState): OutputSource;
   /** An instance has ended, and that is on the disk. */
   ended(id: InstanceId, errors: number): void;
-  /** Calls back when the instance has ended. */
-  whenEnded(id: InstanceId, answer: (errors: number) => void): void;
   /** Asks for another pass soon. */
   wake(): void;
 };

@@ -8,7 +8,7 @@ import type { InstanceId } from '../core/ids.ts';
 import { attemptParts } from '../core/ids.ts';
 import type { OutputSource } from '../core/instance/document.ts';
 import type { InstanceState } from '../core/instance/state.ts';
-import { err, type Result } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import { applyCommand } from './apply.ts';
 import type { EngineContext, EngineDeps } from './context.ts';
 import { Definitions } from './definitions.ts';
@@ -23,9 +23,11 @@ import { Retention } from './retention.ts';
 import type { AnswerOf, AskEngine, EngineRequest, RequestError } from './request.ts';
 import { Timers } from './timers.ts';
 
+type Answer = (result: Result<unknown, RequestError>) => void;
+
 /** Something that waits for the next pass. */
 type Incoming =
-  | { readonly kind: 'request'; readonly request: EngineRequest; readonly answer: (result: Result<unknown, RequestError>) => void }
+  | { readonly kind: 'request'; readonly request: EngineRequest; readonly answer: Answer }
   | { readonly kind: 'report'; readonly report: Report };
 
 const notReady: RequestError = { code: 'NOT_READY', message: 'the engine is not running, or could not write; nothing was changed, ask again' };
@@ -47,7 +49,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const { epoch } = await store.open();
   const memory = createMemory();
   const incoming: Incoming[] = [];
-  const waiters = new Map<InstanceId, ((errors: number) => void)[]>();
+  const waiters = new Map<InstanceId, Answer[]>();
   let state: 'starting' | 'running' | 'stopping' | 'stopped' = 'starting';
   let passing: Promise<void> | null = null;
   let scheduled = false;
@@ -71,7 +73,6 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     startedAtMs: clock.nowMs(),
     outputsOf,
     ended,
-    whenEnded: (id, answer) => void waiters.set(id, [...(waiters.get(id) ?? []), answer]),
     wake,
   };
   const retention = new Retention(context, (request) => void ask(request));
@@ -91,7 +92,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   }
 
   function ended(id: InstanceId, errors: number): void {
-    for (const answer of waiters.get(id) ?? []) answer(errors);
+    for (const answer of waiters.get(id) ?? []) answer(ok({ instanceId: id, errors }));
     waiters.delete(id);
   }
 
@@ -181,7 +182,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     if (result === 'later') {
       if (item.request.kind === 'waitForEnd') {
         const { instanceId } = item.request;
-        context.whenEnded(instanceId, (errors) => item.answer({ ok: true, value: { instanceId, errors } }));
+        waiters.set(instanceId, [...(waiters.get(instanceId) ?? []), item.answer]);
       }
       return;
     }
@@ -212,8 +213,15 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     state = 'stopped';
     log.error({ cause }, 'the engine stops');
     timers.clear();
-    for (const item of incoming.splice(0)) if (item.kind === 'request') item.answer(err(notReady));
+    refuseAll();
     deps.onFatal(cause);
+  }
+
+  /** Nobody who asked is left without an answer. */
+  function refuseAll(): void {
+    for (const item of incoming.splice(0)) if (item.kind === 'request') item.answer(err(notReady));
+    for (const answers of waiters.values()) for (const answer of answers) answer(err(notReady));
+    waiters.clear();
   }
 
   const listener: RunnerListener = {
@@ -272,8 +280,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       state = 'stopped';
       timers.clear();
       disarmChance?.();
-      for (const item of incoming.splice(0)) if (item.kind === 'request') item.answer(err(notReady));
-      for (const [id, answers] of waiters) if (!memory.instances.has(id)) answers.length = 0;
+      refuseAll();
       await runner.close();
       await store.close();
     },

@@ -73,6 +73,8 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
       return ok([...memory.workflows.values()]);
     case 'saveSetting':
       return saveSetting(engine, pass, request.name, request.value);
+    case 'settings':
+      return ok([...memory.settings].map(([name, value]) => ({ name, value })));
     case 'status':
       return ok(statusOf(engine));
   }

@@ -4,13 +4,11 @@ import type { OutputContent, OutputSource } from '../core/instance/document.ts';
 import type { OutputMethod } from '../core/instance/event.ts';
 import { maxParsedBytes, maxTextBytes } from '../core/instance/limits.ts';
 import { exitCodeOf } from '../core/instance/node.ts';
+import { parseOutput } from '../core/instance/output-content.ts';
 import { textOfOutput } from '../core/instance/output-text.ts';
 import type { Channel } from '../core/instance/record.ts';
 import type { TaskDefinition } from '../core/workflow/model.ts';
-import { elementOfJson } from '../core/xml/json-tree.ts';
 import type { XmlElement } from '../core/xml/element.ts';
-import { parseXml } from '../core/xml/parse.ts';
-import type { Result } from '../core/result.ts';
 import type { EngineStore, Report } from './ports.ts';
 
 /** Bytes of fresh outputs that are kept in memory. */
@@ -111,17 +109,6 @@ export class Outputs {
     const { instanceId, nodeId, number } = attemptParts(report.attemptId);
     return this.#store.output(instanceId, nodeId, number, channel, 0, maxParsedBytes);
   }
-}
-
-function parseOutput(method: 'XML' | 'JSON', bytes: Uint8Array, sizeBytes: number): Result<XmlElement, string> {
-  if (sizeBytes > maxParsedBytes) return { ok: false, error: `the output has ${sizeBytes} bytes, at most ${maxParsedBytes} are parsed as ${method}` };
-  const text = textOfOutput(bytes);
-  if (method === 'JSON') {
-    const json = elementOfJson(text);
-    return json.ok ? json : { ok: false, error: `${json.error.message} (line ${json.error.line}, column ${json.error.column})` };
-  }
-  const xml = parseXml(text);
-  return xml.ok ? { ok: true, value: xml.value.root } : { ok: false, error: `${xml.error.message} (line ${xml.error.line}, column ${xml.error.column})` };
 }
 
 function sizeOf(report: Report, channel: Channel): number {

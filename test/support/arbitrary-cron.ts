@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** Cron texts of five fields in all forms that the brute-force walk reads, and that name some day. */
 export function arbitraryCronText(): fc.Arbitrary<string> {

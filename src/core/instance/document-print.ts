@@ -12,7 +12,7 @@ import { childElement, fillParameters, setAttributes, type DocumentModel, type O
 import { modelOf } from './draft.ts';
 import { attributesOfJobNode, attributesOfTaskNode, documentTime, inputElements } from './node-element.ts';
 import { exitCodeOf, type InstanceNode, type JobNode, type TaskNode } from './node.ts';
-import type { AttemptRecord } from './record.ts';
+import type { AttemptRecord, Outcome } from './record.ts';
 import type { DocumentReference } from './reference.ts';
 import { jobsBelow, tasksOf } from './siblings.ts';
 import { errorsOf, type InstanceState } from './state.ts';
@@ -101,8 +101,7 @@ function taskElement(printing: Printing, node: TaskNode): XmlElement {
     element.append(outputElement(printing, node, { number, startedAtMs: attempt.startedAtMs ?? attempt.assignedAtMs, endedAtMs, exitCode: exitCodeOf(outcome) }));
     const content = printing.outputs(node.id, number, 'text');
     for (const channel of ['stderr', 'log'] as const) {
-      const text = channel === 'stderr' && content.stderr === '' && outcome.kind === 'failedToStart' ? outcome.reason : content[channel];
-      element.append(textElement(channel, text));
+      element.append(textElement(channel, channel === 'stderr' ? content.stderr + diagnosticOf(outcome) : content.log));
     }
   }
   return element;
@@ -134,6 +133,25 @@ function outputElement(
   }
   markContexts(printing, element, `n${node.id}.${number}`);
   return element;
+}
+
+/** What the engine itself has to say about an end; clients of evQueue know such lines in `stderr` by their beginning. */
+function diagnosticOf(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'exited':
+    case 'signalled':
+      return '';
+    case 'failedToStart':
+      return `evq_monitor: ${outcome.reason}\n`;
+    case 'timedOut':
+      return `evq_monitor: killed after ${outcome.timeoutS} s\n`;
+    case 'killed':
+      return `evq_monitor: killed by ${outcome.by}\n`;
+    case 'outputLimit':
+      return `evq_monitor: killed, it wrote more than ${outcome.limitBytes} bytes\n`;
+    case 'lost':
+      return `evq_monitor: lost, ${outcome.found}\n`;
+  }
 }
 
 function textElement(name: string, text: string): XmlElement {

@@ -1,0 +1,55 @@
+/** An engine of this machine: SQLite store, local runner, system clock. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EngineLog, LiveSink } from '../engine/context.ts';
+import { startEngine, type Engine } from '../engine/engine.ts';
+import { createLocalRunner } from '../runner/local.ts';
+import { createSqliteStore } from '../store/sqlite/writer.ts';
+import { commandEnvironment } from './command-environment.ts';
+import { systemClock } from './system-clock.ts';
+
+/** Bytes that a command may write on one channel. */
+const maxOutputBytes = 4 * 1024 * 1024 * 1024;
+
+export type LocalEngineOptions = {
+  readonly dataDir: string;
+  /** Default: `spool` in the data directory. */
+  readonly spoolDir?: string;
+  /** Default: `tasks` in the data directory. */
+  readonly tasksDir?: string;
+  /** `OFF` for stores that are thrown away. */
+  readonly synchronous?: 'FULL' | 'OFF';
+  readonly maxOutputBytes?: number;
+  readonly live: LiveSink;
+  readonly log: EngineLog;
+  onFatal(cause: Error): void;
+};
+
+/** Where things lie below a data directory. */
+export function pathsOf(options: Pick<LocalEngineOptions, 'dataDir' | 'spoolDir' | 'tasksDir'>): {
+  readonly spoolDir: string;
+  readonly blobDir: string;
+  readonly tasksDir: string;
+} {
+  return {
+    spoolDir: options.spoolDir ?? join(options.dataDir, 'spool'),
+    blobDir: join(options.dataDir, 'blobs'),
+    tasksDir: options.tasksDir ?? join(options.dataDir, 'tasks'),
+  };
+}
+
+/** Starts an engine; throws where the store or the spool cannot be taken. */
+export async function startLocalEngine(options: LocalEngineOptions): Promise<Engine> {
+  const { spoolDir, blobDir, tasksDir } = pathsOf(options);
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  mkdirSync(tasksDir, { recursive: true, mode: 0o700 });
+  return await startEngine({
+    store: createSqliteStore({ dataDir: options.dataDir, synchronous: options.synchronous ?? 'FULL' }),
+    runner: createLocalRunner({ spoolDir, blobDir, baseDir: tasksDir }),
+    clock: systemClock,
+    commands: { tasksDirectory: tasksDir, environment: commandEnvironment(process.env), maxOutputBytes: options.maxOutputBytes ?? maxOutputBytes },
+    live: options.live,
+    log: options.log,
+    onFatal: options.onFatal,
+  });
+}
