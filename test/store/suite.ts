@@ -268,9 +268,7 @@ export function exerciseStore(name: string, make: () => StoreUnderTest): void {
     });
 
     describe('outputs', () => {
-      beforeEach(() =>
-        commit({ kind: 'instanceCreated', instance: anInstance(1) }, { kind: 'attemptAssigned', attempt: anAttempt(1, 1) }),
-      );
+      beforeEach(() => commit({ kind: 'instanceCreated', instance: anInstance(1) }, { kind: 'attemptAssigned', attempt: anAttempt(1, 1) }));
 
       test('each channel has its own bytes, every byte value among them', async () => {
         const all = Uint8Array.from({ length: 256 }, (_, value) => value);
@@ -423,7 +421,11 @@ export function exerciseStore(name: string, make: () => StoreUnderTest): void {
           rate: { starts: 100, periodS: 60 },
           paused: { reason: 'upgrade', by: 'ann', sinceMs: startMs },
         });
-        await commit({ kind: 'queueSaved', queue: full }, { kind: 'queueSaved', queue: aQueue(1) }, { kind: 'queueSaved', queue: aQueue(2) });
+        await commit(
+          { kind: 'queueSaved', queue: full },
+          { kind: 'queueSaved', queue: aQueue(1) },
+          { kind: 'queueSaved', queue: aQueue(2) },
+        );
         expect(store.configuration().queues).toEqual([aQueue(1), aQueue(2), full]);
         const renamed = aQueue(3, { name: 'new', aliases: ['queue-3'] });
         await commit({ kind: 'queueSaved', queue: renamed }, { kind: 'queueDeleted', id: 1 });

@@ -2,7 +2,7 @@ import type { InstanceFilter, InstancePage, InstanceRow } from '../../app/ports.
 import type { Connection } from './connection.ts';
 import { instanceColumns, instanceOfRow, type InstanceSqlRow } from './instance-row.ts';
 import { prepareInstanceReads } from './instance-reads.ts';
-import { afterAll, cursorOf, placeOfCursor, type ListOrder, type Place } from './list-cursor.ts';
+import { cursorOf, isBefore, placeOfCursor, type ListOrder, type Place } from './list-cursor.ts';
 import { and, isTextFound, planOf, valuesOf, type ListPlan } from './list-plan.ts';
 
 /**
@@ -20,11 +20,17 @@ export type InstanceList = {
   row(id: number): InstanceRow | null;
 };
 
-/** Ids of a selective condition up to which they are looked through. */
-const maxCandidates = 2000;
+/** What bounds the work of one call. */
+export type ListLimits = {
+  /** Ids of a selective condition up to which they are looked through; default 2,000. */
+  readonly maxCandidates: number;
+  /** Rows of the first step of a walk; default 250. A step that was quick doubles the next one, a slow one halves it. */
+  readonly firstStep: number;
+  /** After so long a walk gives back what it has; default 500 ms. */
+  readonly timeLimitMs: number;
+};
 
-/** Rows of the first step; a step that was quick doubles the next one, a slow one halves it. */
-const firstStep = 250;
+const defaultLimits: ListLimits = { maxCandidates: 2000, firstStep: 250, timeLimitMs: 500 };
 const quickStepMs = 10;
 const slowStepMs = 40;
 
@@ -34,8 +40,9 @@ const maxStatements = 300;
 /** A row with the moment that orders it. */
 type ListSqlRow = InstanceSqlRow & { readonly at_ms: number };
 
-/** Prepares the statements. `timeLimitMs`: how long one call walks before it gives back what it has. */
-export function prepareInstanceList(database: Connection, timeLimitMs: number): InstanceList {
+/** Prepares the statements; limits that are not given have their defaults. */
+export function prepareInstanceList(database: Connection, given: Partial<ListLimits> = {}): InstanceList {
+  const limits = { ...defaultLimits, ...given };
   // Deterministic: SQLite may leave out calls, it may not remember them across rows.
   database.function('contains_text', { deterministic: true }, (text: unknown, needle: unknown) =>
     typeof text === 'string' && typeof needle === 'string' && isTextFound(text, needle) ? 1 : 0,
@@ -70,10 +77,10 @@ export function prepareInstanceList(database: Connection, timeLimitMs: number): 
   function fewCandidates(plan: ListPlan): string | null {
     for (const { sql, values } of plan.candidates) {
       const ids = database
-        .prepare<(string | number)[], number>(`select * from (${sql}) limit ${maxCandidates + 1}`)
+        .prepare<(string | number)[], number>(`select * from (${sql}) limit ${limits.maxCandidates + 1}`)
         .pluck()
         .all(...values);
-      if (ids.length <= maxCandidates) return JSON.stringify(ids);
+      if (ids.length <= limits.maxCandidates) return JSON.stringify(ids);
     }
     return null;
   }
@@ -83,9 +90,9 @@ export function prepareInstanceList(database: Connection, timeLimitMs: number): 
     const conditions = [...plan.indexed, ...plan.residual];
     return statement(
       `select ${instanceColumns}, ${at} as at_ms from instance i join definition d on d.id = i.definition_id
-       where i.id in (select value from json_each(?)) and (${at}, i.id) < (?, ?) and ${and(conditions)}
+       where i.id in (select value from json_each(?)) and (${at}, i.id) < (?, ?) and (${at}, i.id) >= (?, ?) and ${and(conditions)}
        order by ${at} desc, i.id desc limit ?`,
-    ).all(ids, from.atMs, from.id, ...valuesOf(conditions), limit);
+    ).all(ids, from.atMs, from.id, plan.end.atMs, plan.end.id, ...valuesOf(conditions), limit);
   }
 
   function pageOfIndex(plan: ListPlan, from: Place, until: Place, limit: number): readonly ListSqlRow[] {
@@ -104,22 +111,22 @@ export function prepareInstanceList(database: Connection, timeLimitMs: number): 
     const at = momentColumn(plan.order);
     const row = statement(
       `select ${at} as at_ms, i.id from instance i indexed by ${plan.index}
-       where (${at}, i.id) < (?, ?) and ${and(plan.indexed)} order by ${at} desc, i.id desc limit 1 offset ?`,
-    ).get(from.atMs, from.id, ...valuesOf(plan.indexed), step - 1);
+       where (${at}, i.id) < (?, ?) and (${at}, i.id) >= (?, ?) and ${and(plan.indexed)} order by ${at} desc, i.id desc limit 1 offset ?`,
+    ).get(from.atMs, from.id, plan.end.atMs, plan.end.id, ...valuesOf(plan.indexed), step - 1);
     return row === undefined ? null : { atMs: row.at_ms, id: row.id };
   }
 
   /** Up to `wanted` rows, and where the walk stopped for want of time. */
   function walk(plan: ListPlan, start: Place, wanted: number): { readonly rows: readonly ListSqlRow[]; readonly stoppedAt: Place | null } {
-    if (plan.residual.length === 0) return { rows: pageOfIndex(plan, start, afterAll, wanted), stoppedAt: null };
-    const deadlineMs = performance.now() + timeLimitMs;
+    if (plan.residual.length === 0) return { rows: pageOfIndex(plan, start, plan.end, wanted), stoppedAt: null };
+    const deadlineMs = performance.now() + limits.timeLimitMs;
     const rows: ListSqlRow[] = [];
     let from = start;
-    let step = firstStep;
+    let step = limits.firstStep;
     for (;;) {
       const stepStartedMs = performance.now();
       const until = placeAfter(plan, from, step);
-      rows.push(...pageOfIndex(plan, from, until ?? afterAll, wanted - rows.length));
+      rows.push(...pageOfIndex(plan, from, until ?? plan.end, wanted - rows.length));
       if (until === null || rows.length >= wanted) return { rows, stoppedAt: null };
       const nowMs = performance.now();
       if (nowMs >= deadlineMs) return { rows, stoppedAt: until };
@@ -133,7 +140,8 @@ export function prepareInstanceList(database: Connection, timeLimitMs: number): 
     page(filter, cursor, limit) {
       if (!Number.isSafeInteger(limit) || limit < 1 || limit > 1000) throw new RangeError(`limit must be 1 to 1000, got ${limit}`);
       const plan = planOf(filter);
-      const from = placeOfCursor(plan.order, cursor);
+      const asked = placeOfCursor(plan.order, cursor);
+      const from = isBefore(asked, plan.start) ? plan.start : asked;
       const candidates = fewCandidates(plan);
       // One more than asked says whether there is another page.
       const { rows, stoppedAt } =

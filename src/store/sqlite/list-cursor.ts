@@ -30,3 +30,8 @@ export function placeOfCursor(order: ListOrder, cursor: string | null): Place {
   }
   return { atMs, id };
 }
+
+/** Whether a list that begins with the newest comes to `a` before `b`. */
+export function isBefore(a: Place, b: Place): boolean {
+  return a.atMs > b.atMs || (a.atMs === b.atMs && a.id > b.id);
+}

@@ -1,5 +1,5 @@
 import type { InstanceFilter } from '../../app/ports.ts';
-import type { ListOrder } from './list-cursor.ts';
+import { afterAll, beforeAll, type ListOrder, type Place } from './list-cursor.ts';
 
 /** A condition in SQL on `instance as i`, with the values of its question marks. */
 export type SqlCondition = { readonly sql: string; readonly values: readonly (string | number)[] };
@@ -9,6 +9,9 @@ export type ListPlan = {
   readonly order: ListOrder;
   /** The index that has the rows in order. */
   readonly index: string;
+  /** All rows lie after this place and, in the order of the list, before `end` or on it. */
+  readonly start: Place;
+  readonly end: Place;
   /** What the index knows without looking at a row. */
   readonly indexed: readonly SqlCondition[];
   /** What must be looked at in each row. */
@@ -51,9 +54,11 @@ export function planOf(filter: InstanceFilter): ListPlan {
   }
   if (filter.errors === false) residual.push({ sql: 'i.errors = 0', values: [] });
 
+  // In order of launch these bounds are places, else they are looked at.
   const launched = launchedBetween(filter);
-  // In order of launch the bounds are a part of the index, else they are looked at.
-  (order === 'created' ? indexed : residual).push(...launched);
+  if (order === 'ended') residual.push(...launched);
+  const start = order === 'created' && filter.launchedBeforeMs !== undefined ? { atMs: filter.launchedBeforeMs, id: 0 } : beforeAll;
+  const end = order === 'created' && filter.launchedAfterMs !== undefined ? { atMs: filter.launchedAfterMs, id: 0 } : afterAll;
   const selective = selectiveConditions(filter);
   residual.push(...selective.conditions);
   if (filter.text !== undefined && filter.text !== '') residual.push(textFound(filter.text));
@@ -63,7 +68,7 @@ export function planOf(filter: InstanceFilter): ListPlan {
       sql: `select i.id from instance i indexed by instance_created where ${and(launched)}`,
       values: valuesOf(launched),
     });
-  return { order, index, indexed, residual, candidates };
+  return { order, index, start, end, indexed, residual, candidates };
 }
 
 /** Conditions that must all hold, as SQL. */

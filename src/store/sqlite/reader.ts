@@ -2,14 +2,11 @@ import type { InstanceDetail, InstanceFilter, ReadStore } from '../../app/ports.
 import type { Channel } from '../../core/instance/record.ts';
 import { attemptColumns, attemptOfRow, type AttemptSqlRow } from './attempt-row.ts';
 import { openForReading } from './connection.ts';
-import { prepareInstanceList } from './instance-list.ts';
+import { prepareInstanceList, type ListLimits } from './instance-list.ts';
 import { prepareInstanceReads } from './instance-reads.ts';
 import { prepareOutputReads } from './output-reads.ts';
 import { blobDirectory, storeFile } from './store-files.ts';
 import { StoreError } from './store-error.ts';
-
-/** How long a filter without an index may walk through a list in one call. */
-const defaultTimeLimitMs = 500;
 
 /** Most journal entries in one answer. */
 const maxEntries = 10_000;
@@ -26,11 +23,11 @@ export function createSqliteReader(options: {
   readonly dataDir: string;
   /** Where outputs are files; default: `blobs` in the data directory. */
   readonly blobDir?: string;
-  /** How long one call may walk through a list; default 500 ms. */
-  readonly timeLimitMs?: number;
+  /** What bounds the work of one list; see `ListLimits` for the defaults. */
+  readonly listLimits?: Partial<ListLimits>;
 }): ReadStore {
   const database = openForReading(storeFile(options.dataDir));
-  const list = prepareInstanceList(database, options.timeLimitMs ?? defaultTimeLimitMs);
+  const list = prepareInstanceList(database, options.listLimits);
   const reads = prepareInstanceReads(database);
   const outputs = prepareOutputReads(database, options.blobDir ?? blobDirectory(options.dataDir));
   const source = database.prepare<[string], { readonly source: string }>('select source from definition where hash = ?');
