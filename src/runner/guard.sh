@@ -3,7 +3,8 @@
 
 id=$1 seconds=$2 grace=$3 spool=$4 worker=$5
 
-trap 'kill $! 2>/dev/null; exit 0' TERM
+# KILL, because a sleep that was just forked may still have this shell's handler for TERM.
+trap 'kill -KILL $! 2>/dev/null; exit 0' TERM
 sleep "$seconds" &
 wait $!
 trap '' TERM
