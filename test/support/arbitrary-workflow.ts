@@ -116,7 +116,7 @@ const { job } = fc.letrec<{ readonly job: JobDefinition }>((tie) => ({
       iterationCondition: waits,
       run: fc.constantFrom(...runWhens),
       tasks: fc.array(task, { minLength: 1, maxLength: 3 }),
-      subjobs: fc.array(tie('job'), { maxLength: 2, depthIdentifier: 'job' }),
+      subjobs: fc.oneof({ maxDepth: 2, depthSize: 'small' }, fc.constant([]), fc.array(tie('job'), { minLength: 1, maxLength: 2 })),
     },
     { requiredKeys: ['tasks', 'subjobs'], noNullPrototype: true },
   ),

@@ -16,7 +16,7 @@ export const { arbitraryElement } = fc.letrec<{ readonly arbitraryElement: Plain
   arbitraryElement: fc.record({
     name: elementName,
     attributes: fc.uniqueArray(fc.tuple(elementName, arbitraryXmlText), { maxLength: 3, selector: ([name]) => name }),
-    children: fc.array(fc.oneof(tie('arbitraryElement'), arbitraryXmlText), { maxLength: 4, depthIdentifier: 'element' }).map((children) => {
+    children: fc.array(fc.oneof({ maxDepth: 3, depthSize: 'small' }, arbitraryXmlText, tie('arbitraryElement')), { maxLength: 4 }).map((children) => {
       const merged: (PlainElement | string)[] = [];
       for (const child of children) {
         const last = merged.at(-1);
@@ -25,7 +25,7 @@ export const { arbitraryElement } = fc.letrec<{ readonly arbitraryElement: Plain
       }
       return merged;
     }),
-  }),
+  }, { noNullPrototype: true }),
 }));
 
 /** Makes a tree of a plain one. */

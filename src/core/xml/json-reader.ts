@@ -45,8 +45,10 @@ export class JsonReader {
         return 'false';
       case 'n':
         return 'null';
+      case undefined:
+        return this.#unexpected('a value');
       default:
-        if (character !== undefined && (character === '-' || (character >= '0' && character <= '9'))) return 'number';
+        if (character === '-' || (character >= '0' && character <= '9')) return 'number';
         return this.#unexpected('a value');
     }
   }

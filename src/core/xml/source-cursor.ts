@@ -15,7 +15,7 @@ export class SourceCursor {
     this.#text = text;
   }
 
-  /** Line and column of an offset; both count from 1, columns count UTF-16 units. */
+  /** Line and column of an offset, at most the length of the text; both count from 1, columns count UTF-16 units. */
   positionAt(offset: number): XmlPosition {
     if (offset < this.#lineStart) {
       this.#line = 1;
@@ -23,14 +23,19 @@ export class SourceCursor {
       this.#lineEnd = -1;
     }
     if (this.#lineEnd < 0) this.#lineEnd = this.#nextLineEnd(this.#lineStart);
-    while (offset > this.#lineEnd) {
+    while (offset > this.#lineEnd && this.#lineEnd < this.#text.length) {
       const crLf = this.#text.charCodeAt(this.#lineEnd) === 0x0d && this.#text.charCodeAt(this.#lineEnd + 1) === 0x0a;
       const next = this.#lineEnd + (crLf ? 2 : 1);
-      if (offset < next) break;
+      // The second half of a line end stands where the first does.
+      if (offset < next) return this.#at(this.#lineEnd);
       this.#line += 1;
       this.#lineStart = next;
       this.#lineEnd = this.#nextLineEnd(next);
     }
+    return this.#at(offset);
+  }
+
+  #at(offset: number): XmlPosition {
     return { line: this.#line, column: offset - this.#lineStart + 1 };
   }
 
