@@ -183,7 +183,9 @@ export class NaiveQueueBoard {
 
   /** Names that lead to owners now. */
   names(): string[] {
-    return this.owners.flatMap(({ definition, unknownName }) => (definition === null ? [unknownName ?? ''] : [definition.name, ...definition.aliases]));
+    return this.owners.flatMap(({ definition, unknownName }) =>
+      definition === null ? [unknownName ?? ''] : [definition.name, ...definition.aliases],
+    );
   }
 
   /** The owner that a name leads to, or undefined. */
@@ -267,19 +269,18 @@ export class NaiveQueueBoard {
   }
 
   #headOf(owner: Owner): Waiter {
-    const turnOf = (waiter: Waiter): number => {
-      if (waiter.moved !== 0 || !takesTurnsBetween(owner)) return 0;
-      return owner.between.get(band(waiter))!.last.get(waiter.task.instanceId)!;
-    };
+    const turnOf = (waiter: Waiter): number => owner.between.get(band(waiter))!.last.get(waiter.task.instanceId)!;
     return this.#openHeads(owner).toSorted((a, b) => {
-      if (a.moved !== 0 || b.moved !== 0) return this.#compare(a, b);
-      return this.#priorityNow(b) - this.#priorityNow(a) || turnOf(a) - turnOf(b) || this.#compare(a, b);
+      if (!takesTurnsBetween(owner) || a.moved !== 0 || b.moved !== 0) return this.#compare(a, b);
+      return this.#priorityNow(b) - this.#priorityNow(a) || turnOf(a) - turnOf(b) || a.arrival - b.arrival;
     })[0]!;
   }
 
   /** Forgets turns of those who do not wait any more, and gives turns to those who have come to the head of an open key. */
   #settle(): void {
-    this.owners = this.owners.filter((owner) => owner.definition !== null || this.#waitersOf(owner).length + this.runnersOf(owner).length > 0);
+    this.owners = this.owners.filter(
+      (owner) => owner.definition !== null || this.#waitersOf(owner).length + this.runnersOf(owner).length > 0,
+    );
     for (const owner of this.owners) {
       for (const [name, turns] of owner.turns) {
         const counted = this.#waitersOf(owner).filter((waiter) => waiter.turns === turns);

@@ -38,8 +38,10 @@ export type QueueBoard = {
   enqueue(task: QueuedTask): void;
   /** Takes a waiting task out; false if it does not wait. */
   drop(attemptId: AttemptId): boolean;
-  /** For recovery: a task that runs already takes its slot, whatever the limits. */
+  /** For recovery: a task that runs already takes its slot, whatever the limits. Its start counts for the rate. */
   occupy(task: QueuedTask, sinceMs: EpochMs): void;
+  /** For recovery: a start whose task has ended meanwhile, but which the rate of its queue may still have to count. */
+  countStart(queue: string, startedAtMs: EpochMs): void;
   /** Frees the slot of an attempt; false if it held none. */
   release(attemptId: AttemptId): boolean;
   /** Takes the next task that may start, and gives it a slot; null where none may. */
@@ -92,12 +94,10 @@ class Board implements QueueBoard {
     this.#lines.set(queue.id, line);
     line.redefine(queue, this.#runningIn(line));
     this.#nameLines();
-    for (const name of [queue.name, ...queue.aliases]) {
-      const unknown = this.#unknown.get(name);
-      if (unknown === undefined) continue;
-      this.#unknown.delete(name);
-      this.#moveAll(unknown);
-    }
+    const names = [queue.name, ...queue.aliases];
+    const unknown = names.flatMap((name) => this.#unknown.get(name) ?? []);
+    for (const name of names) this.#unknown.delete(name);
+    this.#moveAll(unknown);
     this.#offer(line);
   }
 
@@ -106,7 +106,7 @@ class Board implements QueueBoard {
     if (line === undefined) return;
     this.#lines.delete(id);
     this.#nameLines();
-    this.#moveAll(line);
+    this.#moveAll([line]);
   }
 
   queueOf(name: string): QueueDefinition | null {
@@ -137,6 +137,15 @@ class Board implements QueueBoard {
     this.drop(task.attemptId);
     this.#arrivals += 1;
     this.#run(newWaitingTask(task, this.#arrivals), sinceMs);
+    this.countStart(task.queue, sinceMs);
+  }
+
+  countStart(queue: string, startedAtMs: EpochMs): void {
+    const line = this.#named.get(queue);
+    if (line === undefined) return;
+    this.#withdraw(line);
+    line.countStart(startedAtMs);
+    this.#offer(line);
   }
 
   release(attemptId: AttemptId): boolean {
@@ -241,19 +250,20 @@ class Board implements QueueBoard {
     this.#offer(line);
   }
 
-  /** Moves all tasks of a line that has lost or gained its name to where their names lead now, in order of arrival. */
-  #moveAll(from: Line): void {
-    const waiting = [...from.waiting()].toSorted((a, b) => a.arrival - b.arrival);
-    const running = [...this.#running.values()].filter(({ line }) => line === from);
+  /** Moves all tasks of lines that have lost or gained their names to where their names lead now, in order of arrival. */
+  #moveAll(lines: readonly Line[]): void {
+    if (lines.length === 0) return;
+    const waiting = lines.flatMap((line) => [...line.waiting()]).toSorted((a, b) => a.arrival - b.arrival);
+    const running = [...this.#running.values()].filter(({ line }) => lines.includes(line));
     for (const each of waiting) {
-      from.remove(each);
+      this.#waiting.get(each.task.attemptId)?.line.remove(each);
       this.#wait(each);
     }
     for (const each of running) {
-      from.release(each.waiting.task);
+      each.line.release(each.waiting.task);
       this.#run(each.waiting, each.sinceMs);
     }
-    this.#offer(from);
+    for (const line of lines) this.#offer(line);
   }
 
   *#runningIn(line: Line): Generator<RunningTask, void> {

@@ -1,6 +1,7 @@
 import type { InstanceId } from '../ids.ts';
 import { Heap } from './heap.ts';
-import { compareHeads, type Lane } from './lane.ts';
+import { headOf, type Lane } from './lane.ts';
+import { compareWaiting } from './waiting-task.ts';
 
 /** An instance, or all of them where they take no turns, with the lanes whose heads are its tasks. */
 type Taker = { place: number; readonly level: Level; readonly instanceId: InstanceId; turn: number; readonly lanes: Heap<Lane> };
@@ -13,7 +14,8 @@ type Level = { readonly priority: number; virtual: number; readonly takers: Map<
  *
  * A lane that is empty, or whose key has no free slot, is not here, so that its tasks cost nothing however many they are.
  * Where instances take turns, they do so between lanes as within each: else an instance with many keys would have many
- * times the share of one whose tasks have the same key. The turns are those of `FairRanks`, counted at each start.
+ * times the share of one whose tasks have the same key. The turns are those of `FairRanks`, counted at each start. Lanes of
+ * the same instance are served by the arrival of their heads.
  */
 export class LaneTurns {
   readonly #byInstance: boolean;
@@ -71,7 +73,13 @@ export class LaneTurns {
     }
     let taker = level.takers.get(instanceId);
     if (taker === undefined) {
-      taker = { place: -1, level, instanceId, turn: level.virtual + 1, lanes: new Heap<Lane>(compareHeads) };
+      taker = {
+        place: -1,
+        level,
+        instanceId,
+        turn: level.virtual + 1,
+        lanes: new Heap<Lane>(this.#byInstance ? compareArrivals : compareHeads),
+      };
       level.takers.set(instanceId, taker);
     }
     return taker;
@@ -89,9 +97,20 @@ export class LaneTurns {
 
 function compareTakers(a: Taker, b: Taker): number {
   if (a.level.priority !== b.level.priority) return a.level.priority > b.level.priority ? -1 : 1;
-  if (a.turn !== b.turn) return a.turn - b.turn;
   const first = a.lanes.first;
   const second = b.lanes.first;
-  if (first === null || second === null) throw new Error('a taker without lanes was among those that may start');
-  return compareHeads(first, second);
+  if (first === null || second === null) throw new Error('a taker without lanes was among those whose tasks may start');
+  return a.turn - b.turn || compareArrivals(first, second);
+}
+
+/** Of lanes that are served by their heads alone. */
+function compareHeads(a: Lane, b: Lane): number {
+  return compareWaiting(headOf(a), headOf(b));
+}
+
+/** Of lanes whose heads have the same priority; ranks of different lanes mean different turns. */
+function compareArrivals(a: Lane, b: Lane): number {
+  const first = headOf(a);
+  const second = headOf(b);
+  return first.moved - second.moved || first.arrival - second.arrival;
 }

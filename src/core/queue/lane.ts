@@ -25,10 +25,9 @@ export class Lane {
   }
 }
 
-/** Whose head goes first, of two lanes in which somebody waits. */
-export function compareHeads(a: Lane, b: Lane): number {
-  const first = a.waiting.first;
-  const second = b.waiting.first;
-  if (first === null || second === null) throw new Error('an empty lane was among those that may start');
-  return compareWaiting(first, second);
+/** The next task of a lane in which somebody waits. */
+export function headOf(lane: Lane): WaitingTask {
+  const head = lane.waiting.first;
+  if (head === null) throw new Error('an empty lane was among those from which a task may start');
+  return head;
 }

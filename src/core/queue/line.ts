@@ -117,8 +117,7 @@ export class Line {
     this.#turns.countStart();
     lane.ranks.start(waiting);
     this.#takeOut(waiting, lane);
-    const rate = this.#definition?.rate ?? null;
-    if (rate !== null) this.#rate.add(nowMs, rate);
+    this.countStart(nowMs);
     this.hold(waiting.task, nowMs);
     return waiting;
   }
@@ -127,10 +126,17 @@ export class Line {
   putBack(waiting: WaitingTask, takenAtMs: EpochMs): void {
     this.#rate.takeBack(takenAtMs);
     const lane = this.#openLane(waiting.task);
+    waiting.effectivePriority = this.#effectivePriorityOf(waiting.task);
     if (waiting.band === null || this.#definition?.order !== 'fair') this.#rank(waiting, lane);
     else lane.ranks.rejoin(waiting);
     this.#insert(waiting, lane);
     this.release(waiting.task);
+  }
+
+  /** Counts a start for the rate. */
+  countStart(atMs: EpochMs): void {
+    const rate = this.#definition?.rate ?? null;
+    if (rate !== null) this.#rate.add(atMs, rate);
   }
 
   /** Gives a slot to a task, whatever the limits. */
@@ -182,16 +188,9 @@ export class Line {
     this.#rate.clockSetBack(nowMs);
   }
 
-  /** How many instances the turns remember. */
-  get remembered(): number {
-    let count = 0;
-    for (const lane of this.#lanes.values()) count += lane.ranks.remembered;
-    return count;
-  }
-
   #rank(waiting: WaitingTask, lane: Lane): void {
     const { task } = waiting;
-    waiting.effectivePriority = effectivePriority(task.priority, task.queuedAtMs, this.#definition?.ageingS ?? 0);
+    waiting.effectivePriority = this.#effectivePriorityOf(task);
     waiting.rank = 0;
     waiting.band = null;
     if (waiting.moved !== 0) return;
@@ -204,6 +203,10 @@ export class Line {
       case 'fifo':
         return;
     }
+  }
+
+  #effectivePriorityOf(task: QueuedTask): number {
+    return effectivePriority(task.priority, task.queuedAtMs, this.#definition?.ageingS ?? 0);
   }
 
   #insert(waiting: WaitingTask, lane: Lane): void {

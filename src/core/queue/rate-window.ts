@@ -12,6 +12,9 @@ export class RateWindow {
   /** Notes a start. */
   add(atMs: EpochMs, rate: Rate): void {
     this.#startsMs.push(atMs);
+    // Only a restarted engine that counts earlier starts does it out of order.
+    const isLatest = atMs >= (this.#startsMs.at(-2) ?? atMs);
+    if (!isLatest) this.#startsMs.sort((a, b) => a - b);
     this.#trim(rate.starts);
   }
 

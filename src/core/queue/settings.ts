@@ -36,7 +36,7 @@ const yearS = 31_536_000;
 
 const longestKey = 1_000;
 
-const orders: readonly QueueOrder[] = ['fair', 'fifo', 'prio'];
+const orders: ReadonlySet<QueueOrder> = new Set(['fair', 'fifo', 'prio']);
 
 /**
  * Checks the settings of a queue and fills in what they leave out. Whether `key` is XPath that can be parsed is left to who
@@ -77,7 +77,7 @@ function firstProblem(queue: CheckedQueue): QueueSettingsError['details'] | null
   if (!isQueueName(name)) return { setting: 'name', expected: '1 to 64 letters, digits, "_", "-", "@" or "."', got: name };
   if (!isWholeBetween(concurrency, 1, maxConcurrency))
     return { setting: 'concurrency', expected: wholeText(1, maxConcurrency), got: concurrency };
-  if (!orders.includes(order)) return { setting: 'order', expected: '"fair", "fifo" or "prio"', got: order };
+  if (!orders.has(order)) return { setting: 'order', expected: '"fair", "fifo" or "prio"', got: order };
   if (!isWholeBetween(ageingS, 0, yearS)) return { setting: 'ageing', expected: `${wholeText(0, yearS)} seconds (0: none)`, got: ageingS };
   if (key !== null && (typeof key !== 'string' || key.trim() === '' || key.length > longestKey)) {
     return { setting: 'key', expected: `"host", or an XPath expression of at most ${longestKey} characters, or null`, got: key };
