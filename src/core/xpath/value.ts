@@ -17,8 +17,11 @@ export type XPathValue =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'boolean'; readonly value: boolean };
 
+/** A value that is no selection. */
+export type XPathLiteral = Exclude<XPathValue, { readonly kind: 'nodes' | 'list' }>;
+
 /** Member of a list of `evqueue-3`. */
-export type XPathItem = XPathNode | string | number;
+export type XPathItem = XPathNode | XPathLiteral;
 
 /** Why an expression could not be parsed or evaluated. `offset` is a 0-based index into the expression's text. */
 export type XPathError = {
