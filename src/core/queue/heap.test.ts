@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Heap } from './heap.ts';
 
@@ -31,13 +31,13 @@ test('a heap gives its items in order, whatever was added, removed and changed',
           if (step.kind === 'remove') {
             items = items.filter((each) => each !== item);
             heap.remove(item);
-            expect(item.place).toBe(-1);
           } else {
             item.value = step.value;
             heap.reposition(item);
           }
         }
         expect(heap.size).toBe(items.length);
+        expect(items.every(({ place }) => place >= 0 && place < items.length)).toBe(true);
         expect(heap.first).toBe(items.toSorted(compareItems)[0] ?? null);
       });
       expect([...heap.inOrder()]).toEqual(items.toSorted(compareItems));
@@ -45,6 +45,15 @@ test('a heap gives its items in order, whatever was added, removed and changed',
     }),
   );
 });
+
+function firstOf(heap: Heap<Item>, count: number): Item[] {
+  const first: Item[] = [];
+  for (const item of heap.inOrder()) {
+    first.push(item);
+    if (first.length === count) break;
+  }
+  return first;
+}
 
 test('each operation on 100,000 items costs a few dozen comparisons', () => {
   let comparisons = 0;
@@ -60,7 +69,7 @@ test('each operation on 100,000 items costs a few dozen comparisons', () => {
   };
   const adding = items.map((item) => costOf(() => heap.add(item)));
   const removing = items.slice(0, 50_000).map((item) => costOf(() => heap.remove(item)));
-  const first10 = costOf(() => heap.inOrder().take(10).toArray());
+  const first10 = costOf(() => firstOf(heap, 10));
   // Two comparisons on each of the 17 levels of the tree, one way up and one way down.
   expect(Math.max(...adding.slice(-1_000), ...removing.slice(0, 1_000))).toBeLessThanOrEqual(3 * 17);
   expect(first10).toBeLessThanOrEqual(10 * 3 * 5);
