@@ -1,0 +1,12 @@
+/** `npm run docs`: writes all generated pages, by running each `scripts/docs-*.ts`. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { filesBelow, repository } from './markdown.ts';
+
+for (const script of filesBelow('scripts', /^docs-.*(?<!\.test)\.ts$/)) {
+  const { status } = spawnSync(process.execPath, [join(repository, script)], { cwd: repository, stdio: 'inherit' });
+  if (status !== 0) {
+    console.error(`${script} ended with ${status}`);
+    process.exitCode = 1;
+  }
+}
