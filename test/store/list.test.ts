@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InstanceFilter, InstanceRow, ReadStore } from '../../src/app/ports.ts';
 import type { InstanceRecord, InstanceStatus } from '../../src/core/instance/record.ts';

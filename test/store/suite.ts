@@ -21,11 +21,11 @@ import {
 } from './records.ts';
 
 /** A new, empty store that is not open yet, and how to clear it away after it was closed. */
-export type StoreUnderTest = { readonly store: EngineStore; dispose(): void };
+export type StoreUnderTest = { readonly store: EngineStore; readonly dispose: () => void };
 
 /** Runs the suite on the stores that `make` gives. */
 export function exerciseStore(name: string, make: () => StoreUnderTest): void {
-  describe(name, () => {
+  describe(`${name}: the contract of a store`, () => {
     let made: StoreUnderTest;
     let store: EngineStore;
     let epoch = 0;

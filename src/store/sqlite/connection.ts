@@ -27,8 +27,8 @@ const journalSizeLimitBytes = 64 * 1024 * 1024;
 export function openForWriting(file: string, synchronous: 'FULL' | 'OFF'): Connection {
   const database = new Database(file, { timeout: 5000 });
   try {
-    refuseOldSqlite(database);
     refuseForeign(database, file);
+    refuseOldSqlite(database);
     database.pragma('journal_mode = wal');
     database.pragma(`synchronous = ${synchronous}`);
     database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
@@ -111,10 +111,7 @@ function refuseOldSqlite(database: Connection): void {
 }
 
 function refuseForeign(database: Connection, file: string): void {
-  const id = readApplicationId(database, file);
-  const version = schemaVersion(database);
-  const isEmpty =
-    id === 0 && version === 0 && database.prepare<[], { n: number }>('select count(*) as n from sqlite_schema').get()?.n === 0;
+  const { id, version, isEmpty } = identityOf(database, file);
   if (id !== applicationId && !isEmpty) throw new StoreError('STORE_UNSUPPORTED', `${file} is not a store of evqueue`);
   if (version > migrations.length) {
     throw new StoreError(
@@ -124,12 +121,14 @@ function refuseForeign(database: Connection, file: string): void {
   }
 }
 
-function readApplicationId(database: Connection, file: string): number {
+function identityOf(database: Connection, file: string): { readonly id: number; readonly version: number; readonly isEmpty: boolean } {
   try {
-    return Number(database.pragma('application_id', { simple: true }));
+    const objects = database.prepare<[], { readonly n: number }>('select count(*) as n from sqlite_schema').get();
+    const id = Number(database.pragma('application_id', { simple: true }));
+    const version = schemaVersion(database);
+    return { id, version, isEmpty: id === 0 && version === 0 && objects?.n === 0 };
   } catch (cause) {
-    if (cause instanceof Database.SqliteError && cause.code === 'SQLITE_NOTADB')
-      throw new StoreError('STORE_UNSUPPORTED', `${file} is not a store of evqueue`, cause);
-    throw cause;
+    const isOther = cause instanceof Database.SqliteError && cause.code === 'SQLITE_NOTADB';
+    throw isOther ? new StoreError('STORE_UNSUPPORTED', `${file} is not a store of evqueue`, cause) : cause;
   }
 }

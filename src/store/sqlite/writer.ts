@@ -211,7 +211,8 @@ function collectLeftBlobs(database: Connection, directory: string): void {
   collectBlobs(directory, (key) => wanted.get(key.instanceId, key.nodeId, key.number, key.channel) !== undefined);
 }
 
-/** Whether SQLite could not write or sync: other failures (a full disk, a broken rule) leave the file as it was. */
+/** Whether a write or a sync failed and nobody knows what is on the disk. A full disk, or no room for the shared index of the log, leaves it as it was. */
 function isDiskFailure(cause: unknown): cause is Error {
-  return cause instanceof Database.SqliteError && (cause.code.startsWith('SQLITE_IOERR') || cause.code === 'SQLITE_CORRUPT');
+  if (!(cause instanceof Database.SqliteError)) return false;
+  return cause.code === 'SQLITE_CORRUPT' || (cause.code.startsWith('SQLITE_IOERR') && !cause.code.startsWith('SQLITE_IOERR_SHM'));
 }

@@ -1,0 +1,158 @@
+import Database from 'better-sqlite3';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Change, EngineStore } from '../../src/engine/ports.ts';
+import { inspectStore } from '../../src/store/sqlite/doctor.ts';
+import { restoreBackup, verifyBackup } from '../../src/store/sqlite/restore.ts';
+import { blobDirectory } from '../../src/store/sqlite/store-files.ts';
+import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
+import { makeDataDirectory } from './data-directory.ts';
+import { aDefinition, anAttempt, anEnd, anEndedInstance, anInstance, aNode, inline } from './records.ts';
+
+/** More than two parts of a backup. */
+const largeBytes = 2 * 1024 * 1024 + 12_345;
+const large = Buffer.alloc(largeBytes, 'evqueue\n');
+
+let directory: ReturnType<typeof makeDataDirectory>;
+let dataDir: string;
+let file: string;
+let store: EngineStore;
+let epoch = 0;
+const commit = (...changes: Change[]): Promise<void> => store.commit(epoch, changes);
+
+beforeEach(async () => {
+  directory = makeDataDirectory();
+  dataDir = path.join(directory.dataDir, 'data');
+  file = path.join(directory.dataDir, 'backup.db');
+  store = createSqliteStore({ dataDir, synchronous: 'OFF' });
+  ({ epoch } = await store.open());
+  await commit({ kind: 'definitionSaved', definition: aDefinition() });
+});
+afterEach(async () => {
+  await store.close();
+  directory.dispose();
+});
+
+/** A whole instance; with a file of that many bytes as its output where there are any. */
+function wholeInstance(id: number, fileBytes = 0): Change[] {
+  if (fileBytes > 0) {
+    mkdirSync(blobDirectory(dataDir), { recursive: true });
+    writeFileSync(path.join(blobDirectory(dataDir), `${id}-1-1.stdout`), large.subarray(0, fileBytes));
+  }
+  const stdout = fileBytes > 0 ? ({ kind: 'file', sizeBytes: fileBytes } as const) : inline('x'.repeat(2000));
+  return [
+    { kind: 'instanceCreated', instance: anInstance(id) },
+    { kind: 'nodes', instanceId: id, nodes: [aNode(0), aNode(1)] },
+    { kind: 'attemptAssigned', attempt: anAttempt(id, 1) },
+    anEnd(id, 1, 1, { output: { stdout } }),
+    { kind: 'instanceChanged', instance: anEndedInstance(id) },
+  ];
+}
+
+test('a backup that is written while the store is in use is whole, and restores to the same', async () => {
+  for (let id = 1; id <= 600; id += 1) await commit(...wholeInstance(id, id === 300 ? largeBytes : 0));
+  let lastId = 600;
+  let calls = 0;
+  let working: Promise<void> = Promise.resolve();
+  await store.backup(file, (done, total) => {
+    calls += 1;
+    expect(done).toBeLessThanOrEqual(total);
+    lastId += 1;
+    const id = lastId;
+    working = working.then(() => commit(...wholeInstance(id)));
+  });
+  await working;
+  expect(calls).toBeGreaterThan(3);
+  expect(readdirSync(directory.dataDir).sort()).toEqual(['backup.db', 'data']);
+
+  const report = verifyBackup(file);
+  expect(report).toMatchObject({ problems: [], files: 1, fileBytes: largeBytes, schemaVersion: 1 });
+  expect(report.instances).toBeGreaterThanOrEqual(600);
+
+  const target = path.join(directory.dataDir, 'restored');
+  await restoreBackup(file, target);
+  expect(inspectStore(target).findings).toEqual([]);
+  expect(readFileSync(path.join(blobDirectory(target), '300-1-1.stdout')).equals(large)).toBe(true);
+  const restored = createSqliteStore({ dataDir: target });
+  const { epoch: newEpoch } = await restored.open();
+  expect(newEpoch).toBeGreaterThan(epoch + 1000);
+  const { lastInstanceId } = restored.configuration();
+  expect(lastInstanceId).toBe(report.instances);
+  for (let id = 1; id <= lastInstanceId; id += 1) expect(restored.instance(id)).toEqual(store.instance(id));
+  await restored.close();
+  expect(readdirSync(target).sort()).toEqual(['blobs', 'evqueue.db', 'lock.pid', 'lock.sqlite']);
+});
+
+test('a file whose instance is deleted while the backup runs is in the backup, and gone after it', async () => {
+  await commit(...wholeInstance(1, largeBytes), ...wholeInstance(2, 100));
+  const blob = path.join(blobDirectory(dataDir), '1-1-1.stdout');
+  const backup = store.backup(file);
+  // Copied page by page, the deletion is in the backup or not, as it comes; the files must fit either way.
+  await commit({ kind: 'instancesDeleted', instanceIds: [1] });
+  await backup;
+  expect(verifyBackup(file).problems).toEqual([]);
+  await store.close();
+  expect(existsSync(blob)).toBe(false);
+});
+
+test('a backup replaces an older one at once, and is one plain file', async () => {
+  await store.backup(file);
+  await commit(...wholeInstance(1));
+  await store.backup(file);
+  expect(verifyBackup(file).instances).toBe(1);
+  expect(readdirSync(directory.dataDir).sort()).toEqual(['backup.db', 'data']);
+});
+
+test('a backup inside the data directory is refused', async () => {
+  await expect(store.backup(path.join(dataDir, 'evqueue.db'))).rejects.toMatchObject({ code: 'CONFLICT' });
+  await expect(store.backup(path.join(dataDir, 'copy.db'))).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(readdirSync(dataDir)).not.toContain('copy.db');
+});
+
+test('a backup that cannot be written rejects, and the store goes on', async () => {
+  await expect(store.backup(path.join(directory.dataDir, 'no', 'such', 'place.db'))).rejects.toThrow('directory');
+  await commit(...wholeInstance(1));
+  expect(store.instance(1)).not.toBeNull();
+});
+
+test('verification finds what is no backup, what is damaged and what is missing', async () => {
+  for (let id = 1; id <= 50; id += 1) await commit(...wholeInstance(id, id === 7 ? 5000 : 0));
+  await store.backup(file);
+  const copyWith = (name: string, change: (database: Database.Database) => void): string => {
+    const copy = path.join(directory.dataDir, name);
+    writeFileSync(copy, readFileSync(file));
+    const database = new Database(copy);
+    change(database);
+    database.close();
+    return copy;
+  };
+  const problemsOf = (name: string): string => verifyBackup(path.join(directory.dataDir, name)).problems.join('; ');
+
+  expect(problemsOf('nothing.db')).toContain('cannot be opened');
+  writeFileSync(path.join(directory.dataDir, 'text.db'), 'hello '.repeat(1000));
+  expect(problemsOf('text.db')).toContain('cannot be read');
+  copyWith('plain.db', (database) => database.exec('drop table backup_blob'));
+  expect(problemsOf('plain.db')).toContain('is not a backup');
+  copyWith('newer.db', (database) => database.pragma('user_version = 99'));
+  expect(problemsOf('newer.db')).toContain('newer version');
+  copyWith('hole.db', (database) => database.exec('delete from backup_blob'));
+  expect(problemsOf('hole.db')).toBe('the output 7-1-1.stdout has 0 of 5000 bytes');
+  copyWith('orphan.db', (database) => database.exec('pragma foreign_keys = off; delete from instance where id = 3'));
+  expect(problemsOf('orphan.db')).toContain('refer to rows that are missing');
+
+  const bytes = readFileSync(file);
+  bytes.fill(0x55, 8192, bytes.length - 4096);
+  writeFileSync(path.join(directory.dataDir, 'bitrot.db'), bytes);
+  expect(problemsOf('bitrot.db')).not.toBe('');
+  const target = path.join(directory.dataDir, 'target');
+  await expect(restoreBackup(path.join(directory.dataDir, 'bitrot.db'), target)).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
+  expect(existsSync(target)).toBe(false);
+});
+
+test('a restore never replaces a store, nor one that is in use', async () => {
+  await store.backup(file);
+  await expect(restoreBackup(file, dataDir)).rejects.toMatchObject({ code: 'STORE_LOCKED' });
+  await store.close();
+  await expect(restoreBackup(file, dataDir)).rejects.toMatchObject({ code: 'CONFLICT' });
+});
