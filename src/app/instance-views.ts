@@ -8,7 +8,7 @@ import { maxParsedBytes, maxTextBytes } from '../core/instance/limits.ts';
 import { instanceOfRecords } from '../core/instance/node-record.ts';
 import { parseOutput } from '../core/instance/output-content.ts';
 import { textOfOutput } from '../core/instance/output-text.ts';
-import type { Channel } from '../core/instance/record.ts';
+import type { Channel, InstanceRecord } from '../core/instance/record.ts';
 import { nodeOf, type InstanceState } from '../core/instance/state.ts';
 import { instanceTree, type TreeJob } from '../core/instance/tree.ts';
 import { err, ok, type Result } from '../core/result.ts';
@@ -17,6 +17,9 @@ import type { RequestError } from '../engine/request.ts';
 import type { AppDeps } from './deps.ts';
 import { findInstance, unknownInstance } from './find-instance.ts';
 import type { InstanceDetail, ReadStore } from './ports.ts';
+
+/** An instance with its jobs of the first level. */
+export type TreeView = { readonly instance: InstanceRecord; readonly jobs: readonly TreeJob[] };
 
 /** The instance document: evQueue's XML, without declaration. */
 export function showDocument(deps: AppDeps, user: User, id: InstanceId): Result<string, RequestError> {
@@ -27,9 +30,11 @@ export function showDocument(deps: AppDeps, user: User, id: InstanceId): Result<
 }
 
 /** The jobs and tasks of an instance with their states; those that were not considered yet come from the definition. */
-export function showTree(deps: AppDeps, user: User, id: InstanceId): Result<readonly TreeJob[], RequestError> {
+export function showTree(deps: AppDeps, user: User, id: InstanceId): Result<TreeView, RequestError> {
   const found = detailOf(deps, user, id);
-  return found.ok ? ok(instanceTree(stateOf(found.value), found.value.attempts)) : found;
+  if (!found.ok) return found;
+  const { instance, attempts } = found.value;
+  return ok({ instance, jobs: instanceTree(stateOf(found.value), attempts) });
 }
 
 function detailOf(deps: AppDeps, user: User, id: InstanceId): Result<InstanceDetail, RequestError> {

@@ -1,0 +1,69 @@
+/** Instances as answers show them. */
+import type { NodeWhy } from '../../app/engine-types.ts';
+import type { InstanceView } from '../../app/instances.ts';
+import type { InstanceRow } from '../../app/ports.ts';
+import type { LaunchedBy } from '../../core/instance/record.ts';
+import type { Durations } from '../../core/instance/state.ts';
+import { whyText } from '../../core/queue/why-text.ts';
+import type { EpochMs } from '../../core/time.ts';
+import { momentText, momentTextOrNull } from '../moment-text.ts';
+import type { InstanceBody, InstanceListItem, WhyBody } from '../schemas/instance.ts';
+
+/** A row of the list. `durations`: where they are known better than the row knows them. */
+export function instanceListItemOf(row: InstanceRow, durations: Durations = row): InstanceListItem {
+  return {
+    id: row.id,
+    workflow: row.workflow,
+    status: row.status,
+    errors: row.errors,
+    unsatisfied: row.unsatisfied,
+    createdAt: momentText(row.createdAtMs),
+    startedAt: momentText(row.startedAtMs),
+    endedAt: momentTextOrNull(row.endedAtMs),
+    realMs: durations.realMs,
+    queuedMs: durations.queuedMs,
+    waitedForRetryMs: durations.waitedForRetryMs,
+    parameters: Object.fromEntries(row.parameters.map(({ name, value }) => [name, value])),
+    comment: row.comment,
+    host: row.host,
+    user: row.user,
+    priority: row.priority,
+    launchedBy: launchedByBody(row.launchedBy),
+    resumedFrom: row.resumedFrom,
+    parentInstance: row.launchedBy.kind === 'instance' ? row.launchedBy.instanceId : null,
+    definitionHash: row.definitionHash,
+    tags: [...row.tags],
+  };
+}
+
+/** A whole instance. */
+export function instanceBodyOf({ row, durations, customAttributes, why }: InstanceView, nowMs: EpochMs): InstanceBody {
+  return {
+    ...instanceListItemOf(row, durations),
+    why: why.map((each) => whyBodyOf(each, nowMs)),
+    customAttributes: [...customAttributes],
+  };
+}
+
+/** Why a node waits. Moments inside lose their unit and become text: `sinceMs` is `since`. */
+export function whyBodyOf({ nodeId, name, why }: NodeWhy, nowMs: EpochMs): WhyBody {
+  return { nodeId, name, why: withMoments(why), text: whyText(why, nowMs) };
+}
+
+/** Every field that ends in `AtMs` or `SinceMs` as a moment, `...S` as seconds, at any depth. */
+function withMoments(data: object): { readonly [name: string]: unknown } {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]): [string, unknown] => {
+      if (typeof value === 'number' && /(At|since|Since)Ms$/.test(name)) return [name.slice(0, -2), momentText(value)];
+      if (typeof value === 'number' && /[a-z]S$/.test(name)) return [`${name.slice(0, -1)}Seconds`, value];
+      if (Array.isArray(value))
+        return [name, value.map((item: unknown) => (typeof item === 'object' && item !== null ? withMoments(item) : item))];
+      return [name, value];
+    }),
+  );
+}
+
+function launchedByBody(launchedBy: LaunchedBy): { readonly [name: string]: unknown } {
+  if (launchedBy.kind !== 'plan') return launchedBy;
+  return { kind: 'plan', plan: launchedBy.plan, plannedMoment: momentText(launchedBy.plannedMomentMs) };
+}

@@ -1,0 +1,69 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { AppDeps } from '../app/deps.ts';
+import type { LiveEvent } from '../app/engine-types.ts';
+import type { Authenticate } from './auth/authenticate.ts';
+
+/** Limits and names. Each has a default in `defaultServerSettings`. */
+export type ServerSettings = {
+  /** Host names that are served besides `localhost` and addresses; lower case, without port. */
+  readonly allowedHosts: readonly string[];
+  /** Largest body of a JSON request. */
+  readonly maxBodyBytes: number;
+  /** Largest workflow document. */
+  readonly maxWorkflowBytes: number;
+  /** Largest sum of request headers. */
+  readonly maxHeaderBytes: number;
+  /** How long a request may take to arrive. */
+  readonly requestTimeoutMs: number;
+  /** How long its headers may take. */
+  readonly headersTimeoutMs: number;
+  /** How often slow requests are looked for. */
+  readonly slowCheckMs: number;
+  /** Connections at once; more are closed. */
+  readonly maxConnections: number;
+  /** How many live events are remembered. */
+  readonly liveCapacity: number;
+  /** A listener for whom that much has piled up is closed. */
+  readonly liveBacklogBytes: number;
+  /** How often something is sent to listeners, so that proxies keep the connection and dead ones are noticed. */
+  readonly liveHeartbeatMs: number;
+  /** Live connections at once. */
+  readonly maxLiveListeners: number;
+};
+
+/** What holds unless a test or an operator says otherwise. */
+export const defaultServerSettings: ServerSettings = {
+  allowedHosts: [],
+  maxBodyBytes: 1024 * 1024,
+  maxWorkflowBytes: 1024 * 1024,
+  maxHeaderBytes: 16 * 1024,
+  requestTimeoutMs: 30_000,
+  headersTimeoutMs: 10_000,
+  slowCheckMs: 1_000,
+  maxConnections: 2_000,
+  liveCapacity: 10_000,
+  liveBacklogBytes: 1024 * 1024,
+  liveHeartbeatMs: 15_000,
+  maxLiveListeners: 1_000,
+};
+
+/** Something measured elsewhere, for `/metrics`. */
+export type Measurement = {
+  /** Without the prefix `evqueue_`. */
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge';
+  readonly samples: readonly { readonly labels: { readonly [name: string]: string }; readonly value: number }[];
+};
+
+/** What a server is made of. */
+export type ServerDeps = AppDeps & {
+  /** Hears live events; the returned function ends it. Messages keep their order with those of `ask`. */
+  onLive(listener: (events: readonly LiveEvent[]) => void): () => void;
+  readonly authenticate: Authenticate;
+  readonly settings: ServerSettings;
+  /** What others measure: the engine, its store. */
+  measurements(): Promise<readonly Measurement[]>;
+  readonly log: FastifyBaseLogger;
+  readonly version: string;
+};

@@ -1,0 +1,129 @@
+/** Live events over one long answer (server-sent events). */
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
+import { mayWatch } from '../../app/watch.ts';
+import type { InstanceId } from '../../core/ids.ts';
+import type { ServerDeps } from '../deps.ts';
+import { refuse } from '../error-answer.ts';
+import { isAbout, type LiveFeed, type NumberedEvent } from '../live-feed.ts';
+import type { Metrics } from '../metrics.ts';
+import { userOf } from '../route-rule.ts';
+import { eventsQuery } from '../schemas/engine.ts';
+import { errorBody } from '../schemas/error.ts';
+
+/** Adds `/api/events`. Streams end when the server stops. */
+export function addEventRoutes(app: FastifyInstance, deps: ServerDeps, feed: LiveFeed, metrics: Metrics): void {
+  const streams = new Set<Stream>();
+  const heartbeat = setInterval(() => {
+    for (const stream of streams) stream.beat();
+  }, deps.settings.liveHeartbeatMs);
+  heartbeat.unref();
+  app.addHook('preClose', (done) => {
+    clearInterval(heartbeat);
+    for (const stream of streams) stream.end();
+    feed.stop();
+    done();
+  });
+
+  app.route<{ Querystring: Static<typeof eventsQuery> }>({
+    method: 'GET',
+    url: '/api/events',
+    exposeHeadRoute: false,
+    config: { rule: { verb: 'read', object: 'instance' } },
+    schema: {
+      tags: ['Live events'],
+      summary: 'What happens, as it happens',
+      description:
+        'Server-sent events. Each has an `id` and JSON `data` with `seq`, `type`, `at` and what it is about; who needs more reads it. ' +
+        'First comes `event: hello`. With the header `Last-Event-ID` what was missed comes first; where that is no longer known, `event: reload` asks to read everything again. ' +
+        'A client that reads too slowly is disconnected and may resume.',
+      querystring: eventsQuery,
+      response: { 200: { description: 'The events', content: { 'text/event-stream': { schema: { type: 'string' } } } }, '4xx': errorBody },
+    },
+    async handler(request, reply) {
+      const allowed = mayWatch(userOf(request));
+      if (!allowed.ok) return refuse(reply, allowed.error);
+      if (streams.size >= deps.settings.maxLiveListeners) {
+        return refuse(reply, { code: 'NOT_READY', message: `${streams.size} live connections are open, which is the limit` });
+      }
+      const header = request.headers['last-event-id'];
+      const lastId = typeof header === 'string' && header !== '' ? header : (request.query.lastEventId ?? null);
+      reply.hijack();
+      const stream = new Stream(reply.raw, feed, request.query.instance ?? null, deps.settings.liveBacklogBytes, () =>
+        metrics.liveListenerDropped(),
+      );
+      streams.add(stream);
+      reply.raw.on('close', () => {
+        streams.delete(stream);
+        stream.end();
+      });
+      await stream.begin(lastId);
+      return reply;
+    },
+  });
+}
+
+/** One listener's connection. */
+class Stream {
+  readonly #response: ServerResponse;
+  readonly #feed: LiveFeed;
+  readonly #instance: InstanceId | null;
+  readonly #backlogBytes: number;
+  readonly #onDropped: () => void;
+  #seq = 0;
+
+  constructor(response: ServerResponse, feed: LiveFeed, instance: InstanceId | null, backlogBytes: number, onDropped: () => void) {
+    this.#response = response;
+    this.#feed = feed;
+    this.#instance = instance;
+    this.#backlogBytes = backlogBytes;
+    this.#onDropped = onDropped;
+  }
+
+  async begin(lastId: string | null): Promise<void> {
+    this.#response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-accel-buffering': 'no',
+    });
+    this.#response.flushHeaders();
+    const welcome = await this.#feed.join(this.#hear, lastId);
+    if (this.#response.destroyed) {
+      this.#feed.leave(this.#hear);
+      return;
+    }
+    const before = welcome.kind === 'hello' ? welcome.seq - welcome.events.length : welcome.seq;
+    this.#write(`id: ${this.#feed.idOf(before)}\nevent: ${welcome.kind}\ndata: ${JSON.stringify({ seq: before })}\n\n`);
+    if (welcome.kind === 'hello') this.#hear(welcome.events);
+    this.#seq = welcome.seq;
+  }
+
+  /** Tells that the connection lives, and how far it is: where a filter lets little through, that keeps resuming possible. */
+  beat(): void {
+    this.#write(this.#seq === 0 ? ': alive\n\n' : `: alive\nid: ${this.#feed.idOf(this.#seq)}\n\n`);
+  }
+
+  end(): void {
+    this.#feed.leave(this.#hear);
+    this.#response.end();
+  }
+
+  readonly #hear = (events: readonly NumberedEvent[]): void => {
+    const instance = this.#instance;
+    const heard = instance === null ? events : events.filter(({ event }) => isAbout(event, instance));
+    this.#seq = events.at(-1)?.seq ?? this.#seq;
+    if (heard.length > 0) this.#write(heard.map(({ text }) => text).join(''));
+  };
+
+  /** Memory for a slow reader is bounded: it is cut off, and can resume. */
+  #write(text: string): void {
+    if (this.#response.writableEnded || this.#response.destroyed) return;
+    this.#response.write(text);
+    if (this.#response.writableLength <= this.#backlogBytes) return;
+    this.#onDropped();
+    this.#feed.leave(this.#hear);
+    this.#response.destroy();
+  }
+}

@@ -1,0 +1,234 @@
+/** Instances: launching them and looking at them. */
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
+import type { RequestError } from '../../app/engine-types.ts';
+import { showTree } from '../../app/instance-views.ts';
+import { instanceJournal, listInstances, showInstance, whyOfInstance } from '../../app/instances.ts';
+import { launchWorkflow, relaunchInstance, resumeInstance, waitForEnd } from '../../app/launch.ts';
+import type { InstanceFilter } from '../../app/ports.ts';
+import type { User } from '../../core/access/can.ts';
+import type { InstanceId } from '../../core/ids.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import { instanceBodyOf, instanceListItemOf, whyBodyOf } from '../bodies/instance-body.ts';
+import { treeJobBody } from '../bodies/tree-body.ts';
+import type { ServerDeps } from '../deps.ts';
+import { addJsonRoute, created, done, type Answer } from '../json-route.ts';
+import { momentText, parseMoment } from '../moment-text.ts';
+import {
+  instanceBody,
+  instanceList,
+  instancePath,
+  instanceQuery,
+  journalPage,
+  journalQuery,
+  launchBody,
+  launchedBody,
+  noBody,
+  resumeBody,
+  whyList,
+  type LaunchedBody,
+} from '../schemas/instance.ts';
+import { treeBody } from '../schemas/tree.ts';
+
+const tag = 'Instances';
+const read = { verb: 'read', object: 'instance' } as const;
+const launch = { verb: 'launch', object: 'workflow' } as const;
+const defaultPage = 50;
+const defaultJournalPage = 200;
+const noParameters: { readonly [name: string]: string } = {};
+
+/** Launch, list, show, resume, relaunch. */
+export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void {
+  addJsonRoute(app, {
+    method: 'POST',
+    url: '/api/instances',
+    rule: launch,
+    tag,
+    summary: 'Launch a workflow',
+    description:
+      'Answered when the instance is on the disk; with `wait` when it has ended. The same `idempotencyKey` gives the same instance.',
+    body: launchBody,
+    answer: launchedBody,
+    statuses: [201],
+    async handle({ user, body }) {
+      const { parameters = noParameters, wait = false, ...rest } = body;
+      const values = Object.keys(parameters).map((name) => ({ name, value: parameters[name] ?? '' }));
+      const launched = await launchWorkflow(deps, user, { ...rest, parameters: values });
+      if (!launched.ok) return launched;
+      const { instanceId: id, existing } = launched.value;
+      if (!wait) return created({ id, workflow: body.workflow, existing });
+      const ended = await waitForEnd(deps, user, id);
+      return ended.ok ? afterEnd(deps, user, id, existing) : ended;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/instances',
+    rule: read,
+    tag,
+    summary: 'A page of instances, newest first',
+    description: 'All filters that are given must hold. `parameter.NAME=VALUE` may be given for several names.',
+    query: instanceQuery,
+    answer: instanceList,
+    statuses: [200],
+    handle({ user, query }) {
+      const filter = filterOf(query);
+      if (!filter.ok) return filter;
+      const page = listInstances(deps, user, filter.value, query.cursor ?? null, query.limit ?? defaultPage);
+      if (!page.ok) return page;
+      return done({ items: page.value.rows.map((row) => instanceListItemOf(row)), nextCursor: page.value.nextCursor });
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/instances/:id',
+    rule: read,
+    tag,
+    summary: 'One instance',
+    description: 'While it runs, the sums of milliseconds are up to now and `why` says what each waiting node waits for.',
+    path: instancePath,
+    answer: instanceBody,
+    statuses: [200],
+    async handle({ user, path: { id } }) {
+      const view = await showInstance(deps, user, id);
+      return view.ok ? done(instanceBodyOf(view.value, deps.nowMs())) : view;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/instances/:id/tree',
+    rule: read,
+    tag,
+    summary: 'Jobs, tasks and attempts of an instance',
+    description: 'Jobs and tasks that were not considered yet come from the definition.',
+    path: instancePath,
+    answer: treeBody,
+    statuses: [200],
+    handle({ user, path: { id } }) {
+      const tree = showTree(deps, user, id);
+      if (!tree.ok) return tree;
+      const { instance, jobs } = tree.value;
+      return done({ id, workflow: instance.workflow, status: instance.status, errors: instance.errors, jobs: jobs.map(treeJobBody) });
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/instances/:id/journal',
+    rule: read,
+    tag,
+    summary: 'What happened, in order',
+    path: instancePath,
+    query: journalQuery,
+    answer: journalPage,
+    statuses: [200],
+    handle({ user, path: { id }, query }) {
+      const limit = query.limit ?? defaultJournalPage;
+      const entries = instanceJournal(deps, user, id, query.after ?? 0, limit);
+      if (!entries.ok) return entries;
+      const items = entries.value.map(({ seq, atMs, event }) => ({ seq, at: momentText(atMs), event: JSON.parse(event) }));
+      return done({ items, nextAfter: items.length === limit ? (items.at(-1)?.seq ?? null) : null });
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/instances/:id/why',
+    rule: read,
+    tag,
+    summary: 'Why each waiting node waits',
+    path: instancePath,
+    answer: whyList,
+    statuses: [200],
+    async handle({ user, path: { id } }) {
+      const why = await whyOfInstance(deps, user, id);
+      return why.ok ? done({ items: why.value.map((each) => whyBodyOf(each, deps.nowMs())) }) : why;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'POST',
+    url: '/api/instances/:id/resume',
+    rule: launch,
+    tag,
+    summary: 'Go on from the failures of a finished instance',
+    description: 'A new instance takes over what succeeded and runs the rest, on the definition of the old one.',
+    path: instancePath,
+    body: resumeBody,
+    bodyIsOptional: true,
+    answer: launchedBody,
+    statuses: [201],
+    async handle({ user, path: { id }, body }) {
+      const resumed = await resumeInstance(deps, user, id, body.latest ?? false);
+      return resumed.ok ? created(launchedBodyOf(deps, resumed.value.instanceId)) : resumed;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'POST',
+    url: '/api/instances/:id/relaunch',
+    rule: launch,
+    tag,
+    summary: 'Launch the same workflow again',
+    description: 'With the same parameters, on the definition as it is now.',
+    path: instancePath,
+    body: noBody,
+    bodyIsOptional: true,
+    answer: launchedBody,
+    statuses: [201],
+    async handle({ user, path: { id } }) {
+      const launched = await relaunchInstance(deps, user, id);
+      return launched.ok ? created(launchedBodyOf(deps, launched.value.instanceId)) : launched;
+    },
+  });
+}
+
+async function afterEnd(
+  deps: ServerDeps,
+  user: User,
+  id: InstanceId,
+  existing: boolean,
+): Promise<Result<Answer<LaunchedBody>, RequestError>> {
+  const view = await showInstance(deps, user, id);
+  return view.ok ? created({ ...instanceBodyOf(view.value, deps.nowMs()), existing }) : view;
+}
+
+function launchedBodyOf(deps: ServerDeps, id: InstanceId): LaunchedBody {
+  return { id, workflow: deps.read.instanceRow(id)?.workflow ?? '', existing: false };
+}
+
+function filterOf(query: Static<typeof instanceQuery>): Result<InstanceFilter, RequestError> {
+  const { status, workflow, errors, tag: label, host, text, parentInstance, launchedAfter, launchedBefore } = query;
+  const moments: { launchedAfterMs?: number; launchedBeforeMs?: number } = {};
+  for (const [name, value] of [
+    ['launchedAfter', launchedAfter],
+    ['launchedBefore', launchedBefore],
+  ] as const) {
+    if (value === undefined) continue;
+    const ms = parseMoment(value);
+    if (ms === null) {
+      return err({
+        code: 'INVALID_REQUEST',
+        message: `query ${name}: expected a moment like 2027-03-01T12:00:00Z or a date, got "${value}"`,
+      });
+    }
+    moments[`${name}Ms`] = ms;
+  }
+  const parameters = Object.entries(query).flatMap(([name, value]) =>
+    name.startsWith('parameter.') && typeof value === 'string' ? [{ name: name.slice('parameter.'.length), value }] : [],
+  );
+  return ok({
+    ...moments,
+    ...(status === undefined ? {} : { status }),
+    ...(workflow === undefined ? {} : { workflow }),
+    ...(errors === undefined ? {} : { errors }),
+    ...(label === undefined ? {} : { tag: label }),
+    ...(host === undefined ? {} : { host }),
+    ...(text === undefined ? {} : { text }),
+    ...(parentInstance === undefined ? {} : { parentInstanceId: parentInstance }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+  });
+}

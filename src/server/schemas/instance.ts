@@ -1,0 +1,199 @@
+import { Type, type Static } from 'typebox';
+import { instanceId, integerOrNull, moment, momentOrNull, nodeId, oneOf, openObject, textOrNull } from './field.ts';
+
+export const instanceStatus = oneOf(['executing', 'cancelling', 'terminated']);
+
+/** Longest text that a launch may carry in one parameter; the whole body has a limit of its own. */
+const maxParameterLength = 1_000_000;
+
+/** What a launch says. */
+export const launchBody = Type.Object(
+  {
+    workflow: Type.String({ minLength: 1, maxLength: 255, description: 'Name of the workflow.' }),
+    parameters: Type.Optional(
+      Type.Unsafe<{ readonly [name: string]: string }>({
+        type: 'object',
+        additionalProperties: { type: 'string', maxLength: maxParameterLength },
+        maxProperties: 1_000,
+        description: 'Values by name; all are texts.',
+      }),
+    ),
+    priority: Type.Optional(
+      Type.Integer({ minimum: -1_000_000, maximum: 1_000_000, description: 'Higher goes first. Default: that of the workflow, else 0.' }),
+    ),
+    comment: Type.Optional(Type.String({ maxLength: 10_000 })),
+    host: Type.Optional(Type.String({ maxLength: 255, description: 'Machine where tasks run that name none.' })),
+    user: Type.Optional(Type.String({ maxLength: 255, description: 'Account on that machine.' })),
+    idempotencyKey: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 255,
+        description: 'A second launch with the same key launches nothing and answers with the first instance.',
+      }),
+    ),
+    wait: Type.Optional(Type.Boolean({ description: 'Answer after the instance has ended, with all of its fields. Default false.' })),
+  },
+  { additionalProperties: false },
+);
+
+export type LaunchBody = Static<typeof launchBody>;
+
+/** A node that waits, and why. */
+const whyBody = Type.Object({
+  nodeId: Type.Integer(),
+  name: textOrNull(),
+  why: openObject(
+    'Data about the reason, by `kind`: queueFull, keyFull, inLine, rate, paused, unknownQueue, startsRefused, retry, condition, previousJob, subworkflow, unreachable.',
+  ),
+  text: Type.String({ description: 'The same as a sentence.' }),
+});
+
+export type WhyBody = Static<typeof whyBody>;
+
+export const whyList = Type.Object({ items: Type.Array(whyBody) });
+
+const nameAndValue = Type.Object({ name: Type.String(), value: Type.String() });
+
+const listFields = {
+  id: Type.Integer(),
+  workflow: Type.String(),
+  status: instanceStatus,
+  errors: Type.Integer({ description: 'Failed, aborted and lost nodes so far.' }),
+  unsatisfied: Type.Integer({ description: 'Nodes whose wait never came true.' }),
+  createdAt: moment('When the launch was accepted.'),
+  startedAt: momentOrNull('When it began.'),
+  endedAt: momentOrNull('When it ended.'),
+  realMs: Type.Number({ description: 'How long commands ran, summed over all attempts, milliseconds.' }),
+  queuedMs: Type.Number({ description: 'How long tasks waited for a slot.' }),
+  waitedForRetryMs: Type.Number({ description: 'How long tasks waited for a retry.' }),
+  parameters: Type.Unsafe<{ readonly [name: string]: string }>({ type: 'object', additionalProperties: { type: 'string' } }),
+  comment: textOrNull(),
+  host: textOrNull(),
+  user: textOrNull(),
+  priority: Type.Integer(),
+  launchedBy: openObject('`kind` is user (`name`), plan (`plan`, `plannedMoment`) or instance (`instanceId`, `nodeId`).'),
+  resumedFrom: integerOrNull({ description: 'The instance that this one continues.' }),
+  parentInstance: integerOrNull({ description: 'The instance whose task launched this one.' }),
+  definitionHash: Type.String(),
+  tags: Type.Array(Type.String()),
+};
+
+export const instanceListItem = Type.Object(listFields);
+
+export type InstanceListItem = Static<typeof instanceListItem>;
+
+export const instanceBody = Type.Object({
+  ...listFields,
+  why: Type.Array(whyBody, { description: 'Why nodes wait; empty once it has ended.' }),
+  customAttributes: Type.Array(nameAndValue),
+});
+
+export type InstanceBody = Static<typeof instanceBody>;
+
+/** Answer to a launch: short, or with `wait` the whole instance. */
+export const launchedBody = Type.Object({
+  ...Object.fromEntries(Object.entries(instanceBody.properties).map(([name, schema]) => [name, Type.Optional(schema)])),
+  id: Type.Integer(),
+  workflow: Type.String(),
+  existing: Type.Boolean({ description: 'True where the idempotency key was used before.' }),
+});
+
+export type LaunchedBody = { readonly id: number; readonly workflow: string; readonly existing: boolean } & Partial<InstanceBody>;
+
+export const instanceList = Type.Object({
+  items: Type.Array(instanceListItem),
+  nextCursor: textOrNull({ description: 'Ask with `cursor` set to it for the next page; null: this is the last.' }),
+});
+
+export type InstanceList = Static<typeof instanceList>;
+
+const date = { maxLength: 64, description: 'ISO 8601 with offset (`2027-03-01T12:00:00Z`), or a date, whose midnight is UTC.' };
+
+/** Filters of the list; all that are given must hold. */
+export const instanceQuery = Type.Unsafe<{
+  readonly status?: 'executing' | 'cancelling' | 'terminated';
+  readonly workflow?: string;
+  readonly errors?: boolean;
+  readonly launchedAfter?: string;
+  readonly launchedBefore?: string;
+  readonly tag?: string;
+  readonly host?: string;
+  readonly text?: string;
+  readonly parentInstance?: number;
+  readonly cursor?: string;
+  readonly limit?: number;
+  readonly [parameter: `parameter.${string}`]: string;
+}>({
+  type: 'object',
+  properties: {
+    status: instanceStatus,
+    workflow: Type.String({ minLength: 1, maxLength: 255 }),
+    errors: Type.Boolean({ description: 'true: only with errors; false: only without.' }),
+    launchedAfter: Type.String(date),
+    launchedBefore: Type.String(date),
+    tag: Type.String({ minLength: 1, maxLength: 255 }),
+    host: Type.String({ minLength: 1, maxLength: 255 }),
+    text: Type.String({
+      minLength: 1,
+      maxLength: 1_000,
+      description: 'Found in the comment, a parameter, a custom attribute or the name of the workflow; not case-sensitive.',
+    }),
+    parentInstance: instanceId,
+    cursor: Type.String({ minLength: 1, maxLength: 1_000, description: '`nextCursor` of the page before, with the same filters.' }),
+    limit: Type.Integer({ minimum: 1, maximum: 1_000, description: 'Rows of a page. Default 50.' }),
+  },
+  patternProperties: {
+    '^parameter\\..{1,255}$': Type.String({ maxLength: 10_000, description: 'Parameters (or custom attributes) with exactly this value.' }),
+  },
+  additionalProperties: false,
+});
+
+export const instancePath = Type.Object({ id: instanceId });
+
+export const taskPath = Type.Object({ id: instanceId, node: nodeId });
+
+export const instanceChange = Type.Object({ changed: Type.Boolean({ description: 'False: it was so already.' }) });
+
+export const instanceKilled = Type.Object({
+  changed: Type.Boolean(),
+  killed: Type.Integer({ description: 'Commands that were told to end.' }),
+});
+
+export const retriedBody = Type.Object({ retried: Type.Integer({ description: 'Retries that happen now.' }) });
+
+export const resumeBody = Type.Object(
+  {
+    latest: Type.Optional(
+      Type.Boolean({ description: 'true: refuse if the workflow was changed since. Default false: go on with the old definition.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const killTaskBody = Type.Object(
+  { retry: Type.Optional(Type.Boolean({ description: 'true: retried like any failure. Default false: final.' })) },
+  { additionalProperties: false },
+);
+
+export const tagBody = Type.Object({ tag: Type.String({ minLength: 1, maxLength: 64 }) }, { additionalProperties: false });
+
+export const tagPath = Type.Object({ id: instanceId, tag: Type.String({ minLength: 1, maxLength: 64 }) });
+
+export const noBody = Type.Object({}, { additionalProperties: false });
+
+export const journalQuery = Type.Object(
+  {
+    after: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'Entries after this `seq`. Default 0: from the start.' }),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, description: 'Default 200.' })),
+  },
+  { additionalProperties: false },
+);
+
+export const journalPage = Type.Object({
+  items: Type.Array(Type.Object({ seq: Type.Integer(), at: moment('When it happened.'), event: openObject('What happened, by `kind`.') })),
+  nextAfter: integerOrNull({ description: 'Ask with `after` set to it for more; null: there is no more now.' }),
+});
+
+export type JournalPage = Static<typeof journalPage>;

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
+import { guard } from './auth/guard.ts';
+import { readJsonBodies } from './body-parser.ts';
+import { answerClientError } from './client-error.ts';
+import type { ServerDeps } from './deps.ts';
+import { answerError } from './error-answer.ts';
+import { LiveFeed } from './live-feed.ts';
+import { createMetrics } from './metrics.ts';
+import { requireRules } from './route-rule.ts';
+import { addEngineRoutes } from './routes/engine.ts';
+import { addEventRoutes } from './routes/events.ts';
+import { addInstanceControlRoutes } from './routes/instance-control.ts';
+import { addInstanceRoutes } from './routes/instances.ts';
+import { addMetricsRoutes } from './routes/metrics.ts';
+import { addOutputRoutes } from './routes/outputs.ts';
+import { addQueueRoutes } from './routes/queues.ts';
+import { addReferenceRoutes } from './routes/reference.ts';
+import { addRetryScheduleRoutes } from './routes/retry-schedules.ts';
+import { addWorkflowRoutes } from './routes/workflows.ts';
+import { swaggerOptions } from './swagger-options.ts';
+import { answerUnknownRoutes } from './unknown-route.ts';
+import { useValidators } from './validators.ts';
+
+/** How long the engine is still heard after the last live listener has left. */
+const lingerMs = 60_000;
+
+/** A server that can listen. */
+export type HttpServer = {
+  /** For tests, which send requests without a socket. */
+  readonly app: FastifyInstance;
+  /** Listens and answers with its address, `http://HOST:PORT`. Port 0: any free one. */
+  listen(host: string, port: number): Promise<string>;
+  /** Ends live connections, lets requests under way end, closes. May be called twice. */
+  close(): Promise<void>;
+};
+
+/** Puts the server together. It does not listen yet. */
+export async function createServer(deps: ServerDeps): Promise<HttpServer> {
+  const { settings } = deps;
+  const app = fastify({
+    loggerInstance: deps.log,
+    // One line per request is ours to write (routes/metrics.ts), at a level that costs nothing when it is off.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: settings.maxBodyBytes,
+    requestTimeout: settings.requestTimeoutMs,
+    routerOptions: { maxParamLength: 2_048 },
+    http: {
+      maxHeaderSize: settings.maxHeaderBytes,
+      headersTimeout: settings.headersTimeoutMs,
+      connectionsCheckingInterval: settings.slowCheckMs,
+    },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    // Idle connections that clients keep open would hold up a stop.
+    forceCloseConnections: 'idle',
+    genReqId: requestNumbers(),
+  });
+  app.server.maxConnections = settings.maxConnections;
+
+  requireRules(app);
+  answerUnknownRoutes(app);
+  useValidators(app);
+  readJsonBodies(app);
+  guard(app, deps.authenticate, settings);
+  app.setErrorHandler(answerError);
+  app.addHook('preValidation', async (request) => {
+    if (request.body === undefined && request.routeOptions.config.bodyIsOptional === true) request.body = {};
+  });
+  app.addHook('onSend', async (_request, reply, payload) => {
+    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+    return payload;
+  });
+
+  const metrics = createMetrics();
+  const feed = new LiveFeed({
+    onLive: deps.onLive,
+    confirm: () => deps.ask({ kind: 'status' }),
+    stream: randomBytes(6).toString('hex'),
+    capacity: settings.liveCapacity,
+    lingerMs,
+  });
+
+  await app.register(swagger, swaggerOptions(deps.version));
+  // A scope of its own: swagger sees only routes that come after it.
+  await app.register(async (routes) => {
+    addMetricsRoutes(routes, deps, feed, metrics);
+    addQueueRoutes(routes, deps);
+    addRetryScheduleRoutes(routes, deps);
+    await routes.register(async (scope) => addWorkflowRoutes(scope, deps));
+    addInstanceRoutes(routes, deps);
+    addInstanceControlRoutes(routes, deps);
+    addOutputRoutes(routes, deps);
+    addEventRoutes(routes, deps, feed, metrics);
+    addEngineRoutes(routes, deps);
+    addReferenceRoutes(routes);
+  });
+  await app.ready();
+
+  return {
+    app,
+    listen: (host, port) => app.listen({ host, port }),
+    close: () => app.close(),
+  };
+}
+
+/** Names of requests in the log: short, and enough to find one. */
+function requestNumbers(): () => string {
+  let last = 0;
+  return () => {
+    last += 1;
+    return last.toString(36);
+  };
+}

@@ -1,0 +1,33 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { RouteRule } from './route-rule.ts';
+
+const description =
+  'Everything that evqueue can do. Bodies are JSON in UTF-8, moments ISO 8601 in UTC, names of fields carry their unit. ' +
+  'Every address but /health needs the header Authorization: Bearer TOKEN. ' +
+  'A failure is { code, message, details }; the code is stable.';
+
+/** How the OpenAPI document is made from the routes. */
+export function swaggerOptions(version: string): FastifyDynamicSwaggerOptions {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'evqueue', version, description },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+      tags: ['Instances', 'Workflows', 'Queues', 'Retry schedules', 'Engine', 'Live events', 'Health', 'Reference'].map((name) => ({
+        name,
+      })),
+    },
+    transform({ schema, url, route }) {
+      const rule = route.config?.rule;
+      const open = rule === 'public' ? { security: [] } : {};
+      return { schema: { ...schema, ...open, 'x-right': rightText(rule) }, url };
+    },
+  };
+}
+
+function rightText(rule: RouteRule | undefined): string {
+  if (rule === undefined || rule === 'public') return 'public';
+  const objects = { workflow: 'workflows', instance: 'instances', queue: 'queues', retrySchedule: 'retry schedules', engine: 'the engine' };
+  return `right: ${rule.verb} ${objects[rule.object]}`;
+}

@@ -1,0 +1,24 @@
+import { Ajv } from 'ajv';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+
+const options = {
+  allErrors: true,
+  verbose: true,
+  removeAdditional: false,
+  useDefaults: true,
+  allowUnionTypes: true,
+  strict: true,
+  strictRequired: false,
+} as const;
+
+/**
+ * Validation by the routes' schemas. Bodies have types of their own, so nothing is converted there; paths and queries are
+ * texts, which become numbers and booleans. Nothing is dropped in silence. `allErrors` is affordable because every text and
+ * list has a limit.
+ */
+export function useValidators(app: FastifyInstance): void {
+  // Examples are for readers; the validator need not know the word.
+  const body = new Ajv({ ...options, coerceTypes: false }).addKeyword('examples');
+  const text = new Ajv({ ...options, coerceTypes: true }).addKeyword('examples');
+  app.setValidatorCompiler<FastifySchema>(({ schema, httpPart }) => (httpPart === 'body' ? body : text).compile(schema));
+}
