@@ -1,13 +1,16 @@
 /** The engine in one look. */
 import type { User } from '../core/access/can.ts';
 import { ok, type Result } from '../core/result.ts';
-import type { EngineStatus, QueueState, RequestError } from '../engine/request.ts';
+import type { EngineStatus, RequestError } from '../engine/request.ts';
 import type { AppDeps } from './deps.ts';
 import { permit } from './permit.ts';
 import type { ReadStore } from './ports.ts';
 
 /** State of the engine and of its store. */
-export type StatusView = { readonly engine: EngineStatus; readonly instances: ReturnType<ReadStore['counts']> };
+export type StatusView = { readonly engine: EngineStatus; readonly instances: InstanceCounts };
+
+/** Instances by state. */
+export type InstanceCounts = ReturnType<ReadStore['counts']>;
 
 /** The status as people see it. */
 export async function showStatus(deps: AppDeps, user: User): Promise<Result<StatusView, RequestError>> {
@@ -17,12 +20,8 @@ export async function showStatus(deps: AppDeps, user: User): Promise<Result<Stat
   return answer.ok ? ok({ engine: answer.value, instances: deps.read.counts() }) : answer;
 }
 
-/** What is measured: the status and the load of each queue. */
-export async function showMeasurements(
-  deps: AppDeps,
-  user: User,
-): Promise<Result<StatusView & { readonly queues: readonly QueueState[] }, RequestError>> {
-  const [status, queues] = await Promise.all([showStatus(deps, user), deps.ask({ kind: 'queues' })]);
-  if (!status.ok) return status;
-  return queues.ok ? ok({ ...status.value, queues: queues.value }) : queues;
+/** How many instances the store has, by state. */
+export function countInstances(deps: AppDeps, user: User): Result<InstanceCounts, RequestError> {
+  const permitted = permit(user, 'read', 'engine');
+  return permitted.ok ? ok(deps.read.counts()) : permitted;
 }

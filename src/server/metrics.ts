@@ -1,6 +1,5 @@
 import { Counter, Histogram, Registry } from 'prom-client';
-import type { StatusView } from '../app/engine-status.ts';
-import type { QueueState } from '../app/engine-types.ts';
+import type { InstanceCounts } from '../app/engine-status.ts';
 import type { Measurement } from './deps.ts';
 
 /** Upper ends of the histogram's buckets, seconds. */
@@ -16,8 +15,8 @@ export type Metrics = {
 };
 
 /** What is asked at each scrape. */
-export type Scrape = StatusView & {
-  readonly queues: readonly QueueState[];
+export type Scrape = {
+  readonly instances: InstanceCounts;
   readonly liveListeners: number;
   readonly measurements: readonly Measurement[];
 };
@@ -44,45 +43,17 @@ export function createMetrics(): Metrics {
     answered: (method, route, status, seconds) => durations.observe({ method, route, status }, seconds),
     liveListenerDropped: () => dropped.inc(),
     async text(now) {
-      const lines = [...engineMeasurements(now), ...now.measurements].map(measurementText);
+      const lines = [...ownMeasurements(now), ...now.measurements].map(measurementText);
       return `${await registry.metrics()}\n${lines.join('\n')}\n`;
     },
   };
 }
 
-function engineMeasurements({ engine, instances, queues, liveListeners }: Scrape): Measurement[] {
-  const gauge = (name: string, help: string, value: number): Measurement => ({
-    name,
-    help,
-    type: 'gauge',
-    samples: [{ labels: {}, value }],
-  });
-  const ofQueues = (name: string, help: string, valueOf: (state: QueueState) => number): Measurement => ({
-    name,
-    help,
-    type: 'gauge',
-    samples: queues.map((state) => ({ labels: { queue: state.queue.name }, value: valueOf(state) })),
-  });
+function ownMeasurements({ instances, liveListeners }: Scrape): Measurement[] {
+  const states = Object.entries(instances).map(([state, value]) => ({ labels: { state }, value }));
   return [
-    gauge('active_instances', 'Instances that have not ended.', engine.activeInstances),
-    {
-      name: 'instances',
-      help: 'Instances in the store.',
-      type: 'gauge',
-      samples: Object.entries(instances).map(([state, value]) => ({ labels: { state }, value })),
-    },
-    gauge('running_tasks', 'Tasks that hold a slot.', engine.runningAttempts),
-    gauge('queued_tasks', 'Tasks that wait for a slot.', engine.queuedTasks),
-    gauge('retrying_tasks', 'Tasks that wait for a retry.', engine.retryingTasks),
-    gauge('waiting_nodes', 'Nodes that wait for a condition.', engine.waitingNodes),
-    gauge('starts_possible', '1: commands can be started now.', engine.startsPossible ? 1 : 0),
-    gauge('epoch', 'Starts of the engine on this store.', engine.epoch),
-    gauge('started_at_seconds', 'When the engine started, since 1970.', engine.startedAtMs / 1000),
-    gauge('live_listeners', 'Open live connections.', liveListeners),
-    ofQueues('queue_running_tasks', 'Tasks that hold a slot, by queue.', ({ running }) => running),
-    ofQueues('queue_waiting_tasks', 'Tasks that wait, by queue.', ({ waiting }) => waiting),
-    ofQueues('queue_concurrency', 'Slots, by queue.', ({ queue }) => queue.concurrency),
-    ofQueues('queue_paused', '1: paused, by queue.', ({ queue }) => (queue.paused === null ? 0 : 1)),
+    { name: 'instances', help: 'Instances in the store, by state.', type: 'gauge', samples: states },
+    { name: 'live_listeners', help: 'Open live connections.', type: 'gauge', samples: [{ labels: {}, value: liveListeners }] },
   ];
 }
 

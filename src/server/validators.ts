@@ -17,8 +17,7 @@ const options = {
  * list has a limit.
  */
 export function useValidators(app: FastifyInstance): void {
-  // Examples are for readers; the validator need not know the word.
-  const body = new Ajv({ ...options, coerceTypes: false }).addKeyword('examples');
-  const text = new Ajv({ ...options, coerceTypes: true }).addKeyword('examples');
+  const body = new Ajv({ ...options, coerceTypes: false });
+  const text = new Ajv({ ...options, coerceTypes: true });
   app.setValidatorCompiler<FastifySchema>(({ schema, httpPart }) => (httpPart === 'body' ? body : text).compile(schema));
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { showMeasurements } from '../../app/engine-status.ts';
+import { countInstances } from '../../app/engine-status.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refuse } from '../error-answer.ts';
 import type { LiveFeed } from '../live-feed.ts';
@@ -33,9 +33,10 @@ export function addMetricsRoutes(app: FastifyInstance, deps: ServerDeps, feed: L
       },
     },
     async handler(request, reply) {
-      const [now, measurements] = await Promise.all([showMeasurements(deps, userOf(request)), deps.measurements()]);
-      if (!now.ok) return refuse(reply, now.error);
-      return reply.type(metrics.contentType).send(await metrics.text({ ...now.value, liveListeners: feed.listeners, measurements }));
+      const counts = countInstances(deps, userOf(request));
+      if (!counts.ok) return refuse(reply, counts.error);
+      const measurements = await deps.measurements();
+      return reply.type(metrics.contentType).send(await metrics.text({ instances: counts.value, liveListeners: feed.listeners, measurements }));
     },
   });
 }
