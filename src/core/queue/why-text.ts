@@ -16,7 +16,7 @@ export function whyText(why: Why, nowMs: EpochMs): string {
       return `Waiting for a slot for ${key} in queue ${quoted(why.queue)} (${placeText(why.place)}, ${taken}${longestText(why.holders, why.running, nowMs)})`;
     }
     case 'inLine':
-      return `In line in queue ${quoted(why.queue)} (${placeText(why.place)} of ${why.waiting}), a slot is free`;
+      return `In line for a free slot in queue ${quoted(why.queue)} (${placeText(why.place)}, ${why.waiting} waiting)`;
     case 'rate':
       return `Queue ${quoted(why.queue)} starts ${countText(why.starts, 'task')} per ${periodText(why.periodS)} at most (${placeText(why.place)}, the next start is possible ${inText(why.nextAtMs, nowMs)})`;
     case 'paused': {

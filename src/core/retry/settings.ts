@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../result.ts';
+import { isRetryScheduleName } from '../workflow/names.ts';
 import { longestRetryDelayS } from './retry-plan.ts';
 import type { RetryLevel, RetrySchedule } from './retry-schedule.ts';
 
@@ -15,7 +16,7 @@ export type RetrySettingsError = { readonly code: 'INVALID_RETRY_SCHEDULE' | 'IN
 
 /** Checks name and levels of a retry schedule. The message says which level, what was expected and what came. */
 export function checkRetryLevels(name: string, levels: readonly RetryLevel[]): Result<RetrySchedule, RetrySettingsError> {
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
+  if (!isRetryScheduleName(name)) {
     const message = `name of a retry schedule: expected 1 to 64 letters, digits, "_" or "-", got ${JSON.stringify(name)}`;
     return err({ code: 'INVALID_NAME', message });
   }
