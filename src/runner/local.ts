@@ -10,23 +10,32 @@
  * Linux only: processes are known by /proc.
  */
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptId } from '../core/ids.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
 import type { Inspection, Report, Runner, RunnerCapabilities, RunnerListener, RunnerRef, StartSpec } from '../engine/ports.ts';
+import { killCommand, termCommand } from './attempt-signals.ts';
+import { AttemptWatch } from './attempt-watch.ts';
+import { FileRecycler } from './file-recycler.ts';
 import { SpoolFloor } from './floor.ts';
-import { firstLookMs, followAttempt } from './follow.ts';
-import { livenessOf, thisMachine, type Machine } from './identity.ts';
+import { firstLookMs } from './follow.ts';
+import { thisMachine, type Machine } from './identity.ts';
 import { parseEnd, startWords, type StartMark } from './journal.ts';
-import { killTree } from './kill.ts';
 import { collectGarbage } from './garbage.ts';
-import { prepareStart, startMarkOf } from './prepare.ts';
-import { findCommand, findMarked, findMembers, signalProcess } from './process-tree.ts';
-import { silentLimitMs } from './recover.ts';
+import { channelsOf, prepareStart, startMarkOf } from './prepare.ts';
+import { findMarked } from './process-tree.ts';
 import { endWorker, findOut, type Finding } from './recovery.ts';
 import { reportOf, type Ending } from './report.ts';
-import { runningAttempt, traceOf, type RunningAttempt } from './running-attempt.ts';
-import { journalPath, openSpool, readKillRequest, removeAttemptFiles, writeKillRequest, type AttemptFile, type Spool } from './spool.ts';
+import { runningAttempt, type RunningAttempt } from './running-attempt.ts';
+import {
+  attemptPath,
+  journalPath,
+  openSpool,
+  readKillRequest,
+  removeAttemptFiles,
+  writeKillRequest,
+  type AttemptFile,
+  type Spool,
+} from './spool.ts';
 import { openUpFifo, type UpFifo } from './up-fifo.ts';
 import { WorkerPool, type Worker } from './worker-pool.ts';
 
@@ -65,12 +74,11 @@ type OpenParts = {
   readonly fifo: UpFifo;
   readonly pool: WorkerPool;
   readonly floor: SpoolFloor;
+  readonly watch: AttemptWatch;
+  readonly recycler: FileRecycler;
 };
 
-const deadEveryMs: DurationMs = 500;
 const maxRevivals = 3;
-const killRounds = 40;
-const killAgainMs: DurationMs = 250;
 const rememberedAcks = 4_096;
 const neverStarted: Inspection = { kind: 'neverStarted' };
 
@@ -90,9 +98,6 @@ class LocalRunner implements Runner {
   readonly #attempts = new Map<AttemptId, RunningAttempt>();
   /** The newest acknowledged attempts: a start that comes again is not a new one. */
   readonly #acknowledged = new Set<AttemptId>();
-  #timer: NodeJS.Timeout | null = null;
-  #isLooking = false;
-  #deadDueAtMs = 0;
   #isGarbageCollected = false;
 
   constructor(options: LocalRunnerOptions) {
@@ -129,7 +134,17 @@ class LocalRunner implements Runner {
     const floor = new SpoolFloor(spool.directory, options.floorBytes, (state) =>
       listener.availability(state.ok ? state : { ok: false, code: 'SPOOL_FULL', reason: state.reason }),
     );
-    this.#parts = { listener, spool, machine, fifo, pool, floor };
+    const watch = new AttemptWatch({
+      spool,
+      machine,
+      pollMs: options.pollMs,
+      attempts: () => this.#attempts.values(),
+      started: (attempt) => listener.started(attempt.attemptId, attempt.mark.sentAtMs),
+      progress: (attempt, percent) => listener.progress(attempt.attemptId, percent),
+      overLimit: (attempt) => void this.#kill(attempt),
+      found: (attempt, finding) => this.#settle(attempt, finding),
+    });
+    this.#parts = { listener, spool, machine, fifo, pool, floor, watch, recycler: new FileRecycler(spool) };
   }
 
   place(attemptId: AttemptId): { readonly ok: true; readonly ref: RunnerRef } | { readonly ok: false; readonly reason: string } {
@@ -175,7 +190,7 @@ class LocalRunner implements Runner {
     );
     const findings = new Map((await findOut(spool, machine, unknown)).map((finding) => [finding.attemptId, finding]));
     const inspections = await Promise.all(
-      attempts.map(({ attemptId }) => {
+      attempts.map(async ({ attemptId }) => {
         const finding = findings.get(attemptId);
         const known = this.#attempts.get(attemptId);
         if (known !== undefined) return this.#inspectKnown(known);
@@ -192,13 +207,14 @@ class LocalRunner implements Runner {
   }
 
   ack(attemptIds: readonly AttemptId[]): void {
-    const { pool, spool } = this.#opened();
+    const { pool, spool, recycler } = this.#opened();
     for (const attemptId of attemptIds) {
       const attempt = this.#attempts.get(attemptId);
       if (attempt?.isReported !== true) continue;
       this.#attempts.delete(attemptId);
       this.#remember(attemptId);
-      removeAttemptFiles(spool, attemptId, filesOf(attempt));
+      for (const channel of channelsOf(attempt.mark)) recycler.give(attemptPath(spool, attemptId, channel));
+      removeAttemptFiles(spool, attemptId, inputFilesOf(attempt));
       pool.acknowledge(attempt.workerId);
     }
   }
@@ -206,8 +222,8 @@ class LocalRunner implements Runner {
   async signal(attemptId: AttemptId, signal: 'term' | 'kill', by: string): Promise<void> {
     const attempt = this.#attempts.get(attemptId);
     if (attempt === undefined || attempt.report !== null) return;
-    if (signal === 'term') return this.#term(attempt);
     const { spool } = this.#opened();
+    if (signal === 'term') return termCommand(attempt, spool.id, () => this.#isOver(attempt));
     if (attempt.killedBy === null) {
       attempt.killedBy = by;
       try {
@@ -229,11 +245,11 @@ class LocalRunner implements Runner {
     const parts = this.#parts;
     if (parts === null) return;
     this.#parts = null;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
     this.#attempts.clear();
+    parts.watch.stop();
     parts.floor.stop();
-    parts.pool.stop();
+    parts.recycler.stop();
+    await parts.pool.stop();
     parts.fifo.close();
   }
 
@@ -246,9 +262,10 @@ class LocalRunner implements Runner {
 
   /** Null: it cannot be started, which is reported like any end. */
   #prepare(spec: StartSpec, workerId: string, worker: Worker | null): RunningAttempt | null {
-    const { spool } = this.#opened();
+    const { spool, recycler } = this.#opened();
+    const { baseDir, killGraceMs } = this.#options;
     const mark = startMarkOf(spec, Date.now());
-    const prepared = prepareStart({ spool, baseDir: this.#options.baseDir, killGraceMs: this.#options.killGraceMs }, spec, mark);
+    const prepared = prepareStart({ spool, baseDir, killGraceMs, recycler }, spec, mark);
     const base = {
       attemptId: spec.attemptId,
       workerId,
@@ -270,7 +287,7 @@ class LocalRunner implements Runner {
     if (attempt.sent === null) return;
     attempt.worker = worker.process?.identity ?? null;
     this.#opened().pool.send(worker, attempt.sent.text, startWords(attempt.mark).length + attempt.attemptId.length + 16);
-    this.#lookLater();
+    this.#opened().watch.wake();
   }
 
   /** The worker is not there: its journal decides whether the command may be sent, to a new process under the same name. */
@@ -347,11 +364,11 @@ class LocalRunner implements Runner {
         break;
       case 'adopt':
         attempt.watch = 'worker';
-        this.#lookLater();
+        this.#opened().watch.wake();
         break;
       case 'watch':
         attempt.watch = 'processes';
-        this.#lookLater();
+        this.#opened().watch.wake();
         break;
       case 'killed':
         void this.#finish(attempt, { kind: 'unmarked', outcome: { kind: 'killed', by: attempt.killedBy ?? '' } }, Date.now());
@@ -398,85 +415,15 @@ class LocalRunner implements Runner {
     return { kind: 'running', startedAtMs: attempt.isStartKnown ? attempt.mark.sentAtMs : null };
   }
 
-  // ------------------------------------------------------------- watching
-
-  #lookLater(): void {
-    if (this.#parts === null || this.#isLooking) return;
-    this.#timer ??= setTimeout(() => void this.#look(), this.#options.pollMs);
-  }
-
-  async #look(): Promise<void> {
-    this.#timer = null;
-    this.#isLooking = true;
-    try {
-      this.#follow();
-      await this.#lookForDead();
-    } finally {
-      this.#isLooking = false;
-    }
-    if ([...this.#attempts.values()].some((attempt) => attempt.report === null)) this.#lookLater();
-  }
-
-  #follow(): void {
-    const { spool, listener } = this.#opened();
-    const nowMs = performance.now();
-    for (const attempt of this.#attempts.values()) {
-      if (attempt.report !== null || attempt.follow.dueAtMs > nowMs) continue;
-      followAttempt(spool, attempt, nowMs, silentLimitMs, {
-        started: () => listener.started(attempt.attemptId, attempt.mark.sentAtMs),
-        progress: (percent) => listener.progress(attempt.attemptId, percent),
-        overLimit: () => void this.#kill(attempt),
-        silent: () => {
-          if (attempt.worker !== null) void endWorker(attempt.worker, this.#opened().machine);
-        },
-      });
-    }
-  }
-
-  /** Looks after the attempts whose end no kernel tells us. */
-  async #lookForDead(): Promise<void> {
-    const { spool, machine } = this.#opened();
-    const nowMs = performance.now();
-    if (nowMs < this.#deadDueAtMs) return;
-    this.#deadDueAtMs = nowMs + deadEveryMs;
-    const suspects = [...this.#attempts.values()].filter(
-      ({ report, watch, worker }) =>
-        report === null && (watch === 'processes' || (watch === 'worker' && (worker === null || livenessOf(worker, machine) !== 'alive'))),
-    );
-    if (suspects.length === 0) return;
-    for (const finding of await findOut(spool, machine, suspects)) {
-      const attempt = this.#attempts.get(finding.attemptId);
-      if (this.#parts !== null && attempt?.report === null) this.#settle(attempt, finding);
-    }
-  }
-
   // ------------------------------------------------------------- signals
 
-  async #term(attempt: RunningAttempt): Promise<void> {
-    const { spool } = this.#opened();
-    const workerPid = attempt.watch === 'processes' ? null : (attempt.worker?.pid ?? null);
-    for (let round = 0; round < killRounds && this.#parts !== null && attempt.report === null; round += 1) {
-      const command = workerPid === null ? null : await findCommand(workerPid);
-      const targets =
-        command === null && workerPid === null ? await findMembers(traceOf(attempt, spool.id)) : command === null ? [] : [command];
-      if (targets.map((target) => signalProcess(target, 'SIGTERM')).includes(true)) return;
-      await pause(killAgainMs, undefined, { ref: false });
-    }
+  #isOver(attempt: RunningAttempt): boolean {
+    return this.#parts === null || attempt.report !== null;
   }
 
   #kill(attempt: RunningAttempt): Promise<void> {
-    attempt.kill ??= this.#killUntilEnded(attempt);
+    attempt.kill ??= killCommand(attempt, this.#opened().spool.id, this.#options.killGraceMs, () => this.#isOver(attempt));
     return attempt.kill;
-  }
-
-  /** Once may be too early: a command that was sent, but is not there yet, has no process to find. */
-  async #killUntilEnded(attempt: RunningAttempt): Promise<void> {
-    const trace = traceOf(attempt, this.#opened().spool.id);
-    for (let round = 0; round < killRounds; round += 1) {
-      attempt.remaining = await killTree(trace, this.#options.killGraceMs);
-      if (this.#parts === null || attempt.report !== null || attempt.remaining.length > 0) return;
-      await pause(killAgainMs, undefined, { ref: false });
-    }
   }
 
   #remember(attemptId: AttemptId): void {
@@ -501,13 +448,11 @@ function unknownMark(attemptId: AttemptId): StartMark {
   };
 }
 
-/** Files that an attempt can have left; all of them where an earlier engine started it. */
-function filesOf(attempt: RunningAttempt): readonly AttemptFile[] | undefined {
-  if (attempt.sent === null) return undefined;
-  const files: AttemptFile[] = ['stdout', 'log'];
-  if (!attempt.mark.mergeStderr) files.push('stderr');
-  if (attempt.sent.hasStdin) files.push('stdin');
-  if (attempt.sent.isScript) files.push('script');
+/** Files that a command can have been given; all of them where an earlier engine started it. */
+function inputFilesOf(attempt: RunningAttempt): readonly AttemptFile[] {
+  const files: AttemptFile[] = [];
+  if (attempt.sent?.hasStdin !== false) files.push('stdin');
+  if (attempt.sent?.isScript !== false) files.push('script');
   if (attempt.killedBy !== null) files.push('kill');
   return files;
 }

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Outcome } from '../core/instance/record.ts';
+import type { Channel, Outcome } from '../core/instance/record.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
 import type { StartSpec } from '../engine/ports.ts';
+import type { FileRecycler } from './file-recycler.ts';
 import type { StartMark } from './journal.ts';
 import { attemptMark, spoolMark } from './process-tree.ts';
 import { defaultPath, resolveProgram } from './program.ts';
@@ -17,6 +18,7 @@ export type PrepareSettings = {
   /** Where relative working directories begin. */
   readonly baseDir: string;
   readonly killGraceMs: DurationMs;
+  readonly recycler: FileRecycler;
 };
 
 /** What cannot be started, and the exit code that a shell would give for it. */
@@ -67,7 +69,13 @@ export function prepareStart(settings: PrepareSettings, spec: StartSpec, mark: S
     graceS: Math.ceil(settings.killGraceMs / 1_000),
   });
   if (text.includes('\0')) return refuseNul();
+  for (const channel of channelsOf(mark)) settings.recycler.take(attemptPath(spool, attemptId, channel));
   return ok({ text, program, workingDirectory, isScript, hasStdin: spec.stdin !== null });
+}
+
+/** The channels that have a file of their own. */
+export function channelsOf(mark: StartMark): readonly Channel[] {
+  return mark.mergeStderr ? ['stdout', 'log'] : ['stdout', 'stderr', 'log'];
 }
 
 function refuse(reason: string, exitCode: number | null): Result<SentCommand, StartRefusal> {

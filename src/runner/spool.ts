@@ -7,13 +7,25 @@
  *     worker-NAME.messages     what a worker's shell says on its own account
  *     ATTEMPT.stdin .script    what a command is given
  *     ATTEMPT.stdout .stderr .log
+ *     used-N                   files that wait to be output files again (file-recycler.ts)
  *     ATTEMPT.kill             who asked for its kill: kept until the end is acknowledged
  *
  * Names are made of generated ids only. Directories are 0700, files 0600, scripts 0700.
  */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { attemptIdOf, partsOfAttemptId, type AttemptId } from '../core/ids.ts';
 import type { Channel } from '../core/instance/record.ts';
@@ -28,8 +40,10 @@ const attemptFiles: readonly AttemptFile[] = ['stdout', 'stderr', 'log', 'stdin'
 export type Spool = { readonly directory: string; readonly id: string; readonly fifo: string };
 
 /** Makes what is missing of a spool, and opens it. Throws where the directory cannot be used. */
-export function openSpool(directory: string): Spool {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+export function openSpool(path: string): Spool {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  // The name that the kernel shows for its files.
+  const directory = realpathSync(path);
   chmodSync(directory, 0o700);
   const idFile = join(directory, 'id');
   let id = readIfThere(idFile)?.toString('latin1').trim() ?? '';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { DurationMs } from '../core/time.ts';
@@ -29,6 +30,8 @@ export type WorkerPoolSettings = WorkerSettings & {
 
 /** A shell that ran this many commands is replaced when it is idle: whatever it may have leaked goes with it. */
 const maxCommands = 50_000;
+const longestStopMs: DurationMs = 1_000;
+const stopStepMs: DurationMs = 2;
 
 /** The workers of this engine: made on demand, used again, ended when idle. */
 export class WorkerPool {
@@ -123,12 +126,15 @@ export class WorkerPool {
     return new Set(this.#workers.keys());
   }
 
-  /** Lets busy workers finish and ends all others. */
-  stop(): void {
+  /** Lets busy workers finish, ends all others and waits until these are gone. */
+  async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
+    const idle = this.#idle.splice(0);
     for (const worker of this.#workers.values()) worker.process?.end();
+    for (let waitedMs = 0; waitedMs < longestStopMs && idle.some(({ process }) => process !== null); waitedMs += stopStepMs)
+      await pause(stopStepMs);
   }
 
   #add(id: string, attemptId: AttemptId): Worker {

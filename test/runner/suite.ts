@@ -160,8 +160,8 @@ export function exerciseRunner(name: string, makeBench: () => Bench): void {
     });
 
     test('names of programs are never builtins or functions of the worker', async () => {
-      for (const name of ['exit', 'eval', 'e', 's', 'q', 'cd', 'exec']) {
-        expect((await harness.run([name, '1-1-1', '0'])).outcome).toMatchObject({ kind: 'failedToStart', exitCode: 127 });
+      for (const program of ['exit', 'eval', 'e', 's', 'q', 'cd', 'exec']) {
+        expect((await harness.run([program, '1-1-1', '0'])).outcome).toMatchObject({ kind: 'failedToStart', exitCode: 127 });
       }
     });
 
