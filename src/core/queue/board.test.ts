@@ -180,6 +180,19 @@ test('each key has its own slots, besides those of the queue', () => {
   expect(board.next(0)?.key).toBe('web1');
 });
 
+test('slots of keys that were made more or fewer count at once', () => {
+  const keyed = queue({ concurrency: 9, key: 'host', keyConcurrency: 1 });
+  const board = boardWith(keyed);
+  for (let node = 1; node <= 6; node += 1) board.enqueue(task(1, node, { key: `web${node % 2}` }));
+  expect(startAll(board)).toHaveLength(2);
+  board.saveQueue({ ...keyed, keyConcurrency: 2 });
+  expect(startAll(board)).toHaveLength(2);
+  board.release('1-1-1');
+  board.saveQueue({ ...keyed, keyConcurrency: 1 });
+  expect(board.next(0)).toBeNull();
+  expect(board.why('1-5-1', 0)).toMatchObject({ kind: 'keyFull', key: 'web1', running: 1, keyConcurrency: 1 });
+});
+
 test('tasks without a key share the slots of one', () => {
   const board = boardWith(queue({ concurrency: 9, key: 'host', keyConcurrency: 1 }));
   board.enqueue(task(1, 1));
@@ -237,6 +250,25 @@ test('a rate is a sliding window: no span of its length has more starts', () => 
   expect(board.nextChanceMs(19_999)).toBe(20_000);
   expect(startAll(board, 20_000)).toHaveLength(1);
   expect(board.nextChanceMs(20_000)).toBe(25_000);
+  expect(board.nextChanceMs(26_000)).toBe(26_000);
+});
+
+test('a rate that is edited while tasks wait for it counts at once, beside those of other queues', () => {
+  const first = queue({ concurrency: 9, rate: { starts: 1, periodS: 10 } });
+  const second = queue({ id: 2, name: 'sms', concurrency: 9, rate: { starts: 1, periodS: 20 } });
+  const board = boardWith(first, second);
+  for (let node = 1; node <= 2; node += 1)
+    for (const [instance, name] of [
+      [1, 'mail'],
+      [2, 'sms'],
+    ] as const)
+      board.enqueue(task(instance, node, { queue: name }));
+  expect(startAll(board)).toEqual([1, 2]);
+  board.saveQueue({ ...first, rate: { starts: 1, periodS: 60 } });
+  expect(board.nextChanceMs(0)).toBe(20_000);
+  expect(board.next(20_000)?.instanceId).toBe(2);
+  board.saveQueue({ ...first, rate: null });
+  expect(board.next(20_000)?.instanceId).toBe(1);
 });
 
 test('a start that was put back does not count for the rate', () => {

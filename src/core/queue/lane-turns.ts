@@ -33,6 +33,11 @@ export class LaneTurns {
     return this.#takers.first?.lanes.first ?? null;
   }
 
+  /** How many priorities are remembered: as many as the heads of open lanes have. */
+  get remembered(): number {
+    return this.#levels.size;
+  }
+
   /** Must hear of each change of a lane's head, and of whether it may start, before the next change. */
   update(lane: Lane, mayStart: boolean): void {
     const before = this.#takerOf.get(lane);

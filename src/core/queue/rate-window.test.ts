@@ -45,3 +45,9 @@ test('a rate that is made smaller counts the starts that were made', () => {
   for (const atMs of [0, 1_000, 2_000]) window.add(atMs, { starts: 10, periodS: 60 });
   expect(window.opensAtMs({ starts: 2, periodS: 60 })).toBe(61_000);
 });
+
+test('a rate that is made larger counts no more starts than the smaller one had to know', () => {
+  const window = new RateWindow();
+  for (const atMs of [0, 1_000, 2_000]) window.add(atMs, { starts: 2, periodS: 60 });
+  expect(window.opensAtMs({ starts: 3, periodS: 60 })).toBeNull();
+});
