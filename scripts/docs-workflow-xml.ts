@@ -81,7 +81,14 @@ shell is wanted, a task of type \`SCRIPT\` has one.
 `;
 
 function section(schema: ElementSchema): string {
-  const lines = [`### \`${schema.name}\`${mark(schema)}`, '', schema.description, '', `In: ${parentsOf(schema)}. Holds: ${contentOf(schema)}.`, ''];
+  const lines = [
+    `### \`${schema.name}\`${mark(schema)}`,
+    '',
+    schema.description,
+    '',
+    `In: ${parentsOf(schema)}. Holds: ${contentOf(schema)}.`,
+    '',
+  ];
   if (schema.attributes.length > 0) {
     lines.push('| Attribute | Value | If left out | Meaning |', '|---|---|---|---|', ...schema.attributes.map(row), '');
   }
@@ -98,7 +105,9 @@ function mark({ inEvqueue }: { readonly inEvqueue: boolean }): string {
 }
 
 function parentsOf(schema: ElementSchema): string {
-  const parents = elementSchemas.filter(({ children }) => children.some(({ name }) => name === schema.name)).map(({ name }) => `\`${name}\``);
+  const parents = elementSchemas
+    .filter(({ children }) => children.some(({ name }) => name === schema.name))
+    .map(({ name }) => `\`${name}\``);
   return parents.length === 0 ? 'the document' : parents.join(', ');
 }
 

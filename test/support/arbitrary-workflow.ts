@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type {
   AutomaticTag,
   CustomAttribute,
@@ -18,7 +18,13 @@ import { arbitraryName, arbitraryXmlText } from './arbitrary-text.ts';
 /** Expressions that both dialects can parse, by what they give. */
 const booleans = fc.constantFrom('true()', 'false()', "count(parameters/parameter) > 1 and not(@status = 'x')", '"a" = "<&>"', '1 = 1\n');
 const waits = fc.oneof(booleans, fc.constantFrom('evqWait(count(/workflow/subjobs/job) = 0)', "evqWait(evqGetOutput('t') = 'go')"));
-const nodeSets = fc.constantFrom('/workflow/parameters/parameter', "evqGetOutput('t')/r/i", '//task[@name="x"]/output', 'evqGetParentJob()/tasks/task', '@*');
+const nodeSets = fc.constantFrom(
+  '/workflow/parameters/parameter',
+  "evqGetOutput('t')/r/i",
+  '//task[@name="x"]/output',
+  'evqGetParentJob()/tasks/task',
+  '@*',
+);
 const anything = fc.oneof(booleans, nodeSets, fc.constantFrom('1 + 2', "'text'", "evqGetWorkflowParameter('a')"));
 
 const seconds = fc.integer({ min: 1, max: 2_147_483_647 });
@@ -85,9 +91,18 @@ const commonTask = {
 const path = fc.array(arbitraryXmlText, { minLength: 1, maxLength: 3 }).map((words) => words.map(quoteWord).join(' '));
 
 const task: fc.Arbitrary<TaskDefinition> = fc.oneof(
-  fc.record({ ...commonTask, type: fc.constant('BINARY' as const), path, queue: objectName }, { requiredKeys: ['path', 'queue', 'inputs'], noNullPrototype: true }),
   fc.record(
-    { ...commonTask, type: fc.constant('SCRIPT' as const), script: scriptTemplate, substitution: fc.constantFrom(...substitutions), queue: objectName },
+    { ...commonTask, type: fc.constant('BINARY' as const), path, queue: objectName },
+    { requiredKeys: ['path', 'queue', 'inputs'], noNullPrototype: true },
+  ),
+  fc.record(
+    {
+      ...commonTask,
+      type: fc.constant('SCRIPT' as const),
+      script: scriptTemplate,
+      substitution: fc.constantFrom(...substitutions),
+      queue: objectName,
+    },
     { requiredKeys: ['type', 'name', 'script', 'queue', 'inputs'], noNullPrototype: true },
   ),
   fc.record(
@@ -100,7 +115,10 @@ const task: fc.Arbitrary<TaskDefinition> = fc.oneof(
       retryTimes: seconds,
       retryDelayS: seconds,
       timeoutS: seconds,
-      inputs: fc.uniqueArray(fc.record({ name: arbitraryName, template }, { noNullPrototype: true }), { maxLength: 3, selector: ({ name }) => name }),
+      inputs: fc.uniqueArray(fc.record({ name: arbitraryName, template }, { noNullPrototype: true }), {
+        maxLength: 3,
+        selector: ({ name }) => name,
+      }),
     },
     { requiredKeys: ['type', 'workflow', 'inputs'], noNullPrototype: true },
   ),
@@ -127,7 +145,9 @@ const valuesOfType: { readonly [type in ParameterType]: fc.Arbitrary<string> } =
   integer: fc.bigInt().map(String),
   number: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
   boolean: fc.constantFrom('true', 'false', 'yes', 'no', '1', '0'),
-  date: fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)),
+  date: fc
+    .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10)),
 };
 
 /** Default and choices fit the type, and the default is one of the choices. */

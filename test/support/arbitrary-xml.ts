@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { XmlAttribute, XmlElement, XmlText } from '../../src/core/xml/element.ts';
 import { arbitraryXmlText } from './arbitrary-text.ts';
 
@@ -13,19 +13,24 @@ const elementName = fc.constantFrom('a', 'b', 'item', '_x', 'n-1.2', 'ns:name', 
 
 /** Elements as a parser gives them: no empty texts, neighbouring texts are one, attribute names are unique. */
 export const { arbitraryElement } = fc.letrec<{ readonly arbitraryElement: PlainElement }>((tie) => ({
-  arbitraryElement: fc.record({
-    name: elementName,
-    attributes: fc.uniqueArray(fc.tuple(elementName, arbitraryXmlText), { maxLength: 3, selector: ([name]) => name }),
-    children: fc.array(fc.oneof({ maxDepth: 3, depthSize: 'small' }, arbitraryXmlText, tie('arbitraryElement')), { maxLength: 4 }).map((children) => {
-      const merged: (PlainElement | string)[] = [];
-      for (const child of children) {
-        const last = merged.at(-1);
-        if (typeof child === 'string' && typeof last === 'string') merged[merged.length - 1] = last + child;
-        else if (child !== '') merged.push(child);
-      }
-      return merged;
-    }),
-  }, { noNullPrototype: true }),
+  arbitraryElement: fc.record(
+    {
+      name: elementName,
+      attributes: fc.uniqueArray(fc.tuple(elementName, arbitraryXmlText), { maxLength: 3, selector: ([name]) => name }),
+      children: fc
+        .array(fc.oneof({ maxDepth: 3, depthSize: 'small' }, arbitraryXmlText, tie('arbitraryElement')), { maxLength: 4 })
+        .map((children) => {
+          const merged: (PlainElement | string)[] = [];
+          for (const child of children) {
+            const last = merged.at(-1);
+            if (typeof child === 'string' && typeof last === 'string') merged[merged.length - 1] = last + child;
+            else if (child !== '') merged.push(child);
+          }
+          return merged;
+        }),
+    },
+    { noNullPrototype: true },
+  ),
 }));
 
 /** Makes a tree of a plain one. */

@@ -34,7 +34,8 @@ export function parseExitCode(text: string): number | null {
 
 /** Checks a value against what its attribute takes. Whether XPath can be parsed is not looked at. */
 export function checkValue(kind: ValueKind, text: string): Result<null, ValueError> {
-  const expect = (holds: boolean, expected: string, hint: string | null = null): Result<null, ValueError> => (holds ? ok(null) : err({ expected, hint }));
+  const expect = (holds: boolean, expected: string, hint: string | null = null): Result<null, ValueError> =>
+    holds ? ok(null) : err({ expected, hint });
   switch (kind.kind) {
     case 'text':
       return expect(kind.empty || text !== '', 'a text that is not empty');

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arbitraryAnyText } from '../../../test/support/arbitrary-text.ts';
 import { parseInterpolation } from './interpolation.ts';
@@ -22,7 +22,10 @@ test('the parts put together are the text, and offsets point at their expression
       const text = pieces.join('');
       const parts = parseInterpolation(text);
       expect(parts.map((part) => ('text' in part ? part.text : `{${part.expression}}`)).join('')).toBe(text);
-      for (const part of parts) if ('expression' in part) expect(text.slice(part.offset, part.offset + part.expression.length)).toBe(part.expression);
+      const expressions = parts.filter((part) => 'expression' in part);
+      expect(expressions.map(({ expression, offset }) => text.slice(offset, offset + expression.length))).toEqual(
+        expressions.map(({ expression }) => expression),
+      );
     }),
   );
 });

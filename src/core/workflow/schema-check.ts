@@ -23,13 +23,19 @@ export function checkAgainstSchema(root: XmlElement, positionOfText: (text: XmlT
   return problems;
 }
 
-function checkElement(element: XmlElement, schema: ElementSchema, problems: Problem[], positionOfText: (text: XmlText) => XmlPosition | null): void {
+function checkElement(
+  element: XmlElement,
+  schema: ElementSchema,
+  problems: Problem[],
+  positionOfText: (text: XmlText) => XmlPosition | null,
+): void {
   checkAttributes(element, schema, problems);
   const counts = new Map<string, number>();
   let reached = 0;
   for (const child of element.children) {
     if (child.kind === 'text') {
-      if (!schema.text && child.value.trim() !== '') problems.push(unexpectedText(element, child, positionOfText(child) ?? element.position));
+      if (!schema.text && child.value.trim() !== '')
+        problems.push(unexpectedText(element, child, positionOfText(child) ?? element.position));
       continue;
     }
     const index = schema.children.findIndex(({ name }) => name === child.name);

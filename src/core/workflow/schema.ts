@@ -85,7 +85,10 @@ const templateText = 'White space counts: nothing is trimmed.';
 export const elementSchemas: readonly ElementSchema[] = [
   element('workflow', 'The document. Its name, group and comment are stored beside it.', {
     attributes: [
-      attribute('dialect', { kind: 'choice', values: dialects }, 'The XPath of all expressions.', { default: '`evqueue-3`', inEvqueue: false }),
+      attribute('dialect', { kind: 'choice', values: dialects }, 'The XPath of all expressions.', {
+        default: '`evqueue-3`',
+        inEvqueue: false,
+      }),
       attribute('version', text, 'Free text of the author.'),
       description,
       attribute('timeout', positive, 'Seconds after which the instance is cancelled and its commands are killed.', {
@@ -93,10 +96,15 @@ export const elementSchemas: readonly ElementSchema[] = [
         default: 'no limit',
         inEvqueue: false,
       }),
-      attribute('priority', { kind: 'integer', min: -maxInteger - 1, max: maxInteger }, 'Priority of launches that give none; higher goes first.', {
-        default: '0',
-        inEvqueue: false,
-      }),
+      attribute(
+        'priority',
+        { kind: 'integer', min: -maxInteger - 1, max: maxInteger },
+        'Priority of launches that give none; higher goes first.',
+        {
+          default: '0',
+          inEvqueue: false,
+        },
+      ),
     ],
     children: [
       { name: 'parameters', min: 0, max: 1 },
@@ -109,7 +117,10 @@ export const elementSchemas: readonly ElementSchema[] = [
   element('parameter', 'One value. Names are unique.', {
     attributes: [
       attribute('name', nonEmpty, 'Name at launch and in expressions.', { required: true }),
-      attribute('type', { kind: 'choice', values: parameterTypes }, 'What values are checked against at launch.', { default: '`string`', inEvqueue: false }),
+      attribute('type', { kind: 'choice', values: parameterTypes }, 'What values are checked against at launch.', {
+        default: '`string`',
+        inEvqueue: false,
+      }),
       attribute('default', text, 'Value of launches that give none.', { inEvqueue: false }),
       attribute('required', boolean, 'Whether a launch has to give it. Optional without default: the empty text.', {
         default: 'yes, unless there is a default',
@@ -119,7 +130,10 @@ export const elementSchemas: readonly ElementSchema[] = [
     ],
     children: [{ name: 'choice', min: 0, max: null }],
   }),
-  element('choice', 'One of the values that are accepted, as text. Without any, all values of the type are.', { text: true, inEvqueue: false }),
+  element('choice', 'One of the values that are accepted, as text. Without any, all values of the type are.', {
+    text: true,
+    inEvqueue: false,
+  }),
   element('custom-attributes', 'Values computed when an instance has ended, kept for search.', {
     children: [{ name: 'custom-attribute', min: 0, max: null }],
   }),
@@ -146,10 +160,15 @@ export const elementSchemas: readonly ElementSchema[] = [
       attribute('name', text, 'Label, and name in expressions.'),
       description,
       ...loopAttributes,
-      attribute('run', { kind: 'choice', values: runWhens }, 'After success of all tasks of the job above, after a failure, or after both.', {
-        default: '`on-success`',
-        inEvqueue: false,
-      }),
+      attribute(
+        'run',
+        { kind: 'choice', values: runWhens },
+        'After success of all tasks of the job above, after a failure, or after both.',
+        {
+          default: '`on-success`',
+          inEvqueue: false,
+        },
+      ),
     ],
     children: [
       { name: 'tasks', min: 1, max: 1 },
@@ -161,9 +180,14 @@ export const elementSchemas: readonly ElementSchema[] = [
     attributes: [
       attribute('name', text, 'Label, and name in expressions. Required for `SCRIPT`.'),
       description,
-      attribute('type', { kind: 'choice', values: taskTypes }, '`BINARY` runs `path`, `SCRIPT` runs `script`, `WORKFLOW` launches `workflow`.', {
-        default: '`BINARY`',
-      }),
+      attribute(
+        'type',
+        { kind: 'choice', values: taskTypes },
+        '`BINARY` runs `path`, `SCRIPT` runs `script`, `WORKFLOW` launches `workflow`.',
+        {
+          default: '`BINARY`',
+        },
+      ),
       attribute('path', text, 'Command line, split into words like a shell does, without any expansion. Required for `BINARY`.'),
       attribute('workflow', text, 'Name of a workflow; inputs are its parameters. Required for `WORKFLOW`.', { inEvqueue: false }),
       attribute('wd', text, 'Working directory.'),
@@ -187,10 +211,19 @@ export const elementSchemas: readonly ElementSchema[] = [
       attribute('queue_host', { kind: 'interpolated' }, 'Key for queues that count per host.', { field: 'queueHost', default: '`host`' }),
       attribute('runs-on', text, 'Labels that the runner must have.', { field: 'runsOn', inEvqueue: false }),
       attribute('retry_retval', { kind: 'exitCode' }, 'Retry only after this exit code.', { field: 'retryRetval', default: 'any failure' }),
-      attribute('retry_delay', positive, 'Seconds before a retry. Together with `retry_times`.', { field: 'retryDelayS', default: 'no retry' }),
+      attribute('retry_delay', positive, 'Seconds before a retry. Together with `retry_times`.', {
+        field: 'retryDelayS',
+        default: 'no retry',
+      }),
       attribute('retry_times', positive, 'How many retries. Together with `retry_delay`.', { field: 'retryTimes', default: 'no retry' }),
-      attribute('retry_schedule', text, 'Name of a retry schedule; it goes before `retry_delay` and `retry_times`.', { field: 'retrySchedule' }),
-      attribute('timeout', positive, 'Seconds after which an attempt is killed and has failed.', { field: 'timeoutS', default: 'no limit', inEvqueue: false }),
+      attribute('retry_schedule', text, 'Name of a retry schedule; it goes before `retry_delay` and `retry_times`.', {
+        field: 'retrySchedule',
+      }),
+      attribute('timeout', positive, 'Seconds after which an attempt is killed and has failed.', {
+        field: 'timeoutS',
+        default: 'no limit',
+        inEvqueue: false,
+      }),
       ...loopAttributes,
     ],
     children: [
@@ -228,7 +261,9 @@ export const elementSchemas: readonly ElementSchema[] = [
   element('value', 'Puts in the text of what is selected.', {
     attributes: [attribute('select', { kind: 'xpath', result: 'anything' }, 'Of several nodes the first counts.', { required: true })],
   }),
-  element('copy', 'Puts in the selected nodes as XML.', { attributes: [attribute('select', nodes, 'All nodes are put in.', { required: true })] }),
+  element('copy', 'Puts in the selected nodes as XML.', {
+    attributes: [attribute('select', nodes, 'All nodes are put in.', { required: true })],
+  }),
 ];
 
 const byName = new Map(elementSchemas.map((schema) => [schema.name, schema]));

@@ -93,7 +93,14 @@ export function headerElements(workflow: Workflow): XmlElement[] {
         'custom-attributes',
         [],
         workflow.customAttributes.map(({ name, select, description }) =>
-          elementWith('custom-attribute', present([['name', name], ['select', select], ['description', description]])),
+          elementWith(
+            'custom-attribute',
+            present([
+              ['name', name],
+              ['select', select],
+              ['description', description],
+            ]),
+          ),
         ),
       ),
     );
@@ -104,7 +111,14 @@ export function headerElements(workflow: Workflow): XmlElement[] {
         'automatic-tags',
         [],
         workflow.automaticTags.map(({ name, condition, description }) =>
-          elementWith('automatic-tag', present([['name', name], ['condition', condition], ['description', description]])),
+          elementWith(
+            'automatic-tag',
+            present([
+              ['name', name],
+              ['condition', condition],
+              ['description', description],
+            ]),
+          ),
         ),
       ),
     );

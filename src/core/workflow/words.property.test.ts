@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arbitraryAnyText } from '../../../test/support/arbitrary-text.ts';
 import { quoteWord, splitWords } from './words.ts';

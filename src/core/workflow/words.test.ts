@@ -29,7 +29,10 @@ test.each([
 
 test.each(['|', '&', ';', '<', '>', '(', ')', '{', '}'])('%s has to be quoted, as in evQueue', (operator) => {
   expect(splitWords(`a b${operator}c`)).toMatchObject({ ok: false, error: { offset: 3 } });
-  expect(splitWords(`a 'b${operator}c' "${operator}" \\${operator}`)).toEqual({ ok: true, value: ['a', `b${operator}c`, operator, operator] });
+  expect(splitWords(`a 'b${operator}c' "${operator}" \\${operator}`)).toEqual({
+    ok: true,
+    value: ['a', `b${operator}c`, operator, operator],
+  });
 });
 
 test('words are quoted where they have to be', () => {

@@ -43,7 +43,10 @@ export function splitWords(text: string): Result<readonly string[], WordsError> 
       if (next !== '\n') word = (word ?? '') + next;
       index += 2;
     } else if (operators.includes(character)) {
-      return err({ message: `"${character}" has to be quoted: the command is started without a shell (a task of type SCRIPT has one)`, offset: index });
+      return err({
+        message: `"${character}" has to be quoted: the command is started without a shell (a task of type SCRIPT has one)`,
+        offset: index,
+      });
     } else {
       word = (word ?? '') + character;
       index += 1;

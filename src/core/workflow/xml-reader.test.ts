@@ -11,12 +11,16 @@ function read(text: string): WorkflowRead {
 
 function problems(text: string): readonly string[] {
   const result = readWorkflowXml(text);
-  if (result.ok) return result.value.warnings.map(({ severity, code, line, column, message }) => `${severity} ${code} ${line}:${column} ${message}`);
-  return result.error.map(({ code, line, column, message, hint }) => `${code} ${line}:${column} ${message}${hint === undefined ? '' : `; ${hint}`}`);
+  if (result.ok)
+    return result.value.warnings.map(({ severity, code, line, column, message }) => `${severity} ${code} ${line}:${column} ${message}`);
+  return result.error.map(
+    ({ code, line, column, message, hint }) => `${code} ${line}:${column} ${message}${hint === undefined ? '' : `; ${hint}`}`,
+  );
 }
 
 function taskWith(attributes: string, content = ''): TaskDefinition {
-  return read(`<workflow><subjobs><job><tasks><task ${attributes}>${content}</task></tasks></job></subjobs></workflow>`).workflow.subjobs[0]!.tasks[0]!;
+  return read(`<workflow><subjobs><job><tasks><task ${attributes}>${content}</task></tasks></job></subjobs></workflow>`).workflow
+    .subjobs[0]!.tasks[0]!;
 }
 
 function problemsOfTask(attributes: string, content = ''): readonly string[] {
@@ -144,7 +148,9 @@ test.each([
 });
 
 test.each(['', 'Yes', 'on', '1x', '1.0'])('%j is no boolean', (text) => {
-  expect(problemsOfTask(`use-agent="${text}"`)).toEqual([`WORKFLOW_INVALID_VALUE 2:7 use-agent of <task>: expected yes, no, true, false or an integer, got "${text}"`]);
+  expect(problemsOfTask(`use-agent="${text}"`)).toEqual([
+    `WORKFLOW_INVALID_VALUE 2:7 use-agent of <task>: expected yes, no, true, false or an integer, got "${text}"`,
+  ]);
 });
 
 test.each([
@@ -163,9 +169,15 @@ test.each(['', '256', '-129', 'x', '1.5'])('%j is no exit code', (text) => {
 });
 
 test('delays, times and timeouts are whole numbers that 32 bits hold', () => {
-  expect(taskWith('retry_delay=" 1 " retry_times="+2147483647" timeout="1"')).toMatchObject({ retryDelayS: 1, retryTimes: 2_147_483_647, timeoutS: 1 });
+  expect(taskWith('retry_delay=" 1 " retry_times="+2147483647" timeout="1"')).toMatchObject({
+    retryDelayS: 1,
+    retryTimes: 2_147_483_647,
+    timeoutS: 1,
+  });
   for (const text of ['', '0', '-1', '2147483648', '99999999999999999999', '1.5', '1e3', 'one']) {
-    expect(problemsOfTask(`retry_delay="${text}"`)).toEqual([`WORKFLOW_INVALID_VALUE 2:7 retry_delay of <task>: expected an integer from 1 to 2147483647, got "${text}"`]);
+    expect(problemsOfTask(`retry_delay="${text}"`)).toEqual([
+      `WORKFLOW_INVALID_VALUE 2:7 retry_delay of <task>: expected an integer from 1 to 2147483647, got "${text}"`,
+    ]);
     expect(problemsOfTask(`retry_times="${text}"`)).toHaveLength(1);
     expect(problemsOfTask(`timeout="${text}"`)).toHaveLength(1);
   }
@@ -224,12 +236,18 @@ test.each([
 
 test('markup inside of a value is refused, white space is not', () => {
   expect(problemsOfTask('', '<input><value select="1"> \n </value></input>')).toEqual([]);
-  expect(problemsOfTask('', '<input><value select="1">x</value></input>')).toEqual(['WORKFLOW_UNEXPECTED_TEXT 2:33 text is not allowed in <value>, got "x"']);
+  expect(problemsOfTask('', '<input><value select="1">x</value></input>')).toEqual([
+    'WORKFLOW_UNEXPECTED_TEXT 2:33 text is not allowed in <value>, got "x"',
+  ]);
 });
 
 test('declarations for validators are a warning', () => {
-  const text = '<workflow xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="x"><subjobs><job><tasks><task/></tasks></job></subjobs></workflow>';
-  expect(problems(text)).toEqual(['warning WORKFLOW_IGNORED 1:11 "xmlns:xsi" has no effect', 'warning WORKFLOW_IGNORED 1:65 "xsi:noNamespaceSchemaLocation" has no effect']);
+  const text =
+    '<workflow xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="x"><subjobs><job><tasks><task/></tasks></job></subjobs></workflow>';
+  expect(problems(text)).toEqual([
+    'warning WORKFLOW_IGNORED 1:11 "xmlns:xsi" has no effect',
+    'warning WORKFLOW_IGNORED 1:65 "xsi:noNamespaceSchemaLocation" has no effect',
+  ]);
 });
 
 test('every part of the model knows its place', () => {
@@ -274,7 +292,9 @@ test('characters of values are found behind references, line ends and single quo
 });
 
 test('two equal expressions at two places are two places', () => {
-  const { workflow, positions } = read('<workflow><subjobs><job><tasks>\n<task>\n<input><value select="x"/><value select="x"/></input></task></tasks></job></subjobs></workflow>');
+  const { workflow, positions } = read(
+    '<workflow><subjobs><job><tasks>\n<task>\n<input><value select="x"/><value select="x"/></input></task></tasks></job></subjobs></workflow>',
+  );
   const [first, second] = workflow.subjobs[0]!.tasks[0]!.inputs[0]!.template;
   expect([positionOf(positions, first!, 'select').column, positionOf(positions, second!, 'select').column]).toEqual([15, 34]);
 });

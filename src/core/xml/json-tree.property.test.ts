@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arbitraryAnyText } from '../../../test/support/arbitrary-text.ts';
 import type { XmlElement } from './element.ts';
@@ -21,7 +21,8 @@ const { value } = fc.letrec<{ readonly value: unknown }>((tie) => ({
 function expected(name: string, json: unknown): string {
   const attributes = isXmlName(name) ? '' : ` key=${JSON.stringify(replaceForbidden(name))}`;
   const shown = isXmlName(name) ? name : '_';
-  const element = (type: string | null, content: string): string => `<${shown}${attributes}${type === null ? '' : ` type=${type}`}>${content}</>`;
+  const element = (type: string | null, content: string): string =>
+    `<${shown}${attributes}${type === null ? '' : ` type=${type}`}>${content}</>`;
   if (typeof json === 'string') return element(null, replaceForbidden(json));
   if (json === null) return element('null', '');
   if (Array.isArray(json)) return element('array', json.map((item) => expected('item', item)).join(''));
@@ -63,7 +64,12 @@ test('a tree of JSON is printed and read again without a change', () => {
 });
 
 test('what JSON.parse refuses is refused, what it accepts is accepted', () => {
-  const damaged = fc.tuple(value, fc.nat(), fc.nat({ max: 3 }), fc.constantFrom('', ',', '"', ']', '}', '{', '[', ':', '0', '-', '\\', 'e', '.', '\n'));
+  const damaged = fc.tuple(
+    value,
+    fc.nat(),
+    fc.nat({ max: 3 }),
+    fc.constantFrom('', ',', '"', ']', '}', '{', '[', ':', '0', '-', '\\', 'e', '.', '\n'),
+  );
   fc.assert(
     fc.property(damaged, ([json, at, length, put]) => {
       const whole = JSON.stringify(json);

@@ -31,14 +31,26 @@ test.each([
   // Arrays
   ['[]', '<json type="array"/>'],
   ['[1,"x",null]', '<json type="array"><item type="number">1</item><item>x</item><item type="null"/></json>'],
-  ['[[],[1,[2]]]', '<json type="array"><item type="array"/><item type="array"><item type="number">1</item><item type="array"><item type="number">2</item></item></item></json>'],
+  [
+    '[[],[1,[2]]]',
+    '<json type="array"><item type="array"/><item type="array"><item type="number">1</item><item type="array"><item type="number">2</item></item></item></json>',
+  ],
   ['{"a":[1,2]}', '<json type="object"><a type="number">1</a><a type="number">2</a></json>'],
   ['{"a":["x"]}', '<json type="object"><a>x</a></json>'],
   ['{"a":[],"b":[]}', '<json type="object"><a type="array"/><b type="array"/></json>'],
-  ['{"a":[{"b":1},{"b":[2,3]}]}', '<json type="object"><a type="object"><b type="number">1</b></a><a type="object"><b type="number">2</b><b type="number">3</b></a></json>'],
-  ['{"a":[[1,2],[]]}', '<json type="object"><a type="array"><item type="number">1</item><item type="number">2</item></a><a type="array"/></json>'],
+  [
+    '{"a":[{"b":1},{"b":[2,3]}]}',
+    '<json type="object"><a type="object"><b type="number">1</b></a><a type="object"><b type="number">2</b><b type="number">3</b></a></json>',
+  ],
+  [
+    '{"a":[[1,2],[]]}',
+    '<json type="object"><a type="array"><item type="number">1</item><item type="number">2</item></a><a type="array"/></json>',
+  ],
   ['{"a":[1],"a":2}', '<json type="object"><a type="number">1</a><a type="number">2</a></json>'],
-  ['[{"a":1},{"a":2}]', '<json type="array"><item type="object"><a type="number">1</a></item><item type="object"><a type="number">2</a></item></json>'],
+  [
+    '[{"a":1},{"a":2}]',
+    '<json type="array"><item type="object"><a type="number">1</a></item><item type="object"><a type="number">2</a></item></json>',
+  ],
   // Keys
   ['{"a b":1}', '<json type="object"><_ key="a b" type="number">1</_></json>'],
   ['{"":"x"}', '<json type="object"><_ key="">x</_></json>'],
@@ -46,10 +58,16 @@ test.each([
   ['{"@id":"x","$ref":"y"}', '<json type="object"><_ key="@id">x</_><_ key="$ref">y</_></json>'],
   ['{"a:b":1}', '<json type="object"><_ key="a:b" type="number">1</_></json>'],
   ['{"_":1,"_a":2,"a-b.c":3}', '<json type="object"><_ type="number">1</_><_a type="number">2</_a><a-b.c type="number">3</a-b.c></json>'],
-  ['{"\u{e9}t\u{e9}":1,"\u{65e5}\u{672c}":2,"\u{10400}":3,"\u{1f600}":4}', '<json type="object"><\u{e9}t\u{e9} type="number">1</\u{e9}t\u{e9}><\u{65e5}\u{672c} type="number">2</\u{65e5}\u{672c}><\u{10400} type="number">3</\u{10400}><\u{1f600} type="number">4</\u{1f600}></json>'],
+  [
+    '{"\u{e9}t\u{e9}":1,"\u{65e5}\u{672c}":2,"\u{10400}":3,"\u{1f600}":4}',
+    '<json type="object"><\u{e9}t\u{e9} type="number">1</\u{e9}t\u{e9}><\u{65e5}\u{672c} type="number">2</\u{65e5}\u{672c}><\u{10400} type="number">3</\u{10400}><\u{1f600} type="number">4</\u{1f600}></json>',
+  ],
   ['{"a\\nb":[]}', '<json type="object"><_ key="a&#10;b" type="array"/></json>'],
   ['{"\\u0061":1}', '<json type="object"><a type="number">1</a></json>'],
-  ['{"__proto__":1,"constructor":2}', '<json type="object"><__proto__ type="number">1</__proto__><constructor type="number">2</constructor></json>'],
+  [
+    '{"__proto__":1,"constructor":2}',
+    '<json type="object"><__proto__ type="number">1</__proto__><constructor type="number">2</constructor></json>',
+  ],
   // Texts
   ['"<&>\\"\\\\\\/\\b\\f\\n\\r\\t"', '<json>&lt;&amp;&gt;"\\/\u{fffd}\u{fffd}\n&#13;\t</json>'],
   ['"\\ud83d\\ude00 \\uD83D \\u0000 \\uffff"', '<json>\u{1f600} \u{fffd} \u{fffd} \u{fffd}</json>'],
@@ -63,7 +81,9 @@ test.each([
 
 test('a half surrogate pair is replaced in the tree itself, so that XPath sees what a restart will read', () => {
   const element = elementOfJson('["\\ud800"]');
-  expect(element.ok && element.value.children[0]?.kind === 'element' && element.value.children[0].children[0]).toMatchObject({ value: '\u{fffd}' });
+  expect(element.ok && element.value.children[0]?.kind === 'element' && element.value.children[0].children[0]).toMatchObject({
+    value: '\u{fffd}',
+  });
 });
 
 test.each([

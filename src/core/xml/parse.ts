@@ -88,7 +88,9 @@ function buildTree(source: string, options: ParseOptions): XmlDocument {
     const { message, offset } = describeSyntaxError(error.message, parser.position, state);
     refuse('XML_SYNTAX', message, offset);
   });
-  parser.on('doctype', () => refuse('XML_DOCTYPE', 'a document type declaration (<!DOCTYPE ...>) is not accepted', source.lastIndexOf('<!DOCTYPE', parser.position)));
+  parser.on('doctype', () =>
+    refuse('XML_DOCTYPE', 'a document type declaration (<!DOCTYPE ...>) is not accepted', source.lastIndexOf('<!DOCTYPE', parser.position)),
+  );
   parser.on('opentagstart', ({ name }) => {
     // The parser stands behind the character that ended the name, or behind two, where they were CR LF.
     const start = source.lastIndexOf('<', parser.position - 1);

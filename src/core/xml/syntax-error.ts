@@ -20,7 +20,11 @@ export type ParserState = {
  * @param position   where the parser stands: behind the character that it did not like
  * @returns `offset` is 0-based
  */
-export function describeSyntaxError(complaint: string, position: number, state: ParserState): { readonly message: string; readonly offset: number } {
+export function describeSyntaxError(
+  complaint: string,
+  position: number,
+  state: ParserState,
+): { readonly message: string; readonly offset: number } {
   const { source } = state;
   const last = Math.max(position - 1, 0);
   const from = (mark: string): number => Math.max(source.lastIndexOf(mark, last), 0);

@@ -16,7 +16,7 @@ export function positionInValue(source: string, attribute: XmlPosition, offset: 
   if (opening.exec(source) === null) return attribute;
   const unit = /&[^;]*;|\r\n|[^]/y;
   unit.lastIndex = opening.lastIndex;
-  for (let passed = 0; passed < offset; ) {
+  for (let passed = 0; passed < offset;) {
     const match = unit.exec(source);
     if (match === null) return attribute;
     // A reference to a character beyond the first plane is two units in the value; other units of the source are one.
