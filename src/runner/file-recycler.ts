@@ -7,10 +7,10 @@
  * in proportion to the processes of the machine, therefore many files wait for one look, and looks take at most a fiftieth of the time.
  * A process that we may not look into (another user's) and that is younger than this engine could hold any of them: then none is let go.
  */
-import { readdirSync, readlinkSync, renameSync, truncateSync, unlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync, renameSync, truncateSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readProcessStat } from './identity.ts';
-import { hasCode, isMissing, type Spool } from './spool.ts';
+import { hasCode, isMissing, unlinkIfThere, type Spool } from './spool.ts';
 
 /** Waiting files for which a look is worth while. */
 const lookAtFiles = 1_024;
@@ -35,7 +35,7 @@ export class FileRecycler {
   constructor(spool: Spool) {
     this.#spool = spool;
     this.#openedTicks = readProcessStat(process.pid)?.startTicks ?? 0;
-    for (const name of readdirSync(spool.directory)) if (name.startsWith('used-')) unlinkSync(`${spool.directory}/${name}`);
+    for (const name of readdirSync(spool.directory)) if (name.startsWith('used-')) unlinkIfThere(`${spool.directory}/${name}`);
   }
 
   /** Puts a free file at `path`; does nothing where there is none: then the shell makes one. */
@@ -46,11 +46,8 @@ export class FileRecycler {
 
   /** Takes a file that is not needed any more; nothing happens where it is not there. */
   give(path: string): void {
+    if (this.#isStopped || this.#waiting.length >= maxWaiting) return unlinkIfThere(path);
     try {
-      if (this.#isStopped || this.#waiting.length >= maxWaiting) {
-        unlinkSync(path);
-        return;
-      }
       this.#count += 1;
       const used = `${this.#spool.directory}/used-${this.#count}`;
       renameSync(path, used);
@@ -79,7 +76,7 @@ export class FileRecycler {
     this.#restUntilMs = performance.now() + (performance.now() - beganMs) * restFactor;
     for (const path of looked) {
       if (!isFree(path) || this.#isStopped || this.#free.length >= maxFree) {
-        unlinkSync(path);
+        unlinkIfThere(path);
         continue;
       }
       truncateSync(path);
@@ -91,7 +88,7 @@ export class FileRecycler {
   /** Removes what waits and what is free. */
   stop(): void {
     this.#isStopped = true;
-    for (const path of [...this.#free, ...this.#waiting]) unlinkSync(path);
+    for (const path of [...this.#free, ...this.#waiting]) unlinkIfThere(path);
     this.#free.length = 0;
     this.#waiting = [];
   }

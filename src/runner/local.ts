@@ -32,6 +32,7 @@ import {
   openSpool,
   readKillRequest,
   removeAttemptFiles,
+  removeWorkerFiles,
   writeKillRequest,
   type AttemptFile,
   type Spool,
@@ -48,6 +49,8 @@ export type LocalRunnerOptions = {
   readonly baseDir: string;
   /** Default: the kernel's. */
   readonly bootId?: string;
+  /** Absolute path of the POSIX shell of workers. Default: dash where it is installed, else /bin/sh. */
+  readonly shell?: string;
   /** Output up to this size travels with the report. Default 64 KiB. */
   readonly inlineLimitBytes?: number;
   /** Free space of the spool below which nothing is started. Default 64 MiB. */
@@ -109,7 +112,6 @@ class LocalRunner implements Runner {
       idleWorkerMs: 10_000,
       maxIdleWorkers: 64,
       ...options,
-      bootId: options.bootId,
     };
   }
 
@@ -120,7 +122,7 @@ class LocalRunner implements Runner {
     const spool = openSpool(options.spoolDir);
     mkdirSync(options.blobDir, { recursive: true, mode: 0o700 });
     const fifo = openUpFifo(spool.fifo, (line) => this.#hear(line));
-    const shell = ['/bin/dash', '/usr/bin/dash'].find((path) => existsSync(path)) ?? '/bin/sh';
+    const shell = options.shell ?? ['/bin/dash', '/usr/bin/dash'].find((path) => existsSync(path)) ?? '/bin/sh';
     const pool = new WorkerPool({
       spool,
       shell,
@@ -215,7 +217,9 @@ class LocalRunner implements Runner {
       this.#remember(attemptId);
       for (const channel of channelsOf(attempt.mark)) recycler.give(attemptPath(spool, attemptId, channel));
       removeAttemptFiles(spool, attemptId, inputFilesOf(attempt));
-      pool.acknowledge(attempt.workerId);
+      if (pool.get(attempt.workerId) !== null) pool.acknowledge(attempt.workerId);
+      else if (![...this.#attempts.values()].some(({ workerId }) => workerId === attempt.workerId))
+        removeWorkerFiles(spool, attempt.workerId);
     }
   }
 

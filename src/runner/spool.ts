@@ -134,7 +134,8 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-function unlinkIfThere(file: string): void {
+/** Removes a file, if it is there. */
+export function unlinkIfThere(file: string): void {
   try {
     unlinkSync(file);
   } catch (error) {

@@ -12,8 +12,11 @@ import { environment, newAttemptId, textOf, type Bench, type Harness } from './h
  *
  * @param name      for the titles of the tests
  * @param makeBench makes a place where runners can be opened, several times one after the other
+ * @param shellVariables names that the runner's shell adds to the environment of commands and cannot be kept from adding
  */
-export function exerciseRunner(name: string, makeBench: () => Bench): void {
+export function exerciseRunner(name: string, makeBench: () => Bench, shellVariables: readonly string[] = []): void {
+  const isGiven = (entry: string): boolean =>
+    !entry.startsWith('EVQUEUE_') && !shellVariables.some((variable) => entry.startsWith(`${variable}=`));
   describe(`${name}: the runner's contract`, () => {
     let bench: Bench;
     let harness: Harness;
@@ -57,9 +60,7 @@ export function exerciseRunner(name: string, makeBench: () => Bench): void {
 
     test('the environment is what was given and the marks, nothing else', async () => {
       const report = await harness.run(['env', '-0'], { environment: new Map([...environment, ['LANG', 'C'], ['A', "it's\n$b"]]) });
-      const names = textOf(report, 'stdout')
-        .split('\0')
-        .filter((entry) => !entry.startsWith('EVQUEUE_'));
+      const names = textOf(report, 'stdout').split('\0').filter(isGiven);
       expect(names.toSorted()).toEqual(['', "A=it's\n$b", 'LANG=C', 'PATH=/usr/local/bin:/usr/bin:/bin']);
     });
 
