@@ -28,7 +28,7 @@ export class RateWindow {
   opensAtMs(rate: Rate): EpochMs | null {
     const index = this.#startsMs.length - rate.starts;
     const oldestThatCounts = index >= this.#from ? this.#startsMs[index] : undefined;
-    return oldestThatCounts === undefined ? null : oldestThatCounts + 1000 * rate.periodS;
+    return oldestThatCounts === undefined ? null : oldestThatCounts + Math.ceil(1000 * rate.periodS);
   }
 
   /** The clock was set back: starts that would lie in the future count as of now, else the queue might stand still for hours. */

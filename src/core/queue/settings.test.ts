@@ -57,16 +57,16 @@ test.each<[QueueSettings, string]>([
   [{ concurrency: 10_001 }, 'concurrency: expected a whole number from 1 to 10000, got 10001'],
   [{ concurrency: 1.5 }, 'concurrency: expected a whole number from 1 to 10000, got 1.5'],
   [{ ageingS: -1 }, 'ageing: expected a whole number from 0 to 31536000 seconds (0: none), got -1'],
-  [{ key: ' ' }, 'key: expected "host", or an XPath expression of at most 1000 characters, or null, got " "'],
+  [{ key: ' ' }, 'key: expected "host", or an XPath expression of at most 4096 characters, or null, got " "'],
   [{ key: 'host', keyConcurrency: 0 }, 'keyConcurrency: expected a whole number from 1 to 10000, or null, got 0'],
   [{ keyConcurrency: 2 }, 'keyConcurrency: expected null, because the queue has no key, got 2'],
   [
     { rate: { starts: 0, periodS: 60 } },
-    'rate: expected starts (a whole number from 1 to 100000) and period in seconds (a whole number from 1 to 31536000), or null, got {"starts":0,"periodS":60}',
+    'rate: expected starts (a whole number from 1 to 1000000) and period (more than 0, at most 86400 seconds), or null, got {"starts":0,"periodS":60}',
   ],
   [
-    { rate: { starts: 1, periodS: 0.5 } },
-    'rate: expected starts (a whole number from 1 to 100000) and period in seconds (a whole number from 1 to 31536000), or null, got {"starts":1,"periodS":0.5}',
+    { rate: { starts: 1, periodS: 0 } },
+    'rate: expected starts (a whole number from 1 to 1000000) and period (more than 0, at most 86400 seconds), or null, got {"starts":1,"periodS":0}',
   ],
 ])('settings %j are refused', (settings, problem) => {
   expect(messageOf(settings)).toBe(`INVALID_QUEUE: queue "mail": ${problem}`);

@@ -30,11 +30,14 @@ export const defaultQueueSettings = {
 /** Most slots of a queue or of a key. */
 export const maxConcurrency = 10_000;
 
-/** Most starts that a rate counts, and its longest period: a year. */
-export const maxRateStarts = 100_000;
-const yearS = 31_536_000;
+/** Most starts that a rate counts, and its longest period: a day. */
+export const maxRateStarts = 1_000_000;
+const longestRatePeriodS = 86_400;
 
-const longestKey = 1_000;
+/** Slowest ageing: a step in a year. */
+const maxAgeingS = 31_536_000;
+
+const longestKey = 4_096;
 
 const orders: ReadonlySet<QueueOrder> = new Set(['fair', 'fifo', 'prio']);
 
@@ -78,7 +81,8 @@ function firstProblem(queue: CheckedQueue): QueueSettingsError['details'] | null
   if (!isWholeBetween(concurrency, 1, maxConcurrency))
     return { setting: 'concurrency', expected: wholeText(1, maxConcurrency), got: concurrency };
   if (!orders.has(order)) return { setting: 'order', expected: '"fair", "fifo" or "prio"', got: order };
-  if (!isWholeBetween(ageingS, 0, yearS)) return { setting: 'ageing', expected: `${wholeText(0, yearS)} seconds (0: none)`, got: ageingS };
+  if (!isWholeBetween(ageingS, 0, maxAgeingS))
+    return { setting: 'ageing', expected: `${wholeText(0, maxAgeingS)} seconds (0: none)`, got: ageingS };
   if (key !== null && (typeof key !== 'string' || key.trim() === '' || key.length > longestKey)) {
     return { setting: 'key', expected: `"host", or an XPath expression of at most ${longestKey} characters, or null`, got: key };
   }
@@ -88,12 +92,9 @@ function firstProblem(queue: CheckedQueue): QueueSettingsError['details'] | null
     }
     if (key === null) return { setting: 'keyConcurrency', expected: 'null, because the queue has no key', got: keyConcurrency };
   }
-  if (rate !== null && !(isWholeBetween(rate.starts, 1, maxRateStarts) && isWholeBetween(rate.periodS, 1, yearS))) {
-    return {
-      setting: 'rate',
-      expected: `starts (${wholeText(1, maxRateStarts)}) and period in seconds (${wholeText(1, yearS)}), or null`,
-      got: rate,
-    };
+  if (rate !== null && !(isWholeBetween(rate.starts, 1, maxRateStarts) && rate.periodS > 0 && rate.periodS <= longestRatePeriodS)) {
+    const expected = `starts (${wholeText(1, maxRateStarts)}) and period (more than 0, at most ${longestRatePeriodS} seconds), or null`;
+    return { setting: 'rate', expected, got: rate };
   }
   return null;
 }

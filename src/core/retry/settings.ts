@@ -38,19 +38,20 @@ function firstProblem(levels: readonly RetryLevel[]): string | null {
 }
 
 function levelProblem({ delayS, times, factor, maxDelayS }: RetryLevel): string | null {
-  if (!isWholeBetween(delayS, 1, longestRetryDelayS))
-    return `delay must be a whole number of seconds from 1 to ${longestRetryDelayS} (a year), got ${delayS}`;
-  if (!isWholeBetween(times, 1, maxRetryTimes)) return `times must be a whole number from 1 to ${maxRetryTimes}, got ${times}`;
-  if (factor !== undefined && !(factor >= 1 && factor <= maxRetryFactor))
-    return `factor must be a number from 1 to ${maxRetryFactor}, got ${factor}`;
-  if (maxDelayS !== undefined && !isWholeBetween(maxDelayS, delayS, longestRetryDelayS)) {
-    return `longest delay must be a whole number of seconds from ${delayS} (the delay) to ${longestRetryDelayS} (a year), got ${maxDelayS}`;
+  if (!isBetween(delayS, 1, longestRetryDelayS)) return `delay must be 1 to ${longestRetryDelayS} seconds (a year), got ${delayS}`;
+  if (!isBetween(times, 1, maxRetryTimes) || !Number.isInteger(times)) {
+    return `times must be a whole number from 1 to ${maxRetryTimes}, got ${times}`;
+  }
+  if (factor !== undefined && !isBetween(factor, 1, maxRetryFactor)) return `factor must be 1 to ${maxRetryFactor}, got ${factor}`;
+  if (maxDelayS !== undefined && !isBetween(maxDelayS, delayS, longestRetryDelayS)) {
+    return `longest delay must be ${delayS} (the delay) to ${longestRetryDelayS} seconds (a year), got ${maxDelayS}`;
   }
   return null;
 }
 
-function isWholeBetween(value: number, least: number, most: number): boolean {
-  return Number.isSafeInteger(value) && value >= least && value <= most;
+/** False also for what is no number. */
+function isBetween(value: number, least: number, most: number): boolean {
+  return typeof value === 'number' && value >= least && value <= most;
 }
 
 /** Only the fields of a level, so that what is stored does not depend on what else the caller's object had. */
