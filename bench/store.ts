@@ -156,7 +156,7 @@ const filters: readonly (readonly [name: string, filter: InstanceFilter])[] = [
   ['terminated with errors', { status: 'terminated', errors: true }],
   ['one parameter', { parameters: [{ name: 'order', value: 'order-4711' }] }],
   ['launched in one hour', { status: 'terminated', launchedAfterMs: startMs + 3_600_000, launchedBeforeMs: startMs + 7_200_000 }],
-  ['text that is common', { text: 'order-1' }],
+  ['text that is common', { text: 'ORDER' }],
   ['text that is nowhere (bounded)', { text: 'nowhere' }],
 ];
 

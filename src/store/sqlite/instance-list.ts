@@ -52,19 +52,8 @@ export function prepareInstanceList(database: Connection, given: Partial<ListLim
   const single = database.prepare<[number], InstanceSqlRow>(
     `select ${instanceColumns} from instance i join definition d on d.id = i.definition_id where i.id = ?`,
   );
-  const statements = new Map<string, ReturnType<typeof prepare>>();
-
-  function prepare(sql: string) {
-    return database.prepare<(string | number)[], ListSqlRow>(sql);
-  }
-  function statement(sql: string): ReturnType<typeof prepare> {
-    const known = statements.get(sql);
-    if (known !== undefined) return known;
-    if (statements.size >= maxStatements) statements.clear();
-    const made = prepare(sql);
-    statements.set(sql, made);
-    return made;
-  }
+  const statement = remembered((sql) => database.prepare<(string | number)[], ListSqlRow>(sql));
+  const idStatement = remembered((sql) => database.prepare<(string | number)[], number>(sql).pluck());
 
   function rowOf(row: InstanceSqlRow): InstanceRow {
     return {
@@ -76,10 +65,7 @@ export function prepareInstanceList(database: Connection, given: Partial<ListLim
   /** Ids of the first selective condition that has few, else null. */
   function fewCandidates(plan: ListPlan): string | null {
     for (const { sql, values } of plan.candidates) {
-      const ids = database
-        .prepare<(string | number)[], number>(`select * from (${sql}) limit ${limits.maxCandidates + 1}`)
-        .pluck()
-        .all(...values);
+      const ids = idStatement(`select * from (${sql}) limit ${limits.maxCandidates + 1}`).all(...values);
       if (ids.length <= limits.maxCandidates) return JSON.stringify(ids);
     }
     return null;
@@ -163,4 +149,17 @@ export function prepareInstanceList(database: Connection, given: Partial<ListLim
 
 function momentColumn(order: ListOrder): string {
   return order === 'ended' ? 'i.ended_at_ms' : 'i.created_at_ms';
+}
+
+/** Makes what belongs to a text once, and keeps it. */
+function remembered<T>(make: (sql: string) => T): (sql: string) => T {
+  const known = new Map<string, T>();
+  return (sql) => {
+    const found = known.get(sql);
+    if (found !== undefined) return found;
+    if (known.size >= maxStatements) known.clear();
+    const made = make(sql);
+    known.set(sql, made);
+    return made;
+  };
 }

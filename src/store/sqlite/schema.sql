@@ -71,7 +71,7 @@ CREATE INDEX instance_active on instance (created_at_ms) where ended_at_ms is nu
 
 CREATE INDEX instance_created on instance (created_at_ms);
 
-CREATE INDEX instance_ended on instance (ended_at_ms) where ended_at_ms is not null;
+CREATE INDEX instance_ended on instance (ended_at_ms, id, created_at_ms) where ended_at_ms is not null;
 
 CREATE INDEX instance_failed_created on instance (created_at_ms) where errors > 0;
 
@@ -85,7 +85,7 @@ CREATE INDEX instance_parent on instance (parent_instance_id) where parent_insta
 
 CREATE INDEX instance_workflow_created on instance (workflow, created_at_ms);
 
-CREATE INDEX instance_workflow_ended on instance (workflow, ended_at_ms) where ended_at_ms is not null;
+CREATE INDEX instance_workflow_ended on instance (workflow, ended_at_ms, id, created_at_ms) where ended_at_ms is not null;
 
 CREATE TABLE instance_count (
   only integer primary key check (only = 1),
