@@ -37,7 +37,7 @@ function markWays(nodes: readonly XPathNode[]): { readonly tops: ReadonlySet<XPa
   const marked = new Set<XPathNode>();
   const tops = new Set<XPathNode>();
   for (const node of nodes) {
-    for (let at: XPathNode | null = node; at !== null && !marked.has(at); ) {
+    for (let at: XPathNode | null = node; at !== null && !marked.has(at);) {
       marked.add(at);
       const above = parentOf(at);
       if (above === null) tops.add(at);

@@ -13,8 +13,13 @@ export class XPathFailure extends Error {
   }
 }
 
-/** Stops with an error; the place is added to the message, counted from 1. */
-export function fail(code: XPathError['code'], message: string, offset: number, hint?: string): never {
+/** An error with its place added to the message, counted from 1. */
+export function failureOf(code: XPathError['code'], message: string, offset: number, hint?: string): XPathError {
   const error = { code, message: `${message} at character ${offset + 1}`, offset };
-  throw new XPathFailure(hint === undefined ? error : { ...error, hint });
+  return hint === undefined ? error : { ...error, hint };
+}
+
+/** Stops with an error. */
+export function fail(code: XPathError['code'], message: string, offset: number, hint?: string): never {
+  throw new XPathFailure(failureOf(code, message, offset, hint));
 }

@@ -7,12 +7,17 @@ const defaultBudget = 5_000_000;
 /** One evaluation: what it can reach, and what it has used of its budget. All reading of a document goes through it. */
 export class Run {
   readonly context: EvaluationContext;
+  /** Whether all selections are sets in document order; else they are lists in an order of their own. */
+  readonly sets: boolean;
   readonly #budget: number;
   readonly #onRead: ((element: XmlElement) => void) | null;
   #visits = 0;
+  /** The step being taken: what an error of the budget points at. */
+  offset = 0;
 
-  constructor(context: EvaluationContext) {
+  constructor(context: EvaluationContext, sets: boolean) {
     this.context = context;
+    this.sets = sets;
     this.#budget = context.budget ?? defaultBudget;
     this.#onRead = context.onRead ?? null;
   }
@@ -20,7 +25,8 @@ export class Run {
   /** Counts visits of nodes; over the budget the evaluation stops. */
   spend(visits: number): void {
     this.#visits += visits;
-    if (this.#visits > this.#budget) fail('XPATH_BUDGET', `expected at most ${this.#budget} visits of nodes, got more; the expression begins`, 0);
+    if (this.#visits > this.#budget)
+      fail('XPATH_BUDGET', `expected at most ${this.#budget} visits of nodes, got more in the step`, this.offset);
   }
 
   childrenOf(element: XmlElement): readonly XmlNode[] {
