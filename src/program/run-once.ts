@@ -6,7 +6,7 @@ import { InstanceDocuments } from '../app/instance-document.ts';
 import type { InstanceDetail } from '../app/ports.ts';
 import type { InstanceState } from '../core/instance/state.ts';
 import type { TreeJob } from '../core/instance/tree.ts';
-import type { InstanceRecord, ParameterValue } from '../core/instance/record.ts';
+import type { Channel, InstanceRecord, ParameterValue } from '../core/instance/record.ts';
 import type { Problem } from '../core/workflow/problem.ts';
 import { readWorkflowXml } from '../core/workflow/xml-reader.ts';
 import type { EngineLog } from '../engine/context.ts';
@@ -41,8 +41,8 @@ export type RunOnceResult =
       readonly tree: readonly TreeJob[];
       /** evQueue's document. */
       readonly document: string;
-      /** Bytes of an output that is too large for the document. */
-      readonly state: InstanceState;
+      /** Outputs of last attempts that are too large for the document, in its order. */
+      readonly largeOutputs: readonly { readonly channel: Channel; readonly bytes: Uint8Array }[];
     };
 
 /** Slots of queues that are made because the document names them. */
@@ -97,13 +97,20 @@ export async function runOnce(options: RunOnceOptions): Promise<RunOnceResult> {
       customAttributes: ended.customAttributes,
       tree: documents.tree(ended),
       document: documents.xml(ended),
-      state: documents.state(ended),
+      largeOutputs: largeOutputs(documents.state(ended), (nodeId, number) => reader.output(instanceId, nodeId, number, 'stdout', 0, 16 * 1024 * 1024)?.bytes),
     };
   } finally {
     reader.close();
     await engine.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+function largeOutputs(state: InstanceState, read: (nodeId: number, number: number) => Uint8Array | undefined): { channel: Channel; bytes: Uint8Array }[] {
+  return [...state.nodes.values()].flatMap((node) => {
+    if (node.kind !== 'task' || node.last?.method !== 'outside') return [];
+    return [{ channel: 'stdout' as const, bytes: read(node.id, node.last.number) ?? new Uint8Array(0) }];
+  });
 }
 
 /** `workflow.xml` is named like its folder, other files like themselves. */

@@ -1,0 +1,73 @@
+/** The thread of HTTP: its own loop, its own read-only connection, and the engine at the other end of a port. */
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { pino } from 'pino';
+import { InstanceDocuments } from '../app/instance-document.ts';
+import { authenticator } from '../server/auth/authenticate.ts';
+import { createServer } from '../server/server.ts';
+import { defaultServerSettings } from '../server/deps.ts';
+import { createLiveOutput } from '../runner/live-output.ts';
+import { createSqliteReader } from '../store/sqlite/reader.ts';
+import { connectEngine } from './engine-bridge.ts';
+import { engineMeasurements } from './measurements.ts';
+
+/** What the main thread gives to this one. */
+export type HttpThreadData = {
+  readonly port: MessagePort;
+  readonly dataDir: string;
+  readonly spoolDir: string;
+  readonly blobDir: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** SHA-256 of the local administrator's token. */
+  readonly tokenDigest: Uint8Array;
+  readonly allowedHosts: readonly string[];
+  readonly logLevel: string;
+  readonly version: string;
+};
+
+/** What this thread tells the main one, and hears from it. */
+export type HttpThreadMessage =
+  | { readonly kind: 'listening'; readonly address: string }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'closed' };
+export type HttpThreadOrder = { readonly kind: 'close' } | { readonly kind: 'level'; readonly level: string };
+
+if (parentPort !== null) await main(parentPort, workerData as HttpThreadData);
+
+async function main(parent: MessagePort, data: HttpThreadData): Promise<void> {
+  const say = (message: HttpThreadMessage): void => parent.postMessage(message);
+  const log = pino({ name: 'http', level: data.logLevel }, pino.destination({ fd: 2, sync: true }));
+  const remote = connectEngine(data.port);
+  const reader = createSqliteReader({ dataDir: data.dataDir, blobDir: data.blobDir });
+  try {
+    const server = await createServer({
+      ask: remote.ask,
+      onLive: remote.onLive,
+      read: reader,
+      documents: new InstanceDocuments(reader),
+      liveOutput: createLiveOutput({ spoolDir: data.spoolDir, blobDir: data.blobDir }),
+      nowMs: () => Date.now(),
+      authenticate: authenticator([{ digest: data.tokenDigest, user: { name: 'local', roles: ['administrator'] } }]),
+      settings: { ...defaultServerSettings, allowedHosts: data.allowedHosts },
+      measurements: () => engineMeasurements(remote.ask),
+      log,
+      version: data.version,
+    });
+    parent.on('message', (order: HttpThreadOrder) => {
+      if (order.kind === 'level') log.level = order.level;
+      else {
+        void server.close().then(() => {
+          reader.close();
+          say({ kind: 'closed' });
+          parent.close();
+          data.port.close();
+        });
+      }
+    });
+    say({ kind: 'listening', address: await server.listen(data.listen.host, data.listen.port) });
+  } catch (cause) {
+    reader.close();
+    say({ kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
+    parent.close();
+    data.port.close();
+  }
+}

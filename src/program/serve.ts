@@ -1,0 +1,105 @@
+/** `evqueue start`: engine in this thread, HTTP in another, until a signal says to stop. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { pino, type Logger } from 'pino';
+import type { Engine } from '../engine/engine.ts';
+import { digestOfToken } from '../server/auth/authenticate.ts';
+import { serveEngine } from './engine-bridge.ts';
+import { storeFile } from '../store/sqlite/store-files.ts';
+import { fillFirstStart } from './first-start.ts';
+import type { HttpThreadData, HttpThreadMessage, HttpThreadOrder } from './http-thread.ts';
+import { pathsOf, startLocalEngine } from './local-engine.ts';
+import { localToken } from './local-token.ts';
+import { version } from './version.ts';
+
+export type ServeOptions = {
+  readonly dataDir: string;
+  readonly spoolDir: string | null;
+  readonly tasksDir: string | null;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly allowedHosts: readonly string[];
+  readonly logLevel: string;
+};
+
+/** A server that runs. */
+export type Serving = {
+  /** `http://HOST:PORT` */
+  readonly address: string;
+  readonly dataDir: string;
+  /** Workflows that the first start has made; empty later. */
+  readonly examples: readonly string[];
+  /** The store was empty. */
+  readonly first: boolean;
+  /** Code of the one-time link for the first administrator. */
+  readonly firstCode: string;
+  /** Resolves when it has stopped: by `stop`, or with the error that forced it to. */
+  readonly stopped: Promise<Error | null>;
+  stop(): Promise<void>;
+};
+
+/** The directory of the examples, beside the sources or the compiled program. */
+const examplesDirectory = join(import.meta.dirname, '../../examples');
+
+/** Starts everything; throws with a message for people where that fails. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const first = !existsSync(storeFile(options.dataDir));
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  const log: Logger = pino({ name: 'engine', level: options.logLevel }, pino.destination({ fd: 2, sync: true }));
+  const { port1, port2 } = new MessageChannel();
+  let engine: Engine | null = null;
+  let settle: (cause: Error | null) => void = () => undefined;
+  const stopped = new Promise<Error | null>((resolve) => (settle = resolve));
+  const end = serveEngine(port1, () => engine);
+  engine = await startLocalEngine({
+    dataDir: options.dataDir,
+    ...(options.spoolDir === null ? {} : { spoolDir: options.spoolDir }),
+    ...(options.tasksDir === null ? {} : { tasksDir: options.tasksDir }),
+    live: end,
+    log,
+    onFatal: (cause) => settle(cause),
+  });
+  const running = engine;
+  try {
+    const examples = await fillFirstStart(running.ask, examplesDirectory);
+    const { spoolDir, blobDir } = pathsOf({ dataDir: options.dataDir, ...(options.spoolDir === null ? {} : { spoolDir: options.spoolDir }) });
+    const data: HttpThreadData = {
+      port: port2,
+      dataDir: options.dataDir,
+      spoolDir,
+      blobDir,
+      listen: options.listen,
+      tokenDigest: digestOfToken(localToken(options.dataDir)),
+      allowedHosts: options.allowedHosts,
+      logLevel: options.logLevel,
+      version,
+    };
+    const thread = new Worker(new URL('./http-thread.ts', import.meta.url), { workerData: data, transferList: [port2] });
+    const closed = new Promise<void>((resolve) => void thread.once('exit', () => resolve()));
+    thread.on('error', (cause) => settle(cause));
+    const address = await listening(thread);
+    const stop = async (): Promise<void> => {
+      thread.postMessage({ kind: 'close' } satisfies HttpThreadOrder);
+      await closed;
+      await running.stop();
+      port1.close();
+      settle(null);
+    };
+    return { address, dataDir: options.dataDir, examples, first, firstCode: randomBytes(18).toString('base64url'), stopped, stop };
+  } catch (cause) {
+    port1.close();
+    await running.stop();
+    throw cause;
+  }
+}
+
+async function listening(thread: Worker): Promise<string> {
+  return await new Promise<string>((resolve, reject) => {
+    thread.on('message', (message: HttpThreadMessage) => {
+      if (message.kind === 'listening') resolve(message.address);
+      if (message.kind === 'failed') reject(new Error(`cannot serve HTTP: ${message.message}`));
+    });
+    thread.once('error', reject);
+  });
+}

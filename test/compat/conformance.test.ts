@@ -1,0 +1,81 @@
+/**
+ * Workflows that were run on evQueue 3.3, with the documents which that engine gave, run by the real engine with real
+ * commands. A case either gives the same document, ids and counters included, or is a listed difference with its reason
+ * and the document that it gives instead.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runOnce, type RunOnceResult } from '../../src/program/run-once.ts';
+import { differences } from './differences.ts';
+import { normalise } from './normalise.ts';
+
+const casesDir = join(import.meta.dirname, '../../../shared/conformance');
+const ownDir = join(import.meta.dirname, 'expected');
+const cases = existsSync(casesDir) ? readdirSync(casesDir).filter((name) => existsSync(join(casesDir, name, 'workflow.xml'))) : [];
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+if (cases.length === 0) test.skip('the recorded cases are not here: compatibility with evQueue is not tested', () => undefined);
+
+function read(name: string, file: string): string {
+  return readFileSync(join(casesDir, name, file), 'utf8');
+}
+
+async function run(name: string): Promise<RunOnceResult> {
+  const given = JSON.parse(read(name, 'params.json')) as Record<string, string> | [string, string][];
+  const pairs = Array.isArray(given) ? given : Object.entries(given);
+  return await runOnce({
+    file: join(casesDir, name, 'workflow.xml'),
+    parameters: pairs.map(([parameter, value]) => ({ name: parameter, value })),
+    setupFile: join(casesDir, name, 'setup.json'),
+    log: silent,
+  });
+}
+
+/** The text that is compared: the document, or how the workflow was refused. */
+function textOf(result: RunOnceResult, bookkeeping: boolean): string {
+  return result.kind === 'refused' ? `<refused stage="${result.stage}"/>\n` : normalise(result.document, { bookkeeping });
+}
+
+/** Refusals have to match as such; the codes are ours. A launch that evQueue refuses may be refused earlier here. */
+function expectedText(text: string, bookkeeping: boolean): string {
+  const refused = /^<refused stage="(\w+)"/u.exec(text);
+  return refused === null ? normalise(text, { bookkeeping }) : `<refused stage="${refused[1]}"/>\n`;
+}
+
+describe.concurrent('recorded on evQueue 3.3', () => {
+  for (const name of cases) {
+    const difference = differences.find((candidate) => candidate.case === name);
+    test.concurrent(difference === undefined ? `${name} gives evQueue's document` : `${name} differs as listed: ${difference.decision}`, async () => {
+      const result = await run(name);
+      const recorded = read(name, 'expected.xml');
+      if (difference !== undefined) {
+        const own = readFileSync(join(ownDir, `${name}.xml`), 'utf8');
+        expect(textOf(result, true)).toBe(own);
+        expect(expectedText(recorded, true), 'a listed difference has become equal again: take it off the list').not.toBe(own);
+        return;
+      }
+      expect(textOf(result, false)).toBe(expectedText(recorded, false));
+      expect(textOf(result, true)).toBe(expectedText(recorded, true));
+      if (!existsSync(join(casesDir, name, 'expected-extra.json')) || result.kind === 'refused') return;
+      const extra = JSON.parse(read(name, 'expected-extra.json')) as { attributes?: [string, string][]; tags?: string[]; datastore?: { element: string; bytes: number; sha256: string }[] };
+      if (extra.tags !== undefined) expect([...result.tags].sort()).toEqual(extra.tags);
+      if (extra.attributes !== undefined) expect(result.customAttributes.map(({ name: attribute, value }) => [attribute, value]).sort()).toEqual(extra.attributes);
+      if (extra.datastore !== undefined) {
+        expect(result.largeOutputs.map(({ channel, bytes }) => ({ element: channel === 'stdout' ? 'output' : channel, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }))).toEqual(extra.datastore);
+      }
+    });
+  }
+});
+
+test('a recorded document does not change when it is normalised', () => {
+  for (const name of cases) {
+    const recorded = read(name, 'expected.xml');
+    if (!recorded.startsWith('<refused')) expect(normalise(recorded, { bookkeeping: true })).toBe(recorded);
+  }
+});
+
+test('every listed difference is about a recorded case', () => {
+  if (cases.length > 0) expect(differences.map((difference) => difference.case).filter((name) => !cases.includes(name))).toEqual([]);
+});
