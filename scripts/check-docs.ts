@@ -2,7 +2,7 @@
  * `npm run docs:check`: what a reader would stumble over, found before the reader does.
  *
  * - generated pages equal what their generators write now (they are rewritten, so the difference can be looked at);
- * - links between pages, and to their headings, lead somewhere;
+ * - links between pages, and to their headings, lead somewhere; each page of docs/ is reached by links from its README.md;
  * - every error code of the table is used;
  * - no file of code is over 600 lines;
  * - no text speaks of the machine or the place where it was written.
@@ -46,6 +46,24 @@ function deadLinks(): string[] {
   );
 }
 
+/** Where the links of a page lead, as paths of the project. */
+function goalsOf(path: string): string[] {
+  return readPage(readText(path)).links.flatMap(({ target }) => {
+    const [file = ''] = target.split('#');
+    return file === '' || /^[a-z]+:/i.test(target) ? [] : [normalize(join(dirname(path), decodeURIComponent(file)))];
+  });
+}
+
+function lonelyPages(): string[] {
+  const reached = new Set(['docs/README.md']);
+  for (const path of reached) {
+    for (const goal of goalsOf(path)) if (pages.includes(goal)) reached.add(goal);
+  }
+  return pages
+    .filter((path) => path.startsWith('docs/') && !reached.has(path))
+    .map((path) => `${path}: no link leads there from docs/README.md`);
+}
+
 function unusedErrorCodes(): string[] {
   const table = 'src/core/error-code.ts';
   const source = filesBelow('src', /(?<!\.test)\.ts$/)
@@ -81,7 +99,7 @@ function forbiddenWords(): string[] {
   );
 }
 
-const problems = [...staleGeneratedPages(), ...deadLinks(), ...unusedErrorCodes(), ...longFiles(), ...forbiddenWords()];
+const problems = [...staleGeneratedPages(), ...deadLinks(), ...lonelyPages(), ...unusedErrorCodes(), ...longFiles(), ...forbiddenWords()];
 for (const problem of problems) console.error(problem);
 console.log(`docs: ${pages.length} pages, ${problems.length} problems`);
 if (pages.length === 0) console.error('no page was read');

@@ -20,7 +20,8 @@ const repository = join(import.meta.dirname, '..');
 
 /** Innocent files that the planted faults import. */
 const ground = [
-  { path: 'src/main.ts', source: 'export const program = 1;\n' },
+  { path: 'src/main.ts', source: "import { writer } from './store/postgres/writer.ts';\nexport const main = writer;\n" },
+  { path: 'src/program/serve.ts', source: "import { loop } from '../engine/loop.ts';\nexport const serve = loop;\n" },
   { path: 'src/core/time.ts', source: 'export const second = 1000;\n' },
   { path: 'src/core/instance/machine.ts', source: "import { second } from '../time.ts';\nexport const machine = second;\n" },
   { path: 'src/engine/ports.ts', source: 'export type Port = number;\n' },
@@ -94,9 +95,14 @@ const faults: readonly PlantedFault[] = [
     rule: 'every file has a room',
   },
   {
-    path: 'src/cli/starts.ts',
-    source: "import { program } from '../main.ts';\nexport const start = program;\n",
-    rule: 'programs are not imported',
+    path: 'src/cli/serves.ts',
+    source: "import { serve } from '../program/serve.ts';\nexport const start = serve;\n",
+    rule: 'the program is not imported',
+  },
+  {
+    path: 'src/program/starts.ts',
+    source: "import { main } from '../main.ts';\nexport const start = main;\n",
+    rule: 'main is not imported',
   },
   {
     path: 'src/core/plan/tested.ts',

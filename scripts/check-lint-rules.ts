@@ -68,7 +68,7 @@ const faults: readonly PlantedFault[] = [
 /** What the same code may do elsewhere: no message at all is expected. */
 const allowed = [
   'src/main.ts',
-  'src/http-thread.ts',
+  'src/program/http-thread.ts',
   'src/runner/edge.ts',
   'src/server/edge.ts',
   'src/store/sqlite/edge.ts',

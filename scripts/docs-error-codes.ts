@@ -1,10 +1,11 @@
 /** Writes docs/reference/error-codes.md from the table in src/core/error-code.ts. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCodes } from '../src/core/error-code.ts';
+import { errorCodes, type ErrorCode } from '../src/core/error-code.ts';
+import { statusOfCode } from '../src/server/status-codes.ts';
 import { readText, repository } from './markdown.ts';
 
-type Group = { readonly title: string; readonly codes: string[] };
+type Group = { readonly title: string; readonly codes: ErrorCode[] };
 
 const introductions: Readonly<Record<string, string>> = {
   Requests: 'About a request as such: its form, its rights, the state of the engine.',
@@ -21,7 +22,7 @@ function readGroups(): readonly Group[] {
     const title = /^ {2}\/\/ (.+)$/.exec(line)?.[1];
     if (title !== undefined) groups.push({ title, codes: [] });
     const code = /^ {2}([A-Z][A-Z0-9_]*):/.exec(line)?.[1];
-    if (code !== undefined) groups.at(-1)?.codes.push(code);
+    if (isErrorCode(code)) groups.at(-1)?.codes.push(code);
   }
   const listed = groups.flatMap(({ codes }) => codes).toSorted();
   const declared = Object.keys(errorCodes).toSorted();
@@ -30,7 +31,10 @@ function readGroups(): readonly Group[] {
   return groups;
 }
 
-const meanings: Readonly<Record<string, string>> = errorCodes;
+function isErrorCode(text: string | undefined): text is ErrorCode {
+  return text !== undefined && Object.hasOwn(errorCodes, text);
+}
+
 const page = [
   '# Error codes',
   '',
@@ -44,9 +48,9 @@ const page = [
     '',
     introductions[title] ?? '',
     '',
-    '| Code | Meaning |',
-    '|---|---|',
-    ...codes.map((code) => `| \`${code}\` | ${meanings[code]} |`),
+    '| Code | HTTP | Meaning |',
+    '|---|---|---|',
+    ...codes.map((code) => `| \`${code}\` | ${statusOfCode(code)} | ${errorCodes[code]} |`),
   ]),
   '',
 ].join('\n');
