@@ -55,6 +55,9 @@ export class AttemptWatch {
     try {
       this.#follow();
       await this.#lookForDead();
+    } catch (error) {
+      // No descriptor left, or a file that vanished between two calls: the next look sees more. Anything else is a defect.
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
     } finally {
       this.#isLooking = false;
     }

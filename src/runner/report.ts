@@ -125,7 +125,7 @@ function interpreterProblem(program: string): string | null {
 }
 
 /** Looks up the mount that holds a directory: the longest mount point above it, the last one where several lie on each other. */
-export function isMountedNoexec(directory: string): boolean {
+function isMountedNoexec(directory: string): boolean {
   let best = '';
   let isNoexec = false;
   for (const line of readFileSync('/proc/self/mounts', 'utf8').split('\n')) {

@@ -87,7 +87,7 @@ export function createBench(parent: string = tmpdir()): Bench {
   };
 }
 
-export async function openHarness(runner: Runner): Promise<Harness> {
+async function openHarness(runner: Runner): Promise<Harness> {
   const reports: Report[] = [];
   const starts: AttemptId[] = [];
   const progress: { attemptId: AttemptId; percent: number }[] = [];
