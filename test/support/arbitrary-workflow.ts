@@ -88,7 +88,12 @@ const commonTask = {
   stdin: template,
 };
 
-const path = fc.array(arbitraryXmlText, { minLength: 1, maxLength: 3 }).map((words) => words.map(quoteWord).join(' '));
+const path = fc
+  .tuple(
+    arbitraryXmlText.filter((program) => program !== ''),
+    fc.array(arbitraryXmlText, { maxLength: 2 }),
+  )
+  .map(([program, words]) => [program, ...words].map(quoteWord).join(' '));
 
 const task: fc.Arbitrary<TaskDefinition> = fc.oneof(
   fc.record(

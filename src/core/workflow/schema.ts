@@ -274,3 +274,10 @@ export function schemaOf(name: string): ElementSchema {
   if (schema === undefined) throw new Error(`no schema of <${name}>`);
   return schema;
 }
+
+const writtenNames = new Map(elementSchemas.flatMap(({ attributes }) => attributes.map(({ field, name }) => [field, name])));
+
+/** How documents call a field of the model: an attribute by its name, an element in angle brackets. */
+export function writtenName(field: string): string {
+  return writtenNames.get(field) ?? `<${field}>`;
+}

@@ -22,6 +22,7 @@ const escapes: { readonly [letter: string]: string } = { '"': '"', '\\': '\\', '
  */
 export class JsonReader {
   readonly #text: string;
+  readonly #numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
   #offset = 0;
 
   constructor(text: string) {
@@ -61,14 +62,14 @@ export class JsonReader {
 
   /** Reads a number and returns it as it is written. */
   number(): string {
-    const pattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-    pattern.lastIndex = this.#offset;
-    const match = pattern.exec(this.#text);
-    if (match === null) return this.#refuse('a number needs digits', this.#offset);
-    this.#offset += match[0].length;
+    const start = this.#offset;
+    const pattern = this.#numberPattern;
+    pattern.lastIndex = start;
+    if (!pattern.test(this.#text)) return this.#refuse('a number needs digits', start);
+    this.#offset = pattern.lastIndex;
     const next = this.#text[this.#offset];
     if (next !== undefined && /[\w.+-]/.test(next)) this.#refuse('this is no number of JSON', this.#offset);
-    return match[0];
+    return this.#text.slice(start, this.#offset);
   }
 
   /** Reads a string in its quotes. */
