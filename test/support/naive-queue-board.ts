@@ -44,7 +44,7 @@ export class NaiveQueueBoard {
     if (before !== null && !sameOrder(before, definition)) {
       owner.turns.clear();
       owner.between.clear();
-      for (const waiter of this.#waitersOf(owner).toSorted((a, b) => a.arrival - b.arrival)) this.#rank(waiter);
+      for (const waiter of this.#waitersOf(owner).toSorted(compareArrivals)) this.#rank(waiter);
     }
     this.#rehome((each) => each.unknownName !== null);
     this.#settle();
@@ -207,7 +207,7 @@ export class NaiveQueueBoard {
   }
 
   #rehome(concerns: (owner: Owner) => boolean): void {
-    for (const waiter of this.waiters.filter(({ owner }) => concerns(owner)).toSorted((a, b) => a.arrival - b.arrival)) {
+    for (const waiter of this.waiters.filter(({ owner }) => concerns(owner)).toSorted(compareArrivals)) {
       const target = this.#ownerOf(waiter.task.queue);
       if (target === waiter.owner) continue;
       waiter.owner = target;
@@ -238,7 +238,7 @@ export class NaiveQueueBoard {
   #compare(a: Waiter, b: Waiter): number {
     const first = a.moved !== 0 ? 0 : this.#priorityNow(a);
     const second = b.moved !== 0 ? 0 : this.#priorityNow(b);
-    return a.moved - b.moved || second - first || (a.moved !== 0 ? 0 : a.rank - b.rank) || a.arrival - b.arrival;
+    return a.moved - b.moved || second - first || (a.moved !== 0 ? 0 : a.rank - b.rank) || compareArrivals(a, b);
   }
 
   /** With ageing: one more for each tick of the clock since it came. */
@@ -272,7 +272,7 @@ export class NaiveQueueBoard {
     const turnOf = (waiter: Waiter): number => owner.between.get(band(waiter))!.last.get(waiter.task.instanceId)!;
     return this.#openHeads(owner).toSorted((a, b) => {
       if (!takesTurnsBetween(owner) || a.moved !== 0 || b.moved !== 0) return this.#compare(a, b);
-      return this.#priorityNow(b) - this.#priorityNow(a) || turnOf(a) - turnOf(b) || a.arrival - b.arrival;
+      return this.#priorityNow(b) - this.#priorityNow(a) || turnOf(a) - turnOf(b) || compareArrivals(a, b);
     })[0]!;
   }
 
@@ -304,6 +304,10 @@ export class NaiveQueueBoard {
       if (!turns.last.has(waiter.task.instanceId)) turns.last.set(waiter.task.instanceId, turns.virtual + 1);
     }
   }
+}
+
+function compareArrivals(a: Waiter, b: Waiter): number {
+  return a.task.queuedAtMs - b.task.queuedAtMs || a.arrival - b.arrival;
 }
 
 function newOwner(definition: QueueDefinition | null, unknownName: string | null): Owner {

@@ -64,9 +64,13 @@ const waitingIds = (model: NaiveQueueBoard): AttemptId[] => model.waiters.map(({
 const runningIds = (model: NaiveQueueBoard): AttemptId[] => model.runners.map(({ waiter }) => waiter.task.attemptId);
 
 const arbitrarySteps: fc.Arbitrary<Step>[] = [
-  arbitraryTask.map((fields) =>
-    step(`enqueue(${JSON.stringify(fields)})`, (model, board) => {
-      const task: QueuedTask = { ...fields, attemptId: attemptIdOf(fields.instanceId, fields.nodeId, 1), queuedAtMs: model.nowMs };
+  fc.tuple(arbitraryTask, fc.constantFrom(0, 0, 0, 500, 3_000)).map(([fields, agoMs]) =>
+    step(`enqueue(${JSON.stringify(fields)}) of ${agoMs} ms ago`, (model, board) => {
+      const task: QueuedTask = {
+        ...fields,
+        attemptId: attemptIdOf(fields.instanceId, fields.nodeId, 1),
+        queuedAtMs: Math.max(0, model.nowMs - agoMs),
+      };
       model.enqueue(task);
       board.enqueue(task);
     }),

@@ -89,6 +89,17 @@ test('in a fifo queue tasks go by arrival', () => {
   expect(runAll(board)).toEqual(['2-1-1', '2-2-1', '1-1-1', '2-3-1', '1-2-1']);
 });
 
+test('after a restart tasks go by the moment at which they were queued, in whatever order they are read', () => {
+  const board = boardWith(queue({ order: 'fifo' }));
+  for (const [instance, queuedAtMs] of [
+    [1, 30],
+    [2, 10],
+    [3, 20],
+  ] as const)
+    board.enqueue(task(instance, 1, { queuedAtMs }));
+  expect(instancesOf(runAll(board))).toEqual([2, 3, 1]);
+});
+
 test('in a prio queue the oldest instance goes first, by arrival within', () => {
   const board = boardWith(queue({ order: 'prio' }));
   for (const [instance, node] of [

@@ -3,7 +3,7 @@ import type { EpochMs } from '../time.ts';
 import { Heap } from './heap.ts';
 import { Line, type RunningTask } from './line.ts';
 import type { QueueDefinition, QueuedTask } from './queue.ts';
-import { newWaitingTask, type WaitingTask } from './waiting-task.ts';
+import { compareArrivals, newWaitingTask, type WaitingTask } from './waiting-task.ts';
 import { whyWaiting } from './why-waiting.ts';
 import type { Holder, Why } from './why.ts';
 
@@ -253,7 +253,7 @@ class Board implements QueueBoard {
   /** Moves all tasks of lines that have lost or gained their names to where their names lead now, in order of arrival. */
   #moveAll(lines: readonly Line[]): void {
     if (lines.length === 0) return;
-    const waiting = lines.flatMap((line) => [...line.waiting()]).toSorted((a, b) => a.arrival - b.arrival);
+    const waiting = lines.flatMap((line) => [...line.waiting()]).toSorted(compareArrivals);
     const running = [...this.#running.values()].filter(({ line }) => lines.includes(line));
     for (const each of waiting) {
       this.#waiting.get(each.task.attemptId)?.line.remove(each);

@@ -1,7 +1,7 @@
 import type { InstanceId } from '../ids.ts';
 import { Heap } from './heap.ts';
 import { headOf, type Lane } from './lane.ts';
-import { compareWaiting } from './waiting-task.ts';
+import { compareArrivals, compareWaiting } from './waiting-task.ts';
 
 /** An instance, or all of them where they take no turns, with the lanes whose heads are its tasks. */
 type Taker = { place: number; readonly level: Level; readonly instanceId: InstanceId; turn: number; readonly lanes: Heap<Lane> };
@@ -83,7 +83,7 @@ export class LaneTurns {
         level,
         instanceId,
         turn: level.virtual + 1,
-        lanes: new Heap<Lane>(this.#byInstance ? compareArrivals : compareHeads),
+        lanes: new Heap<Lane>(this.#byInstance ? compareHeadArrivals : compareHeads),
       };
       level.takers.set(instanceId, taker);
     }
@@ -105,7 +105,7 @@ function compareTakers(a: Taker, b: Taker): number {
   const first = a.lanes.first;
   const second = b.lanes.first;
   if (first === null || second === null) throw new Error('a taker without lanes was among those whose tasks may start');
-  return a.turn - b.turn || compareArrivals(first, second);
+  return a.turn - b.turn || compareHeadArrivals(first, second);
 }
 
 /** Of lanes that are served by their heads alone. */
@@ -114,8 +114,8 @@ function compareHeads(a: Lane, b: Lane): number {
 }
 
 /** Of lanes whose heads have the same priority; ranks of different lanes mean different turns. */
-function compareArrivals(a: Lane, b: Lane): number {
+function compareHeadArrivals(a: Lane, b: Lane): number {
   const first = headOf(a);
   const second = headOf(b);
-  return first.moved - second.moved || first.arrival - second.arrival;
+  return first.moved - second.moved || compareArrivals(first, second);
 }

@@ -7,7 +7,7 @@ import { LaneTurns } from './lane-turns.ts';
 import { Places } from './places.ts';
 import type { QueueDefinition, QueuedTask } from './queue.ts';
 import { RateWindow } from './rate-window.ts';
-import { compareWaiting, effectivePriority, type WaitingTask } from './waiting-task.ts';
+import { compareArrivals, compareWaiting, effectivePriority, type WaitingTask } from './waiting-task.ts';
 
 /** An attempt that holds a slot. */
 export type RunningTask = { readonly task: QueuedTask; readonly sinceMs: EpochMs };
@@ -175,7 +175,7 @@ export class Line {
       for (const lane of this.#lanes.values()) this.#updateLane(lane);
       return;
     }
-    const waiting = [...this.waiting()].toSorted((a, b) => a.arrival - b.arrival);
+    const waiting = [...this.waiting()].toSorted(compareArrivals);
     this.#lanes = new Map();
     this.#turns = new LaneTurns(takesTurnsBetweenLanes(definition));
     this.#waitingCount = 0;

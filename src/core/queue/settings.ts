@@ -18,7 +18,7 @@ export type QueueSettingsError = {
 };
 
 /** A new queue of which nothing is said: one slot, instances take turns. */
-export const defaultQueueSettings = {
+const defaultQueueSettings = {
   concurrency: 1,
   order: 'fair',
   ageingS: 0,
@@ -28,10 +28,10 @@ export const defaultQueueSettings = {
 } as const satisfies QueueSettings;
 
 /** Most slots of a queue or of a key. */
-export const maxConcurrency = 10_000;
+const maxConcurrency = 10_000;
 
 /** Most starts that a rate counts, and its longest period: a day. */
-export const maxRateStarts = 1_000_000;
+const maxRateStarts = 1_000_000;
 const longestRatePeriodS = 86_400;
 
 /** Slowest ageing: a step in a year. */

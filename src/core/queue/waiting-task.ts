@@ -15,7 +15,9 @@ export type Band = {
 /** A task in line, with all that its place in line depends on. None of it changes with time, so that no line is ever sorted again. */
 export type WaitingTask = HeapItem & {
   readonly task: QueuedTask;
-  /** Number of its arrival, over all queues. */
+  /** As in `task`. */
+  readonly queuedAtMs: EpochMs;
+  /** Number of its arrival, over all queues. After a restart tasks arrive in another order than the one in which they were queued. */
   readonly arrival: number;
   /** 0; negative where a person moved it to the head, the latest lowest. */
   moved: number;
@@ -29,12 +31,17 @@ export type WaitingTask = HeapItem & {
 
 /** A task that comes into line, before its queue has given it a place. */
 export function newWaitingTask(task: QueuedTask, arrival: number): WaitingTask {
-  return { place: -1, task, arrival, moved: 0, effectivePriority: task.priority, rank: 0, band: null };
+  return { place: -1, task, queuedAtMs: task.queuedAtMs, arrival, moved: 0, effectivePriority: task.priority, rank: 0, band: null };
 }
 
 /** Who goes first; never 0 for two different tasks. */
 export function compareWaiting(a: WaitingTask, b: WaitingTask): number {
-  return a.moved - b.moved || b.effectivePriority - a.effectivePriority || a.rank - b.rank || a.arrival - b.arrival;
+  return a.moved - b.moved || b.effectivePriority - a.effectivePriority || a.rank - b.rank || compareArrivals(a, b);
+}
+
+/** Who was queued first; never 0 for two different tasks. */
+export function compareArrivals(a: WaitingTask, b: WaitingTask): number {
+  return a.queuedAtMs - b.queuedAtMs || a.arrival - b.arrival;
 }
 
 /**

@@ -4,13 +4,13 @@ import { longestRetryDelayS } from './retry-plan.ts';
 import type { RetryLevel, RetrySchedule } from './retry-schedule.ts';
 
 /** Most levels of a schedule. */
-export const maxRetryLevels = 100;
+const maxRetryLevels = 100;
 
 /** Most retries of one level. */
-export const maxRetryTimes = 1_000_000;
+const maxRetryTimes = 1_000_000;
 
 /** Largest factor of a level. */
-export const maxRetryFactor = 100;
+const maxRetryFactor = 100;
 
 export type RetrySettingsError = { readonly code: 'INVALID_RETRY_SCHEDULE' | 'INVALID_NAME'; readonly message: string };
 
