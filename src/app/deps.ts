@@ -1,5 +1,6 @@
 import type { EpochMs } from '../core/time.ts';
 import type { AskEngine } from '../engine/request.ts';
+import type { InstanceDocuments } from './instance-document.ts';
 import type { LiveOutput, ReadStore } from './ports.ts';
 
 /** What the verbs work with. */
@@ -7,6 +8,7 @@ export type AppDeps = {
   readonly ask: AskEngine;
   readonly read: ReadStore;
   readonly liveOutput: LiveOutput;
+  readonly documents: Pick<InstanceDocuments, 'xml' | 'tree'>;
   /** Wall clock. */
   nowMs(): EpochMs;
 };

@@ -62,23 +62,22 @@ export class InstanceDocuments {
       this.#read.output(state.launch.id, nodeId, attempt, channel, 0, limit)?.bytes ?? new Uint8Array(0);
     const text = (nodeId: number, attempt: number, channel: Channel): string => textOfOutput(bytes(nodeId, attempt, channel, maxTextBytes));
     return (nodeId, attempt, method) => {
-      const root = method === 'xml' ? this.#parsed(state, nodeId, textOfOutput(bytes(nodeId, attempt, 'stdout', maxParsedBytes))) : null;
+      const root =
+        method === 'xml' || method === 'json' ? parsed(method, textOfOutput(bytes(nodeId, attempt, 'stdout', maxParsedBytes))) : null;
       return {
-        output: root === null ? { kind: 'text', text: text(nodeId, attempt, 'stdout') } : { kind: 'xml', root },
+        output: root === null ? { kind: 'text', text: text(nodeId, attempt, 'stdout') } : { kind: 'tree', root },
         stderr: text(nodeId, attempt, 'stderr'),
         log: text(nodeId, attempt, 'log'),
       };
     };
   }
+}
 
-  #parsed(state: InstanceState, nodeId: number, text: string): XmlElement | null {
-    const node = state.nodes.get(nodeId);
-    if (node?.kind !== 'task') return null;
-    if (state.definition.task(node.task).outputMethod === 'JSON') {
-      const json = elementOfJson(text);
-      return json.ok ? json.value : null;
-    }
-    const xml = parseXml(text);
-    return xml.ok ? xml.value.root : null;
+function parsed(method: 'xml' | 'json', text: string): XmlElement | null {
+  if (method === 'json') {
+    const json = elementOfJson(text);
+    return json.ok ? json.value : null;
   }
+  const xml = parseXml(text);
+  return xml.ok ? xml.value.root : null;
 }

@@ -36,7 +36,9 @@ export function addMetricsRoutes(app: FastifyInstance, deps: ServerDeps, feed: L
       const counts = countInstances(deps, userOf(request));
       if (!counts.ok) return refuse(reply, counts.error);
       const measurements = await deps.measurements();
-      return reply.type(metrics.contentType).send(await metrics.text({ instances: counts.value, liveListeners: feed.listeners, measurements }));
+      return reply
+        .type(metrics.contentType)
+        .send(await metrics.text({ instances: counts.value, liveListeners: feed.listeners, measurements }));
     },
   });
 }

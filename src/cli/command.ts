@@ -1,0 +1,42 @@
+import type { Context } from './context.ts';
+import type { Given } from './given.ts';
+
+/** A word after the command. */
+export type Argument = {
+  /** Upper case, as it is shown. */
+  readonly name: string;
+  readonly summary: string;
+  readonly optional?: true;
+  /** The last one may take all that follow. */
+  readonly repeated?: true;
+};
+
+/** An option, written `--name` or `--name=VALUE`. */
+export type Option = {
+  readonly name: string;
+  /** Shown for the value; null: the option takes none. */
+  readonly value: string | null;
+  readonly summary: string;
+  /** May be given several times. */
+  readonly repeated?: true;
+  /** The only values accepted. */
+  readonly choices?: readonly string[];
+  /** What holds when it is not given, in words. */
+  readonly default?: string;
+  /** Variable that gives the value where the option does not. */
+  readonly environment?: string;
+};
+
+/** A command with all that is said about it: help, completion and reference are made from this. */
+export type Command = {
+  /** One word, or two: `instance list`. */
+  readonly name: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly arguments: readonly Argument[];
+  readonly options: readonly Option[];
+  /** Lines to copy. */
+  readonly examples?: readonly string[];
+  /** Does it, and answers with the exit code. Throws a `CommandFailure` for what a person can mend. */
+  run(context: Context, given: Given): Promise<number>;
+};

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import type { Command } from './command.ts';
+import { resolveConfiguration, settingsOfEnvironment, settingsOfFile, type RawSettings } from './configuration.ts';
+import type { Context } from './context.ts';
+import { exitCodes } from './exit-code.ts';
+import { CommandFailure } from './failure.ts';
+import type { Given } from './given.ts';
+import { configOption, startOptions } from './options.ts';
+import { readTextFile } from './parameters.ts';
+
+/** Starts an engine. */
+export const startCommand: Command = {
+  name: ['start'],
+  summary: 'Start the engine and its HTTP interface',
+  description: 'Runs until it is told to stop (SIGTERM, SIGINT); commands that run then go on, and the next start finds them.',
+  arguments: [],
+  options: [...startOptions, configOption],
+  examples: ['evqueue start --data-dir /var/lib/evqueue --listen 127.0.0.1:5080'],
+  async run(context, given) {
+    const commandLine = settingsOfOptions(given);
+    const environment = settingsOfEnvironment(context.environment);
+    const file = settingsOfConfigFile(context, given, commandLine.dataDir?.at(-1) ?? context.dataDir);
+    const resolved = resolveConfiguration(commandLine, environment, file, context.dataDir);
+    if (!resolved.ok) throw new CommandFailure(resolved.error, exitCodes.usage);
+    return context.start(resolved.value);
+  },
+};
+
+/** Options and settings are the same thing under two names. */
+function settingsOfOptions(given: Given): RawSettings {
+  const entries = startOptions
+    .filter(({ name }) => given.has(name))
+    .map(({ name, setting, value }) => [setting, value === null ? ['true'] : given.all(name)] as const);
+  return Object.fromEntries(entries);
+}
+
+function settingsOfConfigFile(context: Context, given: Given, dataDir: string): RawSettings {
+  const named = given.text(configOption.name) ?? (context.environment['EVQUEUE_CONFIG'] || null);
+  const usual = join(dataDir, 'evqueue.yaml');
+  const file = named ?? (existsSync(usual) ? usual : null);
+  if (file === null) return {};
+  if (file.endsWith('.toml')) throw new CommandFailure(`${file}: settings are read from YAML or JSON, not TOML`, exitCodes.usage);
+  let content: unknown;
+  try {
+    // YAML 1.2 without tags: a document cannot make anything but plain data. JSON is YAML.
+    content = parseYaml(readTextFile(file), { schema: 'core', maxAliasCount: 0 });
+  } catch (cause) {
+    if (cause instanceof CommandFailure) throw cause;
+    throw new CommandFailure(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, exitCodes.usage);
+  }
+  const settings = settingsOfFile(content, file);
+  if (!settings.ok) throw new CommandFailure(settings.error, exitCodes.usage);
+  return settings.value;
+}
