@@ -49,7 +49,7 @@ export type ElementSchema = {
 };
 
 /** Largest value of numbers in documents: 2^31 - 1. */
-export const maxInteger = 2_147_483_647;
+const maxInteger = 2_147_483_647;
 
 const text: ValueKind = { kind: 'text', empty: true };
 const nonEmpty: ValueKind = { kind: 'text', empty: false };

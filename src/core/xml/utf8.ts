@@ -12,12 +12,3 @@ export function utf8Length(text: string): number {
   }
   return length;
 }
-
-/** Bytes as text; each sequence that is not UTF-8 becomes U+FFFD, and `replaced` says whether there was one. A byte order mark is kept. */
-export function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly replaced: boolean } {
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), replaced: false };
-  } catch {
-    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), replaced: true };
-  }
-}
