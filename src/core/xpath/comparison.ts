@@ -8,9 +8,13 @@ import { booleanOfValue } from './value-text.ts';
 export function compare(run: Run, operator: ComparisonOperator, left: XPathValue, right: XPathValue): boolean {
   const leftItems = itemsOf(left);
   const rightItems = itemsOf(right);
-  if (left.kind === 'boolean' || right.kind === 'boolean')
+  const literals = leftItems === null && rightItems === null;
+  if ((left.kind === 'boolean' || right.kind === 'boolean') && (isEquality(operator) || !literals)) {
     return holds(operator, Number(booleanOfValue(left)), Number(booleanOfValue(right)));
-  if (leftItems === null && rightItems === null) return compareLiterals(run, operator, left, right);
+  }
+  if (literals) return compareLiterals(run, operator, left, right);
+  if (operator === '=' && right.kind === 'string' && leftItems !== null) return someTextIs(run, leftItems, right.value);
+  if (operator === '=' && left.kind === 'string' && rightItems !== null) return someTextIs(run, rightItems, left.value);
   const byText = isEquality(operator) && !isNumber(left) && !isNumber(right);
   if (byText) return somePairOfTexts(operator, textsOf(run, left, leftItems), textsOf(run, right, rightItems));
   return somePairOfNumbers(operator, numbersOf(run, left, leftItems), numbersOf(run, right, rightItems));
@@ -39,6 +43,12 @@ function compareLiterals(run: Run, operator: ComparisonOperator, left: XPathValu
   return holds(operator, toNumber(run, left), toNumber(run, right));
 }
 
+/** Nodes beside one text: the commonest comparison of all, so it makes no lists. */
+function someTextIs(run: Run, items: readonly XPathItem[], text: string): boolean {
+  for (const item of items) if (textOfItem(run, item) === text) return true;
+  return false;
+}
+
 function isEquality(operator: ComparisonOperator): operator is '=' | '!=' {
   return operator === '=' || operator === '!=';
 }
@@ -58,7 +68,6 @@ function numbersOf(run: Run, value: XPathValue, items: readonly XPathItem[] | nu
 function somePairOfTexts(operator: '=' | '!=', left: readonly string[], right: readonly string[]): boolean {
   if (left.length === 0 || right.length === 0) return false;
   if (operator === '=') {
-    if (right.length === 1) return left.includes(right[0]!);
     const texts = new Set(left);
     return right.some((text) => texts.has(text));
   }

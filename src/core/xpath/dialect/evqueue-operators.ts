@@ -77,10 +77,11 @@ function areEqual(run: Run, left: XPathValue, right: XPathValue): boolean {
     const number = castToDecimal(left);
     return number !== null && number === castToDecimal(right);
   }
-  // evQueue finds no node equal to a decimal, and refuses a boolean beside a text or nodes.
-  if (left.kind === 'number' || right.kind === 'number' || left.kind === 'boolean' || right.kind === 'boolean') {
-    return compareByXPath(run, '=', left, right);
-  }
+  // Here XPath 1.0 compares texts and nodes as evQueue does; it also decides what evQueue never got right, nodes beside a
+  // decimal, and what evQueue refuses, a boolean beside texts or nodes. Literals in lists are printed in evQueue's way.
+  const listed = left.kind === 'list' || right.kind === 'list';
+  const decided = left.kind === 'number' || right.kind === 'number' || left.kind === 'boolean' || right.kind === 'boolean';
+  if (!listed || decided) return compareByXPath(run, '=', left, right);
   const texts = new Set(textsOf(run, left));
   return textsOf(run, right).some((text) => texts.has(text));
 }
