@@ -34,7 +34,6 @@ export function openForWriting(file: string, synchronous: 'FULL' | 'OFF'): Conne
     database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
     database.pragma(`journal_size_limit = ${journalSizeLimitBytes}`);
     database.pragma('temp_store = memory');
-    database.pragma('cache_size = -32000');
     migrate(database, migrations);
     return database;
   } catch (cause) {

@@ -48,9 +48,9 @@ export function prepareInstanceList(database: Connection, given: Partial<ListLim
     typeof text === 'string' && typeof needle === 'string' && isTextFound(text, needle) ? 1 : 0,
   );
   const reads = prepareInstanceReads(database);
-  const tags = database.prepare<[number], { readonly tag: string }>('select tag from tag where instance_id = ? order by tag');
+  const tags = database.prepare<[number], { readonly tag: string }>('select tag from tag where instance_id = +? order by tag');
   const single = database.prepare<[number], InstanceSqlRow>(
-    `select ${instanceColumns} from instance i join definition d on d.id = i.definition_id where i.id = ?`,
+    `select ${instanceColumns} from instance i join definition d on d.id = i.definition_id where i.id = +?`,
   );
   const statement = remembered((sql) => database.prepare<(string | number)[], ListSqlRow>(sql));
   const idStatement = remembered((sql) => database.prepare<(string | number)[], number>(sql).pluck());
@@ -76,7 +76,7 @@ export function prepareInstanceList(database: Connection, given: Partial<ListLim
     const conditions = [...plan.indexed, ...plan.residual];
     return statement(
       `select ${instanceColumns}, ${at} as at_ms from instance i join definition d on d.id = i.definition_id
-       where i.id in (select value from json_each(?)) and (${at}, i.id) < (?, ?) and (${at}, i.id) >= (?, ?) and ${and(conditions)}
+       where i.id in (select value from json_each(?)) and (${at}, i.id) < (+?, +?) and (${at}, i.id) >= (+?, +?) and ${and(conditions)}
        order by ${at} desc, i.id desc limit ?`,
     ).all(ids, from.atMs, from.id, plan.end.atMs, plan.end.id, ...valuesOf(conditions), limit);
   }
@@ -87,7 +87,7 @@ export function prepareInstanceList(database: Connection, given: Partial<ListLim
     // The definition's hash comes by a cross join: the instance must stay outside, in the order of its index.
     return statement(
       `select ${instanceColumns}, ${at} as at_ms from instance i indexed by ${plan.index} cross join definition d on d.id = i.definition_id
-       where (${at}, i.id) < (?, ?) and (${at}, i.id) >= (?, ?) and ${and(conditions)}
+       where (${at}, i.id) < (+?, +?) and (${at}, i.id) >= (+?, +?) and ${and(conditions)}
        order by ${at} desc, i.id desc limit ?`,
     ).all(from.atMs, from.id, until.atMs, until.id, ...valuesOf(conditions), limit);
   }
@@ -97,7 +97,7 @@ export function prepareInstanceList(database: Connection, given: Partial<ListLim
     const at = momentColumn(plan.order);
     const row = statement(
       `select ${at} as at_ms, i.id from instance i indexed by ${plan.index}
-       where (${at}, i.id) < (?, ?) and (${at}, i.id) >= (?, ?) and ${and(plan.indexed)} order by ${at} desc, i.id desc limit 1 offset ?`,
+       where (${at}, i.id) < (+?, +?) and (${at}, i.id) >= (+?, +?) and ${and(plan.indexed)} order by ${at} desc, i.id desc limit 1 offset ?`,
     ).get(from.atMs, from.id, plan.end.atMs, plan.end.id, ...valuesOf(plan.indexed), step - 1);
     return row === undefined ? null : { atMs: row.at_ms, id: row.id };
   }

@@ -72,7 +72,7 @@ export function prepareInstanceWrites(database: Connection, definitions: Definit
   const insertEntry = database.prepare<[number, number, number, string]>(
     'insert into journal (instance_id, seq, at_ms, event) values (?, ?, ?, ?)',
   );
-  const removeAttributes = database.prepare<[number]>('delete from custom_attribute where instance_id = ?');
+  const removeAttributes = database.prepare<[number]>('delete from custom_attribute where instance_id = +?');
   const insertAttribute = database.prepare<[number, number, string, string]>(
     'insert into custom_attribute (instance_id, position, name, value) values (?, ?, ?, ?)',
   );

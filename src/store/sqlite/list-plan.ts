@@ -33,12 +33,12 @@ export function planOf(filter: InstanceFilter): ListPlan {
   if (order === 'ended') indexed.push({ sql: 'i.ended_at_ms is not null', values: [] });
   if (isActive) {
     indexed.push({ sql: 'i.ended_at_ms is null', values: [] });
-    residual.push({ sql: 'i.status = ?', values: [filter.status] });
+    residual.push({ sql: 'i.status = +?', values: [filter.status] });
   }
 
   let index = isActive ? 'instance_active' : `instance_${order}`;
   if (filter.workflow !== undefined) {
-    const ofWorkflow: SqlCondition = { sql: 'i.workflow = ?', values: [filter.workflow] };
+    const ofWorkflow: SqlCondition = { sql: 'i.workflow = +?', values: [filter.workflow] };
     if (isActive) residual.push(ofWorkflow);
     else {
       index = `instance_workflow_${order}`;
@@ -88,8 +88,8 @@ export function isTextFound(text: string, foldedNeedle: string): boolean {
 
 function launchedBetween(filter: InstanceFilter): readonly SqlCondition[] {
   const conditions: SqlCondition[] = [];
-  if (filter.launchedAfterMs !== undefined) conditions.push({ sql: 'i.created_at_ms >= ?', values: [filter.launchedAfterMs] });
-  if (filter.launchedBeforeMs !== undefined) conditions.push({ sql: 'i.created_at_ms < ?', values: [filter.launchedBeforeMs] });
+  if (filter.launchedAfterMs !== undefined) conditions.push({ sql: 'i.created_at_ms >= +?', values: [filter.launchedAfterMs] });
+  if (filter.launchedBeforeMs !== undefined) conditions.push({ sql: 'i.created_at_ms < +?', values: [filter.launchedBeforeMs] });
   return conditions;
 }
 
@@ -101,21 +101,22 @@ function selectiveConditions(filter: InstanceFilter): {
   const conditions: SqlCondition[] = [];
   const candidates: SqlCondition[] = [];
   if (filter.parentInstanceId !== undefined) {
-    conditions.push({ sql: 'i.parent_instance_id = ?', values: [filter.parentInstanceId] });
+    conditions.push({ sql: 'i.parent_instance_id = +?', values: [filter.parentInstanceId] });
     candidates.push({
-      sql: 'select id from instance where parent_instance_id = ?',
+      sql: 'select id from instance where parent_instance_id = +?',
       values: [filter.parentInstanceId],
     });
   }
   for (const { name, value } of filter.parameters ?? []) {
-    const exists = (table: string): string => `exists (select 1 from ${table} p where p.instance_id = i.id and p.name = ? and p.value = ?)`;
+    const exists = (table: string): string =>
+      `exists (select 1 from ${table} p where p.instance_id = i.id and p.name = +? and p.value = +?)`;
     conditions.push({
       sql: `(${exists('instance_parameter')} or ${exists('custom_attribute')})`,
       values: [name, value, name, value],
     });
     // The index has the first characters and the length: long values cost no more than short ones.
     const like = (table: string): string =>
-      `select instance_id from ${table} indexed by ${table}_value where name = ? and substr(value, 1, 40) = substr(?, 1, 40) and length(value) = length(?)`;
+      `select instance_id from ${table} indexed by ${table}_value where name = +? and substr(value, 1, 40) = substr(?, 1, 40) and length(value) = length(?)`;
     candidates.push({
       sql: `${like('instance_parameter')} union all ${like('custom_attribute')}`,
       values: [name, value, value, name, value, value],
@@ -123,14 +124,14 @@ function selectiveConditions(filter: InstanceFilter): {
   }
   if (filter.tag !== undefined) {
     conditions.push({
-      sql: 'exists (select 1 from tag t where t.instance_id = i.id and t.tag = ?)',
+      sql: 'exists (select 1 from tag t where t.instance_id = i.id and t.tag = +?)',
       values: [filter.tag],
     });
-    candidates.push({ sql: 'select instance_id from tag where tag = ?', values: [filter.tag] });
+    candidates.push({ sql: 'select instance_id from tag where tag = +?', values: [filter.tag] });
   }
   if (filter.host !== undefined) {
-    conditions.push({ sql: 'i.host = ?', values: [filter.host] });
-    candidates.push({ sql: 'select id from instance where host = ?', values: [filter.host] });
+    conditions.push({ sql: 'i.host = +?', values: [filter.host] });
+    candidates.push({ sql: 'select id from instance where host = +?', values: [filter.host] });
   }
   return { conditions, candidates };
 }

@@ -31,12 +31,12 @@ export function createSqliteReader(options: {
   const reads = prepareInstanceReads(database);
   const outputs = prepareOutputReads(database, options.blobDir ?? blobDirectory(options.dataDir));
   const source = database.prepare<[string], { readonly source: string }>('select source from definition where hash = ?');
-  const tags = database.prepare<[number], { readonly tag: string }>('select tag from tag where instance_id = ? order by tag');
+  const tags = database.prepare<[number], { readonly tag: string }>('select tag from tag where instance_id = +? order by tag');
   const customAttributes = database.prepare<[number], { readonly name: string; readonly value: string }>(
-    'select name, value from custom_attribute where instance_id = ? order by position',
+    'select name, value from custom_attribute where instance_id = +? order by position',
   );
   const journal = database.prepare<[number, number, number], { readonly seq: number; readonly atMs: number; readonly event: string }>(
-    'select seq, at_ms as atMs, event from journal where instance_id = ? and seq > ? order by seq limit ?',
+    'select seq, at_ms as atMs, event from journal where instance_id = +? and seq > +? order by seq limit ?',
   );
   const attempt = database.prepare<[number, number, number], AttemptSqlRow>(
     `select ${attemptColumns} from attempt where instance_id = ? and node_id = ? and number = ?`,
@@ -48,7 +48,7 @@ export function createSqliteReader(options: {
     [string],
     { readonly source: string; readonly mediaType: string; readonly definitionHash: string }
   >(
-    'select d.source, d.media_type as mediaType, d.hash as definitionHash from workflow w join definition d on d.id = w.definition_id where w.name = ?',
+    'select d.source, d.media_type as mediaType, d.hash as definitionHash from workflow w join definition d on d.id = w.definition_id where w.name = +?',
   );
 
   function detail(id: number): InstanceDetail | null {

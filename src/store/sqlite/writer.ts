@@ -2,11 +2,10 @@ import Database from 'better-sqlite3';
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { InstanceId } from '../../core/ids.ts';
-import type { ActiveInstance, Change, DefinitionRecord, EngineStore } from '../../engine/ports.ts';
-import { prepareActiveInstances } from './active-instances.ts';
+import type { Change, DefinitionRecord, EngineStore } from '../../engine/ports.ts';
 import { backupStore } from './backup.ts';
 import { prepareChanges } from './changes.ts';
-import { collectBlobs, removeBlobs, removeBlobsInBackground, type BlobKey } from './blob-files.ts';
+import { collectBlobs, removeBlobs, removeBlobsInBackground, syncDirectory, type BlobKey } from './blob-files.ts';
 import { openScope, prepareScopeWrites } from './commit-scope.ts';
 import { readConfiguration } from './configuration-reads.ts';
 import { openForWriting, type Connection } from './connection.ts';
@@ -16,6 +15,7 @@ import { prepareDataDirectory } from './file-system.ts';
 import { prepareOutputReads } from './output-reads.ts';
 import { StoreError } from './store-error.ts';
 import { blobDirectory, storeFile } from './store-files.ts';
+import { prepareWholeInstances, type WholeInstances } from './whole-instances.ts';
 
 /** Where the store is: a directory of its own, or memory (for tests; no outputs as files, no second connection). */
 export type SqliteStoreOptions =
@@ -44,8 +44,8 @@ export function createSqliteStore(options: SqliteStoreOptions): EngineStore {
       return { epoch: session.epoch };
     },
     configuration: () => readConfiguration(current().database),
-    activeInstances: () => current().active.all(),
-    instance: (id) => current().active.one(id),
+    activeInstances: () => current().instances.active(),
+    instance: (id) => current().instances.one(id),
     definition: (hash) => current().definition(hash),
     output: (instanceId, nodeId, number, channel, offset, length) =>
       current().outputs.read(instanceId, nodeId, number, channel, offset, length).bytes,
@@ -68,10 +68,7 @@ export function createSqliteStore(options: SqliteStoreOptions): EngineStore {
 type Session = {
   readonly database: Connection;
   readonly epoch: number;
-  readonly active: {
-    all(): IterableIterator<ActiveInstance>;
-    one(id: InstanceId): ActiveInstance | null;
-  };
+  readonly instances: WholeInstances;
   readonly outputs: ReturnType<typeof prepareOutputReads>;
   readonly expired: EngineStore['expiredInstances'];
   definition(hash: string): DefinitionRecord | null;
@@ -87,6 +84,9 @@ function openSession(options: SqliteStoreOptions): Session {
   const lock = lockDirectory(options.dataDir);
   try {
     const database = openForWriting(storeFile(options.dataDir), options.synchronous ?? 'FULL');
+    // SQLite syncs the file, not its name in a directory that is new.
+    syncDirectory(options.dataDir);
+    syncDirectory(path.dirname(path.resolve(options.dataDir)));
     try {
       return sessionOf(database, options.dataDir, lock);
     } catch (cause) {
@@ -135,7 +135,7 @@ function sessionOf(database: Connection, dataDir: string | null, lock: Directory
   return {
     database,
     epoch,
-    active: prepareActiveInstances(database),
+    instances: prepareWholeInstances(database),
     outputs: prepareOutputReads(database, blobs),
     expired: prepareExpiredInstances(database),
     definition: (hash) => findDefinition.get(hash) ?? null,
