@@ -56,7 +56,7 @@ export function queuedTask(engine: EngineContext, state: InstanceState, nodeId: 
     nodeId,
     queue,
     priority: state.launch.priority,
-    key: definition?.key === null || definition === null ? null : taskKey(state, node, definition.key, engine.outputsOf(state)),
+    key: definition?.key === null || definition === null ? null : taskKey(state, node, definition.key, engine.outputs.source(state.launch.id)),
     queuedAtMs,
   };
 }

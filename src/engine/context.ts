@@ -1,6 +1,4 @@
 import type { InstanceId } from '../core/ids.ts';
-import type { OutputSource } from '../core/instance/document.ts';
-import type { InstanceState } from '../core/instance/state.ts';
 import type { Definitions } from './definitions.ts';
 import type { LiveEvent } from './live-event.ts';
 import type { Memory } from './memory.ts';
@@ -45,7 +43,6 @@ export type EngineContext = {
   readonly log: EngineLog;
   readonly epoch: number;
   readonly startedAtMs: number;
-  outputsOf(state: InstanceState): OutputSource;
   /** An instance has ended, and that is on the disk. */
   ended(id: InstanceId, errors: number): void;
   /** Asks for another pass soon. */

@@ -6,8 +6,6 @@
  */
 import type { InstanceId } from '../core/ids.ts';
 import { attemptParts } from '../core/ids.ts';
-import type { OutputSource } from '../core/instance/document.ts';
-import type { InstanceState } from '../core/instance/state.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { applyCommand } from './apply.ts';
 import type { EngineContext, EngineDeps } from './context.ts';
@@ -71,25 +69,16 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     log,
     epoch,
     startedAtMs: clock.nowMs(),
-    outputsOf,
     ended,
     wake,
   };
   const retention = new Retention(context, (request) => void ask(request));
   const host = {
     memory,
-    outputsOf,
+    outputs,
     isHeard: () => deps.live.isHeard(),
     apply: (pass: Pass, entry: Parameters<typeof applyCommand>[2], command: Parameters<typeof applyCommand>[3]) => applyCommand(context, pass, entry, command),
   };
-
-  function outputsOf(instance: InstanceState): OutputSource {
-    return outputs.source(instance.launch.id, (nodeId) => {
-      const node = memory.instances.get(instance.launch.id)?.state.nodes.get(nodeId) ?? instance.nodes.get(nodeId);
-      if (node?.kind !== 'task') throw new Error(`node ${nodeId} of instance ${instance.launch.id} is no task`);
-      return instance.definition.task(node.task);
-    });
-  }
 
   function ended(id: InstanceId, errors: number): void {
     for (const answer of waiters.get(id) ?? []) answer(ok({ instanceId: id, errors }));

@@ -56,7 +56,7 @@ export function launchInstance(engine: EngineContext, pass: Pass, launch: Launch
     schedules: schedules.value,
   };
   launch.onCreated?.(facts.id);
-  return ok(begin(engine, pass, facts, 'launched', () => startInstance(facts, definition, pass.nowMs, noOutputs), definition.workflow.timeoutS));
+  return ok(begin(engine, pass, facts, 'launched', () => startInstance(facts, definition, pass.nowMs, engine.outputs.source(facts.id)), definition.workflow.timeoutS));
 }
 
 /** Launches the same workflow, as it is now, with the same parameters. */
@@ -100,7 +100,7 @@ export function resume(engine: EngineContext, pass: Pass, id: InstanceId, latest
   engine.outputs.copying(id, facts.id);
   pass.afterCommit(() => engine.outputs.copied(facts.id));
   pass.onFailure(() => engine.outputs.copied(facts.id));
-  const answer = begin(engine, pass, facts, 'resumed', () => resumeInstance(finished, facts, pass.nowMs, engine.outputsOf(finished)), definition.workflow.timeoutS);
+  const answer = begin(engine, pass, facts, 'resumed', () => resumeInstance(finished, facts, pass.nowMs, engine.outputs.source(id)), definition.workflow.timeoutS);
   pass.change({ kind: 'attemptsCopied', from: id, to: facts.id });
   return ok(answer);
 }
@@ -135,11 +135,6 @@ export function nameOf(launchedBy: LaunchedBy): string {
 /** The error of an instance that does not exist. */
 export function unknownInstance(id: InstanceId): RequestError {
   return { code: 'UNKNOWN_INSTANCE', message: `no instance has the id ${id}`, details: { instanceId: id } };
-}
-
-/** A new instance has no outputs to read. */
-function noOutputs(): never {
-  throw new Error('an output was read before any attempt has ended');
 }
 
 function textOrNull(text: string | undefined): string | null {

@@ -38,31 +38,30 @@ export class Outputs {
     } else {
       const parsed = parseOutput(wanted, this.#bytes(report, 'stdout'), sizeOf(report, 'stdout'));
       if (parsed.ok) root = parsed.value;
-      method = parsed.ok ? { kind: 'xml' } : { kind: 'invalid', message: parsed.error };
+      method = parsed.ok ? { kind: wanted === 'JSON' ? 'json' : 'xml' } : { kind: 'invalid', message: parsed.error };
     }
     this.#keep(report, root);
     return method;
   }
 
-  /** What XPath reads of the attempts of one instance. `taskOf` tells the output method of a node's task. */
-  source(instanceId: InstanceId, taskOf: (nodeId: number) => TaskDefinition): OutputSource {
+  /** What XPath reads of the attempts of one instance. */
+  source(instanceId: InstanceId): OutputSource {
     return (nodeId, attempt, method): OutputContent => {
       const id = attemptIdOf(instanceId, nodeId, attempt);
       const fresh = this.#fresh.get(id);
       const bytes = (channel: Channel, limit: number): Uint8Array =>
         fresh === undefined ? this.#store.output(this.#copies.get(instanceId) ?? instanceId, nodeId, attempt, channel, 0, limit) : this.#bytes(fresh.report, channel).subarray(0, limit);
       const text = (channel: Channel): string => textOfOutput(bytes(channel, maxTextBytes));
-      if (method !== 'xml') return { output: { kind: 'text', text: method === 'outside' ? '' : text('stdout') }, stderr: text('stderr'), log: text('log') };
+      if (method === 'text' || method === 'outside') return { output: { kind: 'text', text: method === 'outside' ? '' : text('stdout') }, stderr: text('stderr'), log: text('log') };
       let root = fresh?.root ?? null;
       if (fresh !== undefined) fresh.root = null;
       if (root === null) {
         const raw = bytes('stdout', maxParsedBytes);
-        const wanted = taskOf(nodeId).outputMethod === 'JSON' ? 'JSON' : 'XML';
-        const parsed = parseOutput(wanted, raw, raw.length);
+        const parsed = parseOutput(method === 'json' ? 'JSON' : 'XML', raw, raw.length);
         if (!parsed.ok) return { output: { kind: 'text', text: textOfOutput(raw) }, stderr: text('stderr'), log: text('log') };
         root = parsed.value;
       }
-      return { output: { kind: 'xml', root }, stderr: text('stderr'), log: text('log') };
+      return { output: { kind: 'tree', root }, stderr: text('stderr'), log: text('log') };
     };
   }
 

@@ -5,7 +5,6 @@
 import type { InstanceId, NodeId } from '../core/ids.ts';
 import { advance } from '../core/instance/advance.ts';
 import type { Command } from '../core/instance/command.ts';
-import type { OutputSource } from '../core/instance/document.ts';
 import type { Advanced } from '../core/instance/draft.ts';
 import type { InstanceEvent } from '../core/instance/event.ts';
 import { labelsOf } from '../core/instance/labels.ts';
@@ -16,6 +15,7 @@ import { errorsOf, type InstanceState } from '../core/instance/state.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { LiveEvent } from './live-event.ts';
 import type { ActiveEntry, Memory } from './memory.ts';
+import type { Outputs } from './outputs.ts';
 import type { Change } from './ports.ts';
 
 /** What one pass did to one instance. */
@@ -33,7 +33,7 @@ export type PassHost = {
   readonly memory: Memory;
   /** Does what the machine asks for; see `apply.ts`. */
   apply(pass: Pass, entry: ActiveEntry, command: Command): void;
-  outputsOf(state: InstanceState): OutputSource;
+  readonly outputs: Outputs;
   /** Whether anybody hears live events; they are not made in vain. */
   isHeard(): boolean;
 };
@@ -94,7 +94,7 @@ export class Pass {
     const entry = this.#host.memory.instances.get(id);
     if (entry === undefined) return false;
     const before = entry.state;
-    const advanced = advance(before, event, this.#host.outputsOf(before));
+    const advanced = advance(before, event, this.#host.outputs.source(id));
     if (advanced.state === before) return false;
     entry.state = advanced.state;
     const touched = this.#touch(entry, before);
@@ -112,7 +112,7 @@ export class Pass {
   end(entry: ActiveEntry): void {
     const { state } = entry;
     const id = state.launch.id;
-    const labels = labelsOf(state, this.#host.outputsOf(state));
+    const labels = labelsOf(state, this.#host.outputs.source(id));
     if (labels.customAttributes.length > 0 || labels.tags.length > 0) {
       this.#changes.push({ kind: 'instanceLabels', instanceId: id, customAttributes: labels.customAttributes, tags: labels.tags });
     }

@@ -63,7 +63,7 @@ function conditionOf(engine: EngineContext, state: InstanceState, node: Instance
   if (node.state.kind !== 'waiting') return null;
   const definition = node.kind === 'job' ? state.definition.job(node.job) : state.definition.task(node.task);
   const expression = node.state.on === 'condition' ? definition.condition : definition.iterationCondition;
-  const reads = readsOf(state, node, engine.outputsOf(state)).map((id) => {
+  const reads = readsOf(state, node, engine.outputs.source(state.launch.id)).map((id) => {
     const read = state.nodes.get(id);
     return { nodeId: id, name: read === undefined ? state.launch.workflow : nameOf(state, read), status: read === undefined ? state.status : read.state.kind };
   });

@@ -1,10 +1,10 @@
 /**
  * The log channel (descriptor 3), line by line:
  *
- *     %N...      progress: N percent, brought into 0 to 100; not part of the log
+ *     %N...      progress: N percent, brought into 0 to 100, no number reads as 0; not part of the log
  *     %%text     a log line that begins with one '%'
  *     \close     nothing after it is read: for programs that leave a child behind which holds the descriptor
- *     anything else, also a '%' without a number, is a log line
+ *     anything else is a log line
  *
  * It is bytes: what is no UTF-8 passes unchanged.
  */
@@ -94,9 +94,9 @@ class LineReader implements LogReader {
 }
 
 function progressOf(line: Buffer): number | null {
-  if (line[0] !== percent) return null;
+  if (line[0] !== percent || line[1] === percent) return null;
   const match = /^%\s*([+-]?\d+)/.exec(line.subarray(0, progressLineBytes).toString('latin1'));
-  return match === null ? null : Math.min(100, Math.max(0, Number(match[1])));
+  return match === null ? 0 : Math.min(100, Math.max(0, Number(match[1])));
 }
 
 function unescape(line: Buffer): Buffer {

@@ -50,6 +50,11 @@ describe.concurrent('recorded on evQueue 3.3', () => {
     test.concurrent(difference === undefined ? `${name} gives evQueue's document` : `${name} differs as listed: ${difference.decision}`, async () => {
       const result = await run(name);
       const recorded = read(name, 'expected.xml');
+      if (difference?.tags !== undefined && result.kind === 'ended') {
+        expect(textOf(result, true)).toBe(expectedText(recorded, true));
+        expect([...result.tags].sort()).toEqual(difference.tags);
+        return;
+      }
       if (difference !== undefined) {
         const own = readFileSync(join(ownDir, `${name}.xml`), 'utf8');
         expect(textOf(result, true)).toBe(own);

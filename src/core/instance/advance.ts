@@ -97,8 +97,8 @@ function considerFinalJobs(work: Work): void {
 function endInstance(work: Work): void {
   const { draft } = work;
   const tally = draft.tallyOf(0);
-  draft.status = 'terminated';
   draft.endedAtMs = work.atMs;
+  draft.status = 'terminated';
   draft.unsatisfied = tally.waiting;
   draft.commands.push({ kind: 'endInstance', errors: tally.failed, unsatisfied: tally.waiting });
 }

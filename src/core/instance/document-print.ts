@@ -121,14 +121,14 @@ function outputElement(
     ['retval', String(attempt.exitCode)],
     ['execution_time', documentTime(attempt.startedAtMs)],
     ['exit_time', documentTime(attempt.endedAtMs)],
-    ['method', method === 'xml' ? 'xml' : 'text'],
+    ['method', method === 'outside' ? 'text' : method],
   ];
   if (method === 'outside') attributes.push(['datastore-id', `${printing.state.launch.id}-${node.id}-${number}`]);
   setAttributes(element, attributes);
   if (last.child !== null) element.append(childElement(last.child));
   else if (method !== 'outside') {
     const { output } = printing.outputs(node.id, number, method);
-    if (output.kind === 'xml') element.append(output.root);
+    if (output.kind === 'tree') element.append(output.root);
     else if (output.text !== '') element.append(new XmlText(output.text));
   }
   markContexts(printing, element, `n${node.id}.${number}`);
@@ -237,7 +237,7 @@ function count(printing: Printing, id: NodeId, counters: Counters): void {
       if (state.kind === 'retrying') counters.retrying += 1;
       if (state.kind === 'terminated' && !state.ok) counters.errors += 1;
       if (wasEnqueued(node)) counters.enqueued = true;
-      if (state.kind === 'retrying' || (node.last?.number ?? 0) > 1) counters.retried = true;
+      if (node.retry.level > 0) counters.retried = true;
     }
   }
   for (const child of model.childrenOf(id)) count(printing, child, counters);

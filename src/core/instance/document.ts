@@ -17,7 +17,7 @@ import type { InstanceState } from './state.ts';
 /** What an attempt wrote, as text and trees. */
 export type OutputContent = {
   /** `root`: a tree of the caller's own, which nobody else holds. */
-  readonly output: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'xml'; readonly root: XmlElement };
+  readonly output: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'tree'; readonly root: XmlElement };
   readonly stderr: string;
   readonly log: string;
 };
@@ -26,7 +26,9 @@ export type OutputContent = {
 export type OutputSource = (nodeId: NodeId, attempt: number, method: LastAttempt['method']) => OutputContent;
 
 /** What a view reads: a state, or the draft of one. */
-export type DocumentModel = Pick<InstanceState, 'launch' | 'definition' | 'status' | 'startedAtMs'> & {
+export type DocumentModel = Pick<InstanceState, 'launch' | 'definition' | 'status' | 'startedAtMs' | 'endedAtMs'> & {
+  /** Failed and aborted nodes so far. */
+  readonly errors: number;
   node(id: NodeId): InstanceNode | undefined;
   childrenOf(id: NodeId): readonly NodeId[];
 };
@@ -137,7 +139,7 @@ export class DocumentView {
   }
 
   #rootAttributes(): AttributePairs {
-    const { launch, status, startedAtMs } = this.model;
+    const { launch, status, startedAtMs, endedAtMs, errors } = this.model;
     const attributes: [string, string][] = [
       ['name', launch.workflow],
       ['id', String(launch.id)],
@@ -148,6 +150,7 @@ export class DocumentView {
     }
     if (launch.comment !== null) attributes.push(['comment', launch.comment]);
     attributes.push(['status', status === 'terminated' ? 'TERMINATED' : 'EXECUTING'], ['start_time', documentTime(startedAtMs)]);
+    if (endedAtMs !== null) attributes.push(['end_time', documentTime(endedAtMs)], ['errors', String(errors)]);
     return attributes;
   }
 
@@ -207,13 +210,13 @@ export class DocumentView {
       ['retval', String(exitCodeOf(attempt.outcome))],
       ['execution_time', documentTime(attempt.startedAtMs)],
       ['exit_time', documentTime(attempt.endedAtMs)],
-      ['method', attempt.method === 'xml' ? 'xml' : 'text'],
+      ['method', attempt.method === 'outside' ? 'text' : attempt.method],
     ]);
     element.childrenLater(() => {
       if (attempt.child !== null) return [childElement(attempt.child)];
       if (attempt.method === 'outside') return [];
       const { output } = this.#outputs(node.id, attempt.number, attempt.method);
-      return output.kind === 'xml' ? [output.root] : textNodes(output.text);
+      return output.kind === 'tree' ? [output.root] : textNodes(output.text);
     });
     return element;
   }

@@ -5,7 +5,7 @@ import { DocumentView, type DocumentModel, type OutputSource } from './document.
 import type { Completion, InstanceNode } from './node.ts';
 import { NodeTableDraft } from './node-table.ts';
 import type { InstanceStatus } from './record.ts';
-import type { Durations, InstanceState, LaunchFacts } from './state.ts';
+import { errorsOf, type Durations, type InstanceState, type LaunchFacts } from './state.ts';
 import { emptyTally, moved, tallied, type Tally } from './tally.ts';
 
 /** What one event made of an instance. */
@@ -73,6 +73,10 @@ export class Draft implements DocumentModel {
   set status(status: InstanceStatus) {
     this.#status = status;
     this.#view?.rootChanged();
+  }
+
+  get errors(): number {
+    return this.tallyOf(0).failed;
   }
 
   get completion(): Completion {
@@ -205,6 +209,8 @@ export function modelOf(state: InstanceState): DocumentModel {
     definition: state.definition,
     status: state.status,
     startedAtMs: state.startedAtMs,
+    endedAtMs: state.endedAtMs,
+    errors: errorsOf(state),
     node: (id) => state.nodes.get(id),
     childrenOf: (id) => state.children.get(id) ?? [],
   };

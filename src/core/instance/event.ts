@@ -6,6 +6,7 @@ import type { Outcome } from './record.ts';
 export type OutputMethod =
   | { readonly kind: 'text' }
   | { readonly kind: 'xml' }
+  | { readonly kind: 'json' }
   /** Too large for the document. */
   | { readonly kind: 'outside' }
   /** The task promised XML or JSON and gave something else. */

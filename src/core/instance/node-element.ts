@@ -47,7 +47,7 @@ export function documentTime(atMs: EpochMs): string {
 /** Attributes of a job that was considered, without those that only clients of the classic interface see. */
 export function attributesOfJobNode(node: JobNode, definition: Definition): AttributePairs {
   const attributes = new Map(definition.jobAttributes(node.job));
-  applyConsideration(attributes, node, definition.job(node.job).iterationCondition);
+  applyConsideration(attributes, node, definition.job(node.job));
   return [...attributes];
 }
 
@@ -55,7 +55,7 @@ export function attributesOfJobNode(node: JobNode, definition: Definition): Attr
 export function attributesOfTaskNode(node: TaskNode, owner: Pick<DocumentModel, 'definition' | 'launch'>): AttributePairs {
   const { definition } = owner;
   const attributes = new Map(definition.taskAttributes(node.task));
-  applyConsideration(attributes, node, definition.task(node.task).iterationCondition);
+  applyConsideration(attributes, node, definition.task(node.task));
   if (node.host !== undefined) attributes.set('host', node.host);
   if (node.queueHost !== undefined) attributes.set('queue_host', node.queueHost);
   if (node.user !== undefined) attributes.set('user', node.user);
@@ -96,13 +96,17 @@ function taskStatus(node: TaskNode): string | null {
 }
 
 /** What conditions and loops leave behind: the same for jobs and tasks. */
-function applyConsideration(attributes: Map<string, string>, node: JobNode | TaskNode, iterationCondition: string | undefined): void {
+function applyConsideration(
+  attributes: Map<string, string>,
+  node: JobNode | TaskNode,
+  { loop, iterationCondition }: Pick<TaskDefinition, 'loop' | 'iterationCondition'>,
+): void {
   const waitsFor = node.state.kind === 'waiting' ? node.state.on : null;
   const beforeLoop = waitsFor === 'condition' || (node.iteration === null && (node.state.kind === 'skipped' || failedAt(node, 'condition')));
   if (!beforeLoop) {
     attributes.delete('condition');
     attributes.delete('loop');
-    attributes.delete('iteration-condition');
+    if (loop !== undefined) attributes.delete('iteration-condition');
     // Of an iteration its own condition is shown, for as long as it has not come true.
     const undecided = waitsFor === 'iterationCondition' || node.state.kind === 'skipped' || failedAt(node, 'condition');
     if (node.iteration !== null && iterationCondition !== undefined && undecided) attributes.set('condition', iterationCondition);

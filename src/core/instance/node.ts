@@ -99,7 +99,7 @@ export type LastAttempt = {
   readonly startedAtMs: EpochMs;
   readonly endedAtMs: EpochMs;
   /** How the output is seen by XPath: `outside` is too large for the document and reads as empty. */
-  readonly method: 'text' | 'xml' | 'outside';
+  readonly method: 'text' | 'xml' | 'json' | 'outside';
   /** Errors of the child of a WORKFLOW task, whose output names it. */
   readonly child: { readonly instanceId: InstanceId; readonly errors: number } | null;
 };

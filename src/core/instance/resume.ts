@@ -34,9 +34,10 @@ export function resumeInstance(finished: InstanceState, launch: LaunchFacts, atM
     else if (node.kind === 'task' && isFailure(node)) queueTask(work, { ...(node satisfies TaskNode), retry: noRetries });
   }
   settle(work);
-  // Outputs were read under the old instance's id; from now on they are the new one's own.
+  // All nodes are new to the store. Outputs were read under the old instance's id; from now on they are its own.
   const advanced = work.draft.finish();
-  return { ...advanced, state: { ...advanced.state, cell: { owner: null, view: null } } };
+  const changed = [...advanced.state.nodes.values()].map((node) => node.id);
+  return { ...advanced, changed, state: { ...advanced.state, cell: { owner: null, view: null } } };
 }
 
 /** Whether resuming would try that node again. */

@@ -1,7 +1,7 @@
 /** Retries of tasks: what a task says, and how far it has come. The rule itself is `core/retry`. */
 import { nextRetry, noRetryYet, retriesLeft, shownRetry, type RetryDecision, type RetryProgress, type RetryRules, type ShownRetry } from '../retry/retry-plan.ts';
 import type { Definition } from './definition.ts';
-import { exitCodeOf, type TaskNode } from './node.ts';
+import type { TaskNode } from './node.ts';
 import type { LaunchFacts } from './state.ts';
 
 /** Where a task's rules are found: its definition, and the schedules as they were at launch. */
@@ -13,7 +13,9 @@ export const noRetries: RetryProgress = noRetryYet;
 /** What the next failure of a task, its `last` attempt, leads to. */
 export function decideRetry(owner: Owner, node: TaskNode): RetryDecision {
   const last = node.last!;
-  return nextRetry(node.retry, rulesOf(owner, node), { exitCode: exitCodeOf(last.outcome), endedAtMs: last.endedAtMs });
+  // evQueue's -1, which `retry_retval` may name (read as 255), also stands for commands that did not exit at all.
+  const exitCode = last.outcome.kind === 'exited' ? last.outcome.exitCode : 255;
+  return nextRetry(node.retry, rulesOf(owner, node), { exitCode, endedAtMs: last.endedAtMs });
 }
 
 /** How many retries a task has left. */

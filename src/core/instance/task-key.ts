@@ -8,7 +8,7 @@ import type { InstanceState } from './state.ts';
 /**
  * The key of a task in a keyed queue: its host where the queue's key is `host` (evQueue's dynamic queue: `queue_host`,
  * else `host` of the task, never that of the instance), else the value of the queue's XPath expression in the task's
- * context. Null where there is none, or where the expression cannot be evaluated for this task: it then only counts in all.
+ * context. Null where there is none, or where the expression cannot be evaluated for this task: tasks without a key share the slots of one.
  */
 export function taskKey(state: InstanceState, node: TaskNode, key: string, outputs: OutputSource): string | null {
   if (key === 'host') return nonEmpty(node.queueHost ?? node.host);
