@@ -7,9 +7,16 @@ export function arbitraryCronText(): fc.Arbitrary<string> {
   const dayOfMonth = fc.oneof(
     { weight: 3, arbitrary: fc.constant('*') },
     { weight: 2, arbitrary: numbers(1, 28) },
-    { weight: 1, arbitrary: list(fc.oneof(fc.integer({ min: 1, max: 28 }).map(String), fc.constantFrom('L', 'LW', 'L-3', '1W', '15W', '28W'))) },
+    {
+      weight: 1,
+      arbitrary: list(fc.oneof(fc.integer({ min: 1, max: 28 }).map(String), fc.constantFrom('L', 'LW', 'L-3', '1W', '15W', '28W'))),
+    },
   );
-  const month = fc.oneof({ weight: 4, arbitrary: fc.constant('*') }, { weight: 1, arbitrary: numbers(1, 12) }, { weight: 1, arbitrary: fc.constantFrom('MAR', 'OCT,NOV', 'APR-DEC/2') });
+  const month = fc.oneof(
+    { weight: 4, arbitrary: fc.constant('*') },
+    { weight: 1, arbitrary: numbers(1, 12) },
+    { weight: 1, arbitrary: fc.constantFrom('MAR', 'OCT,NOV', 'APR-DEC/2') },
+  );
   const dayOfWeek = fc.oneof(
     { weight: 3, arbitrary: fc.constant('*') },
     { weight: 2, arbitrary: numbers(0, 6) },

@@ -42,7 +42,10 @@ export function clockChangesOf(zone: string, fromMs: number, toMs: number): numb
 export function bruteForceMoments(text: string, clock: WallClock, rules: Rules): number[] {
   const fields = text.trim().split(/\s+/);
   const [minuteField = '', hourField = '', dayField = '', monthField = '', weekdayField = ''] = fields;
-  const isNamedMinute = Array.from({ length: minutesOfDay }, (_, minute) => fits(minuteField, minute % 60, 0, 59) && fits(hourField, Math.floor(minute / 60), 0, 23));
+  const isNamedMinute = Array.from(
+    { length: minutesOfDay },
+    (_, minute) => fits(minuteField, minute % 60, 0, 59) && fits(hourField, Math.floor(minute / 60), 0, 23),
+  );
   const isNamedDay = rememberLast((day: number) => fitsDay(dayField, monthField, weekdayField, new Date(day * 86_400_000)));
   const isNamed = (wallMinute: number): boolean => {
     const day = Math.floor(wallMinute / minutesOfDay);
@@ -138,7 +141,15 @@ function numberOf(word: string): number {
 
 function clockFormat(zone: string): Intl.DateTimeFormat {
   const two = '2-digit';
-  return new Intl.DateTimeFormat('en-US', { timeZone: zone, year: 'numeric', month: two, day: two, hour: two, minute: two, hourCycle: 'h23' });
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    year: 'numeric',
+    month: two,
+    day: two,
+    hour: two,
+    minute: two,
+    hourCycle: 'h23',
+  });
 }
 
 /** The wall clock shows `03/28/2027, 03:00`. */

@@ -23,7 +23,13 @@ export type CalendarSpan =
    * Whole days of every year, both included: `12-24` to `01-02` goes over the new year. 29 February counts in leap years only.
    * `firstYear` and `lastYear` are the years of its first and last beginning, null for always.
    */
-  | { readonly kind: 'yearly'; readonly from: string; readonly to: string; readonly firstYear: number | null; readonly lastYear: number | null }
+  | {
+      readonly kind: 'yearly';
+      readonly from: string;
+      readonly to: string;
+      readonly firstYear: number | null;
+      readonly lastYear: number | null;
+    }
   /**
    * Every week: on the days where it begins (0 is Sunday), from a time of the day to another one, which is not included. Minutes
    * after 00:00, 0 to 1440; a `toMinute` that is not after `fromMinute` lies on the next day.
@@ -98,10 +104,14 @@ export function faultOfSpan(span: CalendarSpan): string | null {
     case 'moments':
       return span.toMs <= span.fromMs ? 'a span must end after it begins' : null;
     case 'yearly':
-      if (parseMonthDay(span.from) === null || parseMonthDay(span.to) === null) return `expected a month and a day like 12-25, got "${span.from}" to "${span.to}"`;
-      return span.firstYear !== null && span.lastYear !== null && span.lastYear < span.firstYear ? 'the last year must not be before the first' : null;
+      if (parseMonthDay(span.from) === null || parseMonthDay(span.to) === null)
+        return `expected a month and a day like 12-25, got "${span.from}" to "${span.to}"`;
+      return span.firstYear !== null && span.lastYear !== null && span.lastYear < span.firstYear
+        ? 'the last year must not be before the first'
+        : null;
     case 'weekly':
-      if (span.weekdays.length === 0 || span.weekdays.some((day) => !Number.isInteger(day) || day < 0 || day > 6)) return 'expected at least one weekday from 0 to 6';
+      if (span.weekdays.length === 0 || span.weekdays.some((day) => !Number.isInteger(day) || day < 0 || day > 6))
+        return 'expected at least one weekday from 0 to 6';
       return [span.fromMinute, span.toMinute].some((minute) => !Number.isInteger(minute) || minute < 0 || minute > 1440)
         ? `expected minutes of the day from 0 to 1440, got ${span.fromMinute} and ${span.toMinute}`
         : null;
@@ -144,12 +154,16 @@ function occurrences(span: CalendarSpan, zone: Zone, atMs: EpochMs, direction: -
       const [first, last] = [span.firstYear ?? -Infinity, span.lastYear ?? Infinity];
       const from = Math.max(first, Math.min(year - 1, last) - (direction === -1 ? 8 : 0));
       const to = Math.min(last, Math.max(year, first) + (direction === 1 ? 9 : 0));
-      return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => yearlyOccurrence(span.from, span.to, from + index, zone)).flat();
+      return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) =>
+        yearlyOccurrence(span.from, span.to, from + index, zone),
+      ).flat();
     }
     case 'weekly': {
       const today = Math.floor(wallTimeAt(zone, atMs) / DAY_MS);
       const [from, to] = direction === 0 ? [today - 1, today] : [today - 8, today + 8];
-      const days = Array.from({ length: to - from + 1 }, (_, index) => from + index).filter((day) => span.weekdays.includes(weekdayOf(day)));
+      const days = Array.from({ length: to - from + 1 }, (_, index) => from + index).filter((day) =>
+        span.weekdays.includes(weekdayOf(day)),
+      );
       const lengthMinutes = span.toMinute > span.fromMinute ? span.toMinute - span.fromMinute : span.toMinute + 1440 - span.fromMinute;
       return days.flatMap((day) => {
         const startMs = day * DAY_MS + span.fromMinute * 60_000;
@@ -183,7 +197,11 @@ function parseMonthDay(text: string): { readonly month: number; readonly day: nu
   return { month, day };
 }
 
-function extreme(spans: readonly CalendarSpan[], valueOf: (span: CalendarSpan) => EpochMs | null, choose: (...values: number[]) => number): EpochMs | null {
+function extreme(
+  spans: readonly CalendarSpan[],
+  valueOf: (span: CalendarSpan) => EpochMs | null,
+  choose: (...values: number[]) => number,
+): EpochMs | null {
   const values = spans.flatMap((span) => valueOf(span) ?? []);
   return values.length === 0 ? null : choose(...values);
 }

@@ -58,13 +58,20 @@ function changeAt(plan: PlanTimes, segment: ZoneSegment): ClockChange {
     toWallMs,
     namedWallMs: [...new Set(named.flatMap(({ times }) => times))].sort((a, b) => a - b).slice(0, 100),
     followsRealTime: named.every(({ cron }) => followsRealTime(cron)),
-    moments: kind === 'gap' ? momentsBetween(plan, startMs, startMs + 1, 200).moments : momentsBetween(plan, startMs - lengthMs, startMs + lengthMs, 200).moments,
+    moments:
+      kind === 'gap'
+        ? momentsBetween(plan, startMs, startMs + 1, 200).moments
+        : momentsBetween(plan, startMs - lengthMs, startMs + lengthMs, 200).moments,
   };
 }
 
 function namedTimes(cron: Cron, fromWallMs: WallMs, toWallMs: WallMs): readonly WallMs[] {
   const found: WallMs[] = [];
-  for (let next = nextNamedTime(cron, fromWallMs); next !== null && next < toWallMs && found.length < 100; next = nextNamedTime(cron, next + 1)) {
+  for (
+    let next = nextNamedTime(cron, fromWallMs);
+    next !== null && next < toWallMs && found.length < 100;
+    next = nextNamedTime(cron, next + 1)
+  ) {
     found.push(next);
   }
   return found;

@@ -1,22 +1,12 @@
-import {
-  type DayOfMonth,
-  type DayOfWeek,
-  isEvery,
-  type NumberField,
-  numberLimits,
-} from "./cron-value.ts";
+import { type DayOfMonth, type DayOfWeek, isEvery, type NumberField, numberLimits } from './cron-value.ts';
 
 /** The shortest list of ranges and steps for a sorted list of numbers. */
 export function printNumbers(values: readonly number[], field: NumberField): string {
   const { low, high } = numberLimits[field];
-  if (isEvery(values, field)) return "*";
+  if (isEvery(values, field)) return '*';
   const first = values[0] ?? low;
   const step = (values[1] ?? first) - first;
-  if (
-    step > 1 &&
-    values.length > 2 &&
-    values.every((value, index) => value === first + index * step)
-  ) {
+  if (step > 1 && values.length > 2 && values.every((value, index) => value === first + index * step)) {
     const last = values.at(-1) ?? first;
     if (last + step <= high) return `${first}-${last}/${step}`;
     return first === low ? `*/${step}` : `${first}/${step}`;
@@ -26,38 +16,38 @@ export function printNumbers(values: readonly number[], field: NumberField): str
 
 /** The day of month as text. */
 export function printDaysOfMonth(days: readonly DayOfMonth[] | null): string {
-  if (days === null) return "*";
-  const plain = days.flatMap((item) => (item.kind === "day" ? [item.day] : []));
+  if (days === null) return '*';
+  const plain = days.flatMap((item) => (item.kind === 'day' ? [item.day] : []));
   const special = days.flatMap((item) => {
     switch (item.kind) {
-      case "day":
+      case 'day':
         return [];
-      case "nearestWeekday":
+      case 'nearestWeekday':
         return [`${item.day}W`];
-      case "fromEnd":
-        return [item.daysBefore === 0 ? "L" : `L-${item.daysBefore}`];
-      case "lastWeekday":
-        return ["LW"];
+      case 'fromEnd':
+        return [item.daysBefore === 0 ? 'L' : `L-${item.daysBefore}`];
+      case 'lastWeekday':
+        return ['LW'];
     }
   });
-  return [...(plain.length === 0 ? [] : [printRanges(plain)]), ...special].join(",");
+  return [...(plain.length === 0 ? [] : [printRanges(plain)]), ...special].join(',');
 }
 
 /** The day of week as text, without a leading `+`. */
 export function printDaysOfWeek(days: readonly DayOfWeek[] | null): string {
-  if (days === null) return "*";
-  const plain = days.flatMap((item) => (item.kind === "every" ? [item.weekday] : []));
+  if (days === null) return '*';
+  const plain = days.flatMap((item) => (item.kind === 'every' ? [item.weekday] : []));
   const special = days.flatMap((item) => {
     switch (item.kind) {
-      case "every":
+      case 'every':
         return [];
-      case "nth":
+      case 'nth':
         return [`${item.weekday}#${item.nth}`];
-      case "last":
+      case 'last':
         return [`${item.weekday}L`];
     }
   });
-  return [...(plain.length === 0 ? [] : [printRanges(plain)]), ...special].join(",");
+  return [...(plain.length === 0 ? [] : [printRanges(plain)]), ...special].join(',');
 }
 
 function printRanges(values: readonly number[]): string {
@@ -69,5 +59,5 @@ function printRanges(values: readonly number[]): string {
     parts.push(high === low ? `${low}` : high === low + 1 ? `${low},${high}` : `${low}-${high}`);
     index = end + 1;
   }
-  return parts.join(",");
+  return parts.join(',');
 }

@@ -20,28 +20,21 @@
  *
  * A text that names no moment in any year, like `0 0 30 2 *`, is refused.
  */
-import { err, ok, type Result } from "../result.ts";
-import {
-  compareDaysOfMonth,
-  compareDaysOfWeek,
-  type CronToken,
-  parseDaysOfMonth,
-  parseDaysOfWeek,
-  parseNumbers,
-} from "./cron-field.ts";
-import { printDaysOfMonth, printDaysOfWeek, printNumbers } from "./cron-print.ts";
-import { type Cron, isOnlyZero } from "./cron-value.ts";
-import { matchingDays } from "./named-time.ts";
-import type { PlanTextError } from "./text-error.ts";
+import { err, ok, type Result } from '../result.ts';
+import { compareDaysOfMonth, compareDaysOfWeek, type CronToken, parseDaysOfMonth, parseDaysOfWeek, parseNumbers } from './cron-field.ts';
+import { printDaysOfMonth, printDaysOfWeek, printNumbers } from './cron-print.ts';
+import { type Cron, isOnlyZero } from './cron-value.ts';
+import { matchingDays } from './named-time.ts';
+import type { PlanTextError } from './text-error.ts';
 
 const macros = new Map([
-  ["@yearly", "0 0 1 1 *"],
-  ["@annually", "0 0 1 1 *"],
-  ["@monthly", "0 0 1 * *"],
-  ["@weekly", "0 0 * * 0"],
-  ["@daily", "0 0 * * *"],
-  ["@midnight", "0 0 * * *"],
-  ["@hourly", "0 * * * *"],
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+  ['@monthly', '0 0 1 * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@hourly', '0 * * * *'],
 ]);
 
 /**
@@ -53,29 +46,24 @@ const macros = new Map([
 export function parseCron(text: string): Result<Cron, PlanTextError> {
   const tokens = split(text);
   const first = tokens[0];
-  if (first === undefined)
-    return refuse("PLAN_SYNTAX", "expected five or six fields, got an empty text", 0);
-  if (first.text.startsWith("@")) return parseMacro(tokens, first);
+  if (first === undefined) return refuse('PLAN_SYNTAX', 'expected five or six fields, got an empty text', 0);
+  if (first.text.startsWith('@')) return parseMacro(tokens, first);
   if (tokens.length < 5 || tokens.length > 6) return refuseFieldCount(tokens, text);
-  const [second, minute, hour, dayOfMonth, month, dayOfWeek] =
-    tokens.length === 6 ? tokens : [null, ...tokens];
-  if (minute === undefined || minute === null || !hour || !dayOfMonth || !month || !dayOfWeek)
-    return refuseFieldCount(tokens, text);
+  const [second, minute, hour, dayOfMonth, month, dayOfWeek] = tokens.length === 6 ? tokens : [null, ...tokens];
+  if (minute === undefined || minute === null || !hour || !dayOfMonth || !month || !dayOfWeek) return refuseFieldCount(tokens, text);
 
-  const seconds = second ? parseNumbers(second, "second") : ok([0]);
+  const seconds = second ? parseNumbers(second, 'second') : ok([0]);
   if (!seconds.ok) return seconds;
-  const minutes = parseNumbers(minute, "minute");
+  const minutes = parseNumbers(minute, 'minute');
   if (!minutes.ok) return minutes;
-  const hours = parseNumbers(hour, "hour");
+  const hours = parseNumbers(hour, 'hour');
   if (!hours.ok) return hours;
   const daysOfMonth = parseDaysOfMonth(dayOfMonth);
   if (!daysOfMonth.ok) return daysOfMonth;
-  const months = parseNumbers(month, "month");
+  const months = parseNumbers(month, 'month');
   if (!months.ok) return months;
-  const both = dayOfWeek.text.startsWith("+");
-  const daysOfWeek = parseDaysOfWeek(
-    both ? { text: dayOfWeek.text.slice(1), offset: dayOfWeek.offset + 1 } : dayOfWeek,
-  );
+  const both = dayOfWeek.text.startsWith('+');
+  const daysOfWeek = parseDaysOfWeek(both ? { text: dayOfWeek.text.slice(1), offset: dayOfWeek.offset + 1 } : dayOfWeek);
   if (!daysOfWeek.ok) return daysOfWeek;
   const made = makeCron({
     seconds: seconds.value,
@@ -84,27 +72,25 @@ export function parseCron(text: string): Result<Cron, PlanTextError> {
     months: months.value,
     daysOfMonth: daysOfMonth.value,
     daysOfWeek: daysOfWeek.value,
-    days: both ? "both" : "either",
+    days: both ? 'both' : 'either',
   });
-  return made === null
-    ? refuse("PLAN_IMPOSSIBLE", `no year has a day that fits "${text.trim()}"`, dayOfMonth.offset)
-    : ok(made);
+  return made === null ? refuse('PLAN_IMPOSSIBLE', `no year has a day that fits "${text.trim()}"`, dayOfMonth.offset) : ok(made);
 }
 
 /**
  * Makes a value of lists that are in range, in any order; null where no year has such a day. Importers of other languages use
  * it, and get what `parseCron` would give for the same meaning.
  */
-export function makeCron(parts: Omit<Cron, "kind">): Cron | null {
+export function makeCron(parts: Omit<Cron, 'kind'>): Cron | null {
   const cron: Cron = {
-    kind: "cron",
+    kind: 'cron',
     seconds: sortedNumbers(parts.seconds),
     minutes: sortedNumbers(parts.minutes),
     hours: sortedNumbers(parts.hours),
     months: sortedNumbers(parts.months),
     daysOfMonth: parts.daysOfMonth === null ? null : sorted(parts.daysOfMonth, compareDaysOfMonth),
     daysOfWeek: parts.daysOfWeek === null ? null : sorted(parts.daysOfWeek, compareDaysOfWeek),
-    days: parts.daysOfMonth === null || parts.daysOfWeek === null ? "either" : parts.days,
+    days: parts.daysOfMonth === null || parts.daysOfWeek === null ? 'either' : parts.days,
   };
   return namesSomeDay(cron) ? cron : null;
 }
@@ -112,40 +98,31 @@ export function makeCron(parts: Omit<Cron, "kind">): Cron | null {
 /** The shortest plain spelling: five fields where the second is 0. `parseCron(printCron(cron))` is `cron`. */
 export function printCron(cron: Cron): string {
   return [
-    ...(isOnlyZero(cron.seconds) ? [] : [printNumbers(cron.seconds, "second")]),
-    printNumbers(cron.minutes, "minute"),
-    printNumbers(cron.hours, "hour"),
+    ...(isOnlyZero(cron.seconds) ? [] : [printNumbers(cron.seconds, 'second')]),
+    printNumbers(cron.minutes, 'minute'),
+    printNumbers(cron.hours, 'hour'),
     printDaysOfMonth(cron.daysOfMonth),
-    printNumbers(cron.months, "month"),
-    `${cron.days === "both" ? "+" : ""}${printDaysOfWeek(cron.daysOfWeek)}`,
-  ].join(" ");
+    printNumbers(cron.months, 'month'),
+    `${cron.days === 'both' ? '+' : ''}${printDaysOfWeek(cron.daysOfWeek)}`,
+  ].join(' ');
 }
 
 function parseMacro(tokens: readonly CronToken[], first: CronToken): Result<Cron, PlanTextError> {
   const name = first.text.toLowerCase();
   const meaning = macros.get(name);
-  if (name === "@reboot") {
+  if (name === '@reboot') {
     return refuse(
-      "PLAN_SYNTAX",
+      'PLAN_SYNTAX',
       '"@reboot" names no moment: the start of the machine is not a time',
       first.offset,
-      "let the service manager start it after evqueue",
+      'let the service manager start it after evqueue',
     );
   }
   if (meaning === undefined) {
-    return refuse(
-      "PLAN_SYNTAX",
-      `expected one of ${[...macros.keys()].join(", ")}, got "${first.text}"`,
-      first.offset,
-    );
+    return refuse('PLAN_SYNTAX', `expected one of ${[...macros.keys()].join(', ')}, got "${first.text}"`, first.offset);
   }
   const more = tokens[1];
-  if (more !== undefined)
-    return refuse(
-      "PLAN_SYNTAX",
-      `expected nothing after "${first.text}", got "${more.text}"`,
-      more.offset,
-    );
+  if (more !== undefined) return refuse('PLAN_SYNTAX', `expected nothing after "${first.text}", got "${more.text}"`, more.offset);
   return parseCron(meaning);
 }
 
@@ -153,30 +130,20 @@ function refuseFieldCount(tokens: readonly CronToken[], text: string): Result<Cr
   const seventh = tokens[6];
   if (seventh !== undefined) {
     return refuse(
-      "PLAN_SYNTAX",
+      'PLAN_SYNTAX',
       `expected five or six fields, got ${tokens.length}`,
       seventh.offset,
-      "a year is not a field here: give the plan a start and an end",
+      'a year is not a field here: give the plan a start and an end',
     );
   }
-  const words = tokens.map((token) => token.text).join(" ");
+  const words = tokens.map((token) => token.text).join(' ');
   const hint = /^every\b/i.test(words)
     ? 'an interval is written "every 90m"'
-    : "the fields are minute, hour, day of month, month, day of week";
-  return refuse(
-    "PLAN_SYNTAX",
-    `expected five or six fields, got ${tokens.length}`,
-    text.trimEnd().length,
-    hint,
-  );
+    : 'the fields are minute, hour, day of month, month, day of week';
+  return refuse('PLAN_SYNTAX', `expected five or six fields, got ${tokens.length}`, text.trimEnd().length, hint);
 }
 
-function refuse(
-  code: PlanTextError["code"],
-  message: string,
-  offset: number,
-  hint?: string,
-): Result<never, PlanTextError> {
+function refuse(code: PlanTextError['code'], message: string, offset: number, hint?: string): Result<never, PlanTextError> {
   return err({ code, message, offset, ...(hint === undefined ? {} : { hint }) });
 }
 

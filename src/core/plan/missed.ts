@@ -57,7 +57,7 @@ function momentsToLaunch(plan: PlanTimes, lastMs: EpochMs, nowMs: EpochMs, polic
 /** The newest moments in `[fromMs, nowMs]`, at most `limit`, oldest first. */
 function newest(plan: PlanTimes, fromMs: EpochMs, nowMs: EpochMs, limit: number): readonly EpochMs[] {
   const found: EpochMs[] = [];
-  for (let beforeMs = nowMs + 1; found.length < limit; ) {
+  for (let beforeMs = nowMs + 1; found.length < limit;) {
     const moment = previousMoment(plan, beforeMs);
     if (moment === null || moment < fromMs) break;
     found.push(moment);

@@ -45,7 +45,7 @@ export function previousMoment(plan: PlanTimes, beforeMs: EpochMs): EpochMs | nu
 /** The next moments in order, at most `count`, all later than `afterMs`. */
 export function moments(plan: PlanTimes, afterMs: EpochMs, count: number): readonly EpochMs[] {
   const found: EpochMs[] = [];
-  for (let last = afterMs; found.length < count; ) {
+  for (let last = afterMs; found.length < count;) {
     const next = nextMoment(plan, last);
     if (next === null) break;
     found.push(next);
@@ -55,7 +55,12 @@ export function moments(plan: PlanTimes, afterMs: EpochMs, count: number): reado
 }
 
 /** The moments in `[fromMs, toMs)` in order, at most `limit`; `more` says whether there would be others. For a backfill and its preview. */
-export function momentsBetween(plan: PlanTimes, fromMs: EpochMs, toMs: EpochMs, limit: number): { readonly moments: readonly EpochMs[]; readonly more: boolean } {
+export function momentsBetween(
+  plan: PlanTimes,
+  fromMs: EpochMs,
+  toMs: EpochMs,
+  limit: number,
+): { readonly moments: readonly EpochMs[]; readonly more: boolean } {
   const found: EpochMs[] = [];
   for (let next = nextMoment(plan, fromMs - 1); next !== null && next < toMs; next = nextMoment(plan, next)) {
     if (found.length === limit) return { moments: found, more: true };

@@ -1,5 +1,5 @@
-import type { Cron, DayOfMonth, DayOfWeek } from "./cron-value.ts";
-import { DAY_MS, dateOf, dayNumberOf, daysInMonth, type WallMs, weekdayOf } from "./wall-time.ts";
+import type { Cron, DayOfMonth, DayOfWeek } from './cron-value.ts';
+import { DAY_MS, dateOf, dayNumberOf, daysInMonth, type WallMs, weekdayOf } from './wall-time.ts';
 
 /** The days of a month that a cron text names, as bits: bit 1 is the first of the month. 0 where it names none. */
 export function matchingDays(cron: Cron, year: number, month: number): number {
@@ -8,17 +8,11 @@ export function matchingDays(cron: Cron, year: number, month: number): number {
   const all = (~0 >>> (31 - length)) & ~1;
   const firstWeekday = weekdayOf(dayNumberOf(year, month, 1));
   if (cron.daysOfMonth === null && cron.daysOfWeek === null) return all;
-  const byMonth =
-    cron.daysOfMonth === null
-      ? null
-      : bitsOf(cron.daysOfMonth, (item) => daysOfMonthItem(item, length, firstWeekday));
-  const byWeek =
-    cron.daysOfWeek === null
-      ? null
-      : bitsOf(cron.daysOfWeek, (item) => daysOfWeekItem(item, length, firstWeekday));
+  const byMonth = cron.daysOfMonth === null ? null : bitsOf(cron.daysOfMonth, (item) => daysOfMonthItem(item, length, firstWeekday));
+  const byWeek = cron.daysOfWeek === null ? null : bitsOf(cron.daysOfWeek, (item) => daysOfWeekItem(item, length, firstWeekday));
   if (byMonth === null) return (byWeek ?? 0) & all;
   if (byWeek === null) return byMonth & all;
-  return (cron.days === "both" ? byMonth & byWeek : byMonth | byWeek) & all;
+  return (cron.days === 'both' ? byMonth & byWeek : byMonth | byWeek) & all;
 }
 
 /** Years that a search looks at before it gives up; no date of the calendar is further from its next one (29 February on one weekday: 40). */
@@ -58,8 +52,7 @@ export function previousNamedTime(cron: Cron, fromMs: WallMs): WallMs | null {
     while (bits !== 0) {
       const found = 31 - Math.clz32(bits);
       const dayNumber = dayNumberOf(year, month, found);
-      const time =
-        dayNumber === firstDay ? previousTimeOfDay(cron, second) : previousTimeOfDay(cron, 86_399);
+      const time = dayNumber === firstDay ? previousTimeOfDay(cron, second) : previousTimeOfDay(cron, 86_399);
       if (time !== null) return dayNumber * DAY_MS + time * 1000;
       bits &= ~(1 << found);
     }
@@ -110,13 +103,13 @@ function bitsOf<T>(items: readonly T[], bitsOfItem: (item: T) => number): number
 
 function daysOfMonthItem(item: DayOfMonth, length: number, firstWeekday: number): number {
   switch (item.kind) {
-    case "day":
+    case 'day':
       return 1 << item.day;
-    case "fromEnd":
+    case 'fromEnd':
       return item.daysBefore < length ? 1 << (length - item.daysBefore) : 0;
-    case "nearestWeekday":
+    case 'nearestWeekday':
       return item.day <= length ? 1 << nearestWeekday(item.day, length, firstWeekday) : 0;
-    case "lastWeekday":
+    case 'lastWeekday':
       return 1 << nearestWeekday(length, length, firstWeekday);
   }
 }
@@ -132,16 +125,16 @@ function nearestWeekday(day: number, length: number, firstWeekday: number): numb
 function daysOfWeekItem(item: DayOfWeek, length: number, firstWeekday: number): number {
   const first = 1 + ((item.weekday - firstWeekday + 7) % 7);
   switch (item.kind) {
-    case "every": {
+    case 'every': {
       let bits = 0;
       for (let day = first; day <= length; day += 7) bits |= 1 << day;
       return bits;
     }
-    case "nth": {
+    case 'nth': {
       const day = first + 7 * (item.nth - 1);
       return day <= length ? 1 << day : 0;
     }
-    case "last":
+    case 'last':
       return 1 << (first + 7 * Math.floor((length - first) / 7));
   }
 }

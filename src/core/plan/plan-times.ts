@@ -64,14 +64,28 @@ export function makePlanTimes(request: PlanTimesRequest): Result<PlanTimes, Plan
     if (!parsed.ok) return err({ ...parsed.error, index });
     when.push(parsed.value);
   }
-  if (when.length === 0) return err({ code: 'PLAN_SYNTAX', message: 'expected at least one text that says when, got none', offset: 0, index: null });
+  if (when.length === 0)
+    return err({ code: 'PLAN_SYNTAX', message: 'expected at least one text that says when, got none', offset: 0, index: null });
   if (zoneOf(request.zone) === null) {
-    return err({ code: 'PLAN_UNKNOWN_ZONE', message: `expected a time zone like Europe/Paris, got "${request.zone}"`, offset: 0, index: null });
+    return err({
+      code: 'PLAN_UNKNOWN_ZONE',
+      message: `expected a time zone like Europe/Paris, got "${request.zone}"`,
+      offset: 0,
+      index: null,
+    });
   }
   const startMs = request.startMs ?? null;
   const endMs = request.endMs ?? null;
   if (startMs !== null && endMs !== null && endMs <= startMs) {
     return err({ code: 'PLAN_RANGE', message: 'the end of a plan must lie after its start', offset: 0, index: null });
   }
-  return ok({ when, zone: request.zone, gap: request.gap ?? 'after', overlap: request.overlap ?? 'once', startMs, endMs, calendar: request.calendar ?? null });
+  return ok({
+    when,
+    zone: request.zone,
+    gap: request.gap ?? 'after',
+    overlap: request.overlap ?? 'once',
+    startMs,
+    endMs,
+    calendar: request.calendar ?? null,
+  });
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../error-code.ts";
+import type { ErrorCode } from '../error-code.ts';
 
 /** Why a text that says when was refused. */
 export type PlanTextError = {

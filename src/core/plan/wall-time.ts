@@ -17,14 +17,7 @@ export function dayNumberOf(year: number, month: number, day: number): number {
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
   const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  return (
-    era * 146_097 +
-    yearOfEra * 365 +
-    Math.floor(yearOfEra / 4) -
-    Math.floor(yearOfEra / 100) +
-    dayOfYear -
-    719_468
-  );
+  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
 }
 
 /** The date of a day number; the inverse of `dayNumberOf`. */
@@ -33,14 +26,9 @@ export function dateOf(dayNumber: number): WallDate {
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
   const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
   );
-  const dayOfYear =
-    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
   const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
@@ -62,18 +50,14 @@ export function daysInMonth(year: number, month: number): number {
 export function printWallTime(wallMs: WallMs): string {
   const dayNumber = Math.floor(wallMs / DAY_MS);
   const second = Math.floor((wallMs - dayNumber * DAY_MS) / 1000);
-  const clock = [
-    Math.floor(second / 3600),
-    Math.floor(second / 60) % 60,
-    ...(second % 60 === 0 ? [] : [second % 60]),
-  ];
-  return `${printWallDate(dayNumber)}T${clock.map((part) => String(part).padStart(2, "0")).join(":")}`;
+  const clock = [Math.floor(second / 3600), Math.floor(second / 60) % 60, ...(second % 60 === 0 ? [] : [second % 60])];
+  return `${printWallDate(dayNumber)}T${clock.map((part) => String(part).padStart(2, '0')).join(':')}`;
 }
 
 /** `2026-11-24` of a day number. */
 export function printWallDate(dayNumber: number): string {
   const { year, month, day } = dateOf(dayNumber);
-  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
 /** Reads `2026-11-24`; the day number, or null where there is no such date. Years 1 to 9999. */
@@ -89,10 +73,7 @@ export function parseWallDate(text: string): number | null {
 export function parseWallTime(text: string): WallMs | null {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?)?$/.exec(text);
   if (match === null) return null;
-  const dayNumber = parseWallDate(match[1] ?? "");
+  const dayNumber = parseWallDate(match[1] ?? '');
   if (dayNumber === null) return null;
-  return (
-    dayNumber * DAY_MS +
-    (Number(match[2] ?? 0) * 3600 + Number(match[3] ?? 0) * 60 + Number(match[4] ?? 0)) * 1000
-  );
+  return dayNumber * DAY_MS + (Number(match[2] ?? 0) * 3600 + Number(match[3] ?? 0) * 60 + Number(match[4] ?? 0)) * 1000;
 }

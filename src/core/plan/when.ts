@@ -1,8 +1,8 @@
-import type { Result } from "../result.ts";
-import { parseCron, printCron } from "./cron.ts";
-import type { Cron } from "./cron-value.ts";
-import { type Interval, looksLikeInterval, parseInterval, printInterval } from "./interval.ts";
-import type { PlanTextError } from "./text-error.ts";
+import type { Result } from '../result.ts';
+import { parseCron, printCron } from './cron.ts';
+import type { Cron } from './cron-value.ts';
+import { type Interval, looksLikeInterval, parseInterval, printInterval } from './interval.ts';
+import type { PlanTextError } from './text-error.ts';
 
 /** A parsed text that says when: cron text or an interval. Plain data, equal for texts of equal meaning. */
 export type When = Cron | Interval;
@@ -15,9 +15,9 @@ export function parseWhen(text: string): Result<When, PlanTextError> {
 /** The plain spelling; `parseWhen(printWhen(when))` is `when`. */
 export function printWhen(when: When): string {
   switch (when.kind) {
-    case "cron":
+    case 'cron':
       return printCron(when);
-    case "interval":
+    case 'interval':
       return printInterval(when);
   }
 }

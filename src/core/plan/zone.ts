@@ -1,5 +1,5 @@
-import type { DurationMs, EpochMs } from "../time.ts";
-import { DAY_MS, dateOf, dayNumberOf, type WallMs } from "./wall-time.ts";
+import type { DurationMs, EpochMs } from '../time.ts';
+import { DAY_MS, dateOf, dayNumberOf, type WallMs } from './wall-time.ts';
 
 /**
  * A stretch of time in which the clock of a zone runs evenly: `wall = epoch + offsetMs` for every moment from `startMs` up to,
@@ -66,27 +66,23 @@ export function momentOfWallTime(zone: Zone, wallMs: WallMs): EpochMs {
 /** The offset of a zone at a moment as people write it: `+02:00`, and `+00:00` for UTC. */
 export function printOffset(offsetMs: DurationMs): string {
   const seconds = Math.round(Math.abs(offsetMs) / 1000);
-  const parts = [
-    Math.floor(seconds / 3600),
-    Math.floor(seconds / 60) % 60,
-    ...(seconds % 60 === 0 ? [] : [seconds % 60]),
-  ];
-  return `${offsetMs < 0 ? "-" : "+"}${parts.map((part) => String(part).padStart(2, "0")).join(":")}`;
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, ...(seconds % 60 === 0 ? [] : [seconds % 60])];
+  return `${offsetMs < 0 ? '-' : '+'}${parts.map((part) => String(part).padStart(2, '0')).join(':')}`;
 }
 
 function formatOf(name: string): Intl.DateTimeFormat | null {
   try {
-    return new Intl.DateTimeFormat("en-US", {
+    return new Intl.DateTimeFormat('en-US', {
       timeZone: name,
-      calendar: "gregory",
-      numberingSystem: "latn",
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
     });
   } catch (error) {
     // The standard gives no other way to ask whether a zone is known.
@@ -101,10 +97,7 @@ function readOffset(format: Intl.DateTimeFormat, atMs: EpochMs): DurationMs {
   const wholeMs = Math.floor(atMs / 1000) * 1000;
   const text = format.format(wholeMs);
   const match = shownTime.exec(text);
-  if (match === null)
-    throw new Error(
-      `the JavaScript engine shows a date as "${text}", expected month/day/year, hour:minute:second`,
-    );
+  if (match === null) throw new Error(`the JavaScript engine shows a date as "${text}", expected month/day/year, hour:minute:second`);
   const dayNumber = dayNumberOf(Number(match[3]), Number(match[1]), Number(match[2]));
   const second = Number(match[4]) * 3600 + Number(match[5]) * 60 + Number(match[6]);
   return dayNumber * DAY_MS + second * 1000 - wholeMs;
@@ -156,11 +149,7 @@ function readYear(offsetAt: (atMs: EpochMs) => DurationMs, year: number): readon
 }
 
 /** Zones change at whole seconds: the first one after `lowMs` at which the offset is no longer that of `lowMs`. */
-function firstWithOtherOffset(
-  offsetAt: (atMs: EpochMs) => DurationMs,
-  lowMs: EpochMs,
-  highMs: EpochMs,
-): EpochMs {
+function firstWithOtherOffset(offsetAt: (atMs: EpochMs) => DurationMs, lowMs: EpochMs, highMs: EpochMs): EpochMs {
   const lowOffsetMs = offsetAt(lowMs);
   let low = lowMs / 1000;
   let high = highMs / 1000;

@@ -1,0 +1,180 @@
+/**
+ * Proves the moments of cron texts against a walk over every minute from 2000 to 2040, in every time zone.
+ *
+ *     node scripts/prove-plans.ts [--zones REGEXP] [--from YEAR] [--to YEAR] [--random COUNT]
+ *
+ * The clock of the walk comes from the system's zone data by `zdump`, not from the JavaScript engine. Where both disagree about a zone (they
+ * are of different releases), that is said, and the walk reads the engine's clock minute by minute instead. Fixed texts are
+ * compared over all the years; random ones in the days around every change of the clocks. Ends with exit code 1 at the first
+ * difference. All zones take about a quarter of an hour.
+ */
+import { execFileSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import * as fc from 'fast-check';
+import { momentsBetween, nextMoment, previousMoment } from '../src/core/plan/moment.ts';
+import { makePlanTimes, type PlanTimes } from '../src/core/plan/plan-times.ts';
+import { arbitraryCronText } from '../test/support/arbitrary-cron.ts';
+import { bruteForceMoments, clockChangesOf, readWallClock, type Rules, type WallClock } from '../test/support/brute-force-cron.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** Compared over all years: each hour in which clocks change somewhere, midnight, days by month and week, and real time. */
+const fixed: readonly (readonly [text: string, rules: Rules])[] = [
+  ['30 2 * * *', { gap: 'after', overlap: 'once' }],
+  ['*/15 0-3 * * SUN', { gap: 'after', overlap: 'twice' }],
+  ['0,30 0,23 * * *', { gap: 'after', overlap: 'once' }],
+  ['15 1,3 L,15W * 6#1', { gap: 'skip', overlap: 'twice' }],
+  ['45 * 1-7 * +SUN', { gap: 'after', overlap: 'once' }],
+];
+
+const allRules: readonly Rules[] = fixed.slice(0, 4).map(([, rules]) => rules);
+
+type Change = { readonly atMinute: number; readonly offsetMinutes: number };
+
+function main(): number {
+  const { values } = parseArgs({
+    options: {
+      zones: { type: 'string', default: '' },
+      from: { type: 'string', default: '2000' },
+      to: { type: 'string', default: '2040' },
+      random: { type: 'string', default: '20' },
+    },
+  });
+  const wanted = new RegExp(values.zones);
+  const zones = Intl.supportedValuesOf('timeZone').filter((zone) => wanted.test(zone));
+  const fromMs = Date.UTC(Number(values.from), 0, 1);
+  const toMs = Date.UTC(Number(values.to) + 1, 0, 1);
+  const startedMs = performance.now();
+  const total = { moments: 0, minutes: 0, changes: 0, disagreeing: 0 };
+  // Many zones have the same clock; the walk over it is done once.
+  const walked = new Map<string, readonly (readonly number[])[]>();
+
+  for (const zone of zones) {
+    const changes = changesBySystem(zone, fromMs, toMs);
+    const fault = disagreement(zone, changes, fromMs, toMs);
+    if (fault !== null) {
+      total.disagreeing += 1;
+      console.log(`${zone}: the system's zone data and the engine's disagree at ${fault}; the engine's clock is walked`);
+    }
+    const key = fault === null ? JSON.stringify(changes) : zone;
+    let expected = walked.get(key);
+    if (expected === undefined) {
+      const clock = fault === null ? wallClockOf(changes, fromMs, toMs) : readWallClock(zone, fromMs, toMs);
+      expected = fixed.map(([text, rules]) => bruteForceMoments(text, clock, rules));
+      total.minutes += clock.wallMinutes.length * fixed.length;
+      walked.set(key, expected);
+    }
+    for (const [index, [text, rules]] of fixed.entries()) {
+      const difference = compareAll(planOf(text, zone, rules), expected[index] ?? [], fromMs + DAY_MS / 2, toMs);
+      if (difference !== null) return report(zone, text, rules, difference);
+      total.moments += expected[index]?.length ?? 0;
+    }
+    for (const changeMs of clockChangesOf(zone, fromMs, toMs)) {
+      total.changes += 1;
+      const clock = readWallClock(zone, changeMs - 1.5 * DAY_MS, changeMs + DAY_MS);
+      for (const text of fc.sample(arbitraryCronText(), { numRuns: Number(values.random), seed: total.changes })) {
+        const rules = allRules[total.moments % allRules.length] ?? { gap: 'after', overlap: 'once' };
+        const plan = makePlanTimes({ when: [text], zone, ...rules });
+        if (!plan.ok) continue;
+        const found = bruteForceMoments(text, clock, rules);
+        const difference = compareAll(plan.value, found, changeMs - DAY_MS, changeMs + DAY_MS);
+        if (difference !== null) return report(zone, text, rules, difference);
+        total.moments += found.length;
+        total.minutes += clock.wallMinutes.length;
+      }
+    }
+  }
+  const seconds = Math.round((performance.now() - startedMs) / 1000);
+  console.log(
+    `${zones.length} zones with ${walked.size} different clocks, ${values.from} to ${values.to}: ${total.moments} moments agree in ${total.minutes} minutes walked, ` +
+      `${total.changes} changes of the clocks with ${values.random} random texts each, ${total.disagreeing} zones by the engine's data, ${seconds} s`,
+  );
+  return 0;
+}
+
+/** Forwards over all moments, backwards over the last thousand; null, or the first moment that differs. */
+function compareAll(plan: PlanTimes, expected: readonly number[], fromMs: number, toMs: number): string | null {
+  const found = momentsBetween(plan, fromMs, toMs, expected.length + 1).moments;
+  const at = expected.findIndex((moment, index) => moment !== found[index]);
+  if (at !== -1 || found.length !== expected.length) {
+    const index = at === -1 ? expected.length : at;
+    return `expected ${isoOf(expected[index])}, got ${isoOf(found[index])}`;
+  }
+  let before = toMs;
+  for (const moment of expected.slice(-1000).toReversed()) {
+    const previous = previousMoment(plan, before);
+    if (previous !== moment) return `expected ${isoOf(moment)} before ${isoOf(before)}, got ${isoOf(previous)}`;
+    if (nextMoment(plan, moment - 1) !== moment) return `expected ${isoOf(moment)} as the next one 1 ms before it`;
+    before = moment;
+  }
+  return null;
+}
+
+function report(zone: string, text: string, rules: Rules, difference: string): number {
+  console.log(`${zone}, "${text}", gap ${rules.gap}, overlap ${rules.overlap}: ${difference}`);
+  return 1;
+}
+
+function planOf(text: string, zone: string, rules: Rules): PlanTimes {
+  const plan = makePlanTimes({ when: [text], zone, ...rules });
+  if (!plan.ok) throw new Error(`${text}: ${plan.error.message}`);
+  return plan.value;
+}
+
+function isoOf(moment: number | null | undefined): string {
+  return moment === null || moment === undefined ? 'none' : new Date(moment).toISOString();
+}
+
+/** The offsets of a zone from `fromMs` on by the system's zone data; the first item is what holds at `fromMs`. */
+function changesBySystem(zone: string, fromMs: number, toMs: number): readonly Change[] {
+  const text = execFileSync('zdump', ['-v', zone], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const line = /\s(\w{3} \w{3}\s+\d+ \d\d:\d\d:\d\d \d+) UTC? = .* gmtoff=(-?\d+)$/;
+  const known: Change[] = [];
+  for (const row of text.split('\n')) {
+    const match = line.exec(row);
+    if (match !== null) known.push({ atMinute: Date.parse(`${match[1]} UTC`) / MINUTE_MS, offsetMinutes: Number(match[2]) / 60 });
+  }
+  // zdump shows the second before each change and the change itself.
+  const real = known.filter((change, index) => index === 0 || change.offsetMinutes !== known[index - 1]?.offsetMinutes);
+  const held = real.findLast((change) => change.atMinute * MINUTE_MS <= fromMs) ?? { atMinute: 0, offsetMinutes: fixedOffset(zone) };
+  return [
+    { atMinute: fromMs / MINUTE_MS, offsetMinutes: held.offsetMinutes },
+    ...real.filter((change) => change.atMinute * MINUTE_MS > fromMs && change.atMinute * MINUTE_MS < toMs),
+  ];
+}
+
+/** `zdump -v` says nothing of zones that never change: asks for the time now and for its offset. */
+function fixedOffset(zone: string): number {
+  const shown = execFileSync('date', ['-d', '2020-01-01T00:00:00Z', '+%z'], {
+    encoding: 'utf8',
+    env: { TZ: zone, PATH: process.env['PATH'] },
+  }).trim();
+  const minutes = Number(shown.slice(1, 3)) * 60 + Number(shown.slice(3, 5));
+  return shown.startsWith('-') ? -minutes : minutes;
+}
+
+function wallClockOf(changes: readonly Change[], fromMs: number, toMs: number): WallClock {
+  const fromMinute = fromMs / MINUTE_MS;
+  const wallMinutes = new Int32Array((toMs - fromMs) / MINUTE_MS);
+  for (const [index, change] of changes.entries()) {
+    const end = (changes[index + 1]?.atMinute ?? toMs / MINUTE_MS) - fromMinute;
+    for (let minute = change.atMinute - fromMinute; minute < end; minute += 1)
+      wallMinutes[minute] = fromMinute + minute + change.offsetMinutes;
+  }
+  return { fromMinute, wallMinutes };
+}
+
+/** Where the engine's clock is another one than the system's: looked at every three days and at both sides of each change. */
+function disagreement(zone: string, changes: readonly Change[], fromMs: number, toMs: number): string | null {
+  const looks = changes.slice(1).flatMap(({ atMinute }) => [atMinute - 1, atMinute]);
+  for (let minute = fromMs / MINUTE_MS; minute < toMs / MINUTE_MS; minute += 4320) looks.push(minute);
+  for (const minute of looks.sort((a, b) => a - b)) {
+    const offsetMinutes = changes.findLast((change) => change.atMinute <= minute)?.offsetMinutes ?? 0;
+    if (readWallClock(zone, minute * MINUTE_MS, (minute + 1) * MINUTE_MS).wallMinutes[0] !== minute + offsetMinutes)
+      return isoOf(minute * MINUTE_MS);
+  }
+  return null;
+}
+
+process.exitCode = main();
