@@ -116,6 +116,20 @@ test('a backup that cannot be written rejects, and the store goes on', async () 
   expect(store.instance(1)).not.toBeNull();
 });
 
+test('a store that is closed while its backup runs leaves no file', async () => {
+  for (let id = 1; id <= 300; id += 1) await commit(...wholeInstance(id));
+  let started = (): void => undefined;
+  const isUnderWay = new Promise<void>((resolve) => {
+    started = resolve;
+  });
+  const backup = store.backup(file, () => started());
+  const refused = expect(backup).rejects.toThrow('not open');
+  await isUnderWay;
+  await store.close();
+  await refused;
+  expect(readdirSync(directory.dataDir)).toEqual(['data']);
+});
+
 test('verification finds what is no backup, what is damaged and what is missing', async () => {
   for (let id = 1; id <= 50; id += 1) await commit(...wholeInstance(id, id === 7 ? 5000 : 0));
   await store.backup(file);

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSqliteReader } from '../../src/store/sqlite/reader.ts';
 import { inspectStore } from '../../src/store/sqlite/doctor.ts';
 import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
 import { makeDataDirectory } from './data-directory.ts';
@@ -76,4 +77,29 @@ test('kill -9 in the middle of commits loses nothing that was acknowledged, and 
     expect(store.output(id, 1, 1, 'stdout', 0, 10_000)).toHaveLength(6000);
   }
   await store.close();
+});
+
+test('a reader beside an engine that commits without pause sees whole commits only', async () => {
+  const { lines } = startWriter();
+  expect((await lines.next()).value).toBe('epoch 1');
+  for (let acknowledged = 0; acknowledged < 5;) acknowledged = Number((await lines.next()).value);
+  const reader = createSqliteReader({ dataDir: directory.dataDir });
+  let newest = 0;
+  let moves = 0;
+  while (moves < 100) {
+    const id = reader.instances({ status: 'terminated' }, null, 1).rows[0]?.id ?? 0;
+    const { executing, terminated } = reader.counts();
+    const detail = reader.instance(id);
+    expect(id).toBeGreaterThanOrEqual(newest);
+    expect(executing).toBe(0);
+    expect(terminated).toBeGreaterThanOrEqual(id);
+    expect(detail?.nodes).toHaveLength(2);
+    expect(detail?.attempts).toHaveLength(1);
+    expect(reader.output(id, 1, 1, 'stdout', 0, 10_000)?.bytes).toEqual(Buffer.alloc(6000, id));
+    if (id > newest) moves += 1;
+    newest = id;
+    // Lets the writer's lines through, so that it is not held up by a full pipe.
+    await lines.next();
+  }
+  reader.close();
 });

@@ -11,7 +11,7 @@ import { blobName } from './store-files.ts';
 const pagesPerTurn = 64;
 
 /** Bytes of an output's file that one row of the backup holds. */
-export const blobPartBytes = 1024 * 1024;
+const blobPartBytes = 1024 * 1024;
 
 /** Tables that a backup has beside those of a store. */
 const backupTables = `

@@ -5,7 +5,7 @@ import { missingBlob, readBlob } from './blob-files.ts';
 import type { Connection } from './connection.ts';
 
 /** Most bytes that one read gives. */
-export const maxReadBytes = 16 * 1024 * 1024;
+const maxReadBytes = 16 * 1024 * 1024;
 
 const nothing: OutputPart = { sizeBytes: 0, bytes: new Uint8Array(0) };
 
