@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../result.ts';
 import { textOf, type XmlElement, type XmlPosition, type XmlText } from '../xml/element.ts';
 import { parseXml } from '../xml/parse.ts';
+import { SourceLines } from '../xml/source-lines.ts';
 import { positionInValue } from '../xml/value-position.ts';
 import { AttributeReader, type Writable } from './attribute-reader.ts';
 import type {
@@ -45,10 +46,12 @@ export function readWorkflowXml(text: string): Result<WorkflowRead, readonly Pro
 /** Makes the model from elements that have passed the schema. */
 class ModelReader {
   readonly #source: string;
+  readonly #lines: SourceLines;
   readonly #positions: Positions;
 
   constructor(source: string, positions: Positions) {
     this.#source = source;
+    this.#lines = new SourceLines(source);
     this.#positions = positions;
   }
 
@@ -171,7 +174,7 @@ class ModelReader {
     for (const { name, position } of element.attributes) {
       const known = schema.attributes.find((attribute) => attribute.name === name);
       if (known === undefined || position === null) continue;
-      this.#positions.setField(object, known.field, position, (offset) => positionInValue(this.#source, position, offset));
+      this.#positions.setField(object, known.field, position, (offset) => positionInValue(this.#source, this.#lines, position, offset));
     }
     return object;
   }

@@ -23,7 +23,7 @@ import { XmlElement, XmlText } from './element.ts';
 import { JsonReader, JsonRefused } from './json-reader.ts';
 import { isXmlName } from './name.ts';
 import { replaceForbidden } from './print.ts';
-import { SourceCursor } from './source-cursor.ts';
+import { SourceLines } from './source-lines.ts';
 import { utf8Length } from './utf8.ts';
 
 /** What a JSON text may be. */
@@ -55,7 +55,7 @@ export function elementOfJson(text: string, limits: JsonLimits = {}): Result<Xml
     return ok(root);
   } catch (error) {
     if (!(error instanceof JsonRefused)) throw error;
-    const { line, column } = new SourceCursor(source).positionAt(error.offset);
+    const { line, column } = new SourceLines(source).positionAt(error.offset);
     return err({ code: error.code, severity: 'error', message: error.message, line, column });
   }
 }

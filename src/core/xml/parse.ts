@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes';
 import { err, ok, type Result } from '../result.ts';
 import type { DocumentProblem } from './document-problem.ts';
 import { XmlAttribute, XmlDocument, XmlElement, XmlText, type XmlPosition } from './element.ts';
-import { SourceCursor } from './source-cursor.ts';
+import { SourceLines } from './source-lines.ts';
 import { describeSyntaxError, skipSpace, type ParserState } from './syntax-error.ts';
 import { utf8Length } from './utf8.ts';
 
@@ -36,7 +36,7 @@ export function parseXml(text: string, options: ParseOptions = {}): Result<XmlDo
   // The parser takes a half surrogate together with whatever follows it, markup included.
   const loneSurrogate = source.isWellFormed() ? -1 : source.search(/[\u{d800}-\u{dfff}]/u);
   if (loneSurrogate >= 0) {
-    const position = new SourceCursor(source).positionAt(loneSurrogate);
+    const position = new SourceLines(source).positionAt(loneSurrogate);
     return err(problemAt('XML_SYNTAX', 'a character that XML does not allow (half a surrogate pair)', position));
   }
   try {
@@ -60,14 +60,14 @@ class Refused extends Error {
 function buildTree(source: string, options: ParseOptions): XmlDocument {
   const { maxDepth = defaultMaxDepth, positions = true, onText } = options;
   const parser = new SaxesParser({ xmlns: false, position: false, forceXMLVersion: true, defaultXMLVersion: '1.0' });
-  const cursor = new SourceCursor(source);
+  const lines = new SourceLines(source);
   const open: XmlElement[] = [];
   const state: ParserState = { source, open: [], markupEnd: 0, tagStart: 0, closed: '', attributeStarts: new Map() };
   let root: XmlElement | null = null;
   let started = new XmlElement('');
 
   const refuse = (code: DocumentProblem['code'], message: string, offset: number): never => {
-    throw new Refused(problemAt(code, message, new SourceCursor(source).positionAt(Math.min(offset, source.length))));
+    throw new Refused(problemAt(code, message, lines.positionAt(Math.min(offset, source.length))));
   };
   const addText = (value: string, from: number): void => {
     const parent = open.at(-1);
@@ -78,7 +78,7 @@ function buildTree(source: string, options: ParseOptions): XmlDocument {
       return;
     }
     const node = parent.append(new XmlText(value));
-    onText?.(node, cursor.positionAt(skipSpace(source, from)));
+    onText?.(node, lines.positionAt(skipSpace(source, from)));
   };
   const passMarkup = (): void => {
     state.markupEnd = parser.position;
@@ -95,7 +95,7 @@ function buildTree(source: string, options: ParseOptions): XmlDocument {
     // The parser stands behind the character that ended the name, or behind two, where they were CR LF.
     const start = source.lastIndexOf('<', parser.position - 1);
     if (open.length >= maxDepth) refuse('XML_TOO_LARGE', `elements are nested deeper than ${maxDepth} levels`, start);
-    started = new XmlElement(name, positions ? cursor.positionAt(start) : null);
+    started = new XmlElement(name, positions ? lines.positionAt(start) : null);
     state.tagStart = start;
     state.markupEnd = start + 1 + name.length;
     state.attributeStarts.clear();
@@ -105,7 +105,7 @@ function buildTree(source: string, options: ParseOptions): XmlDocument {
     // The parser looks for duplicates when the tag ends; here the second one's place is still known.
     if (state.attributeStarts.has(name)) refuse('XML_SYNTAX', `attribute ${name} is given twice`, start);
     state.attributeStarts.set(name, start);
-    started.attributes.push(new XmlAttribute(name, value, started, positions ? cursor.positionAt(start) : null));
+    started.attributes.push(new XmlAttribute(name, value, started, positions ? lines.positionAt(start) : null));
     state.markupEnd = parser.position;
   });
   parser.on('opentag', () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { arbitraryXmlText } from '../../../test/support/arbitrary-text.ts';
 import { parseXml } from './parse.ts';
 import { escapeAttribute } from './print.ts';
-import { SourceCursor } from './source-cursor.ts';
+import { SourceLines } from './source-lines.ts';
 import { positionInValue } from './value-position.ts';
 
 /** Ways to write one character of a value. */
@@ -33,11 +33,11 @@ test('each character of a value is found where it was written, however that was'
       const element = document.ok ? document.value.root.children.find((child) => child.kind === 'element') : undefined;
       const attribute = element?.attributes[1];
       expect(attribute?.value).toBe(written.map((part) => part.value).join(''));
-      const cursor = new SourceCursor(source);
+      const lines = new SourceLines(source);
       let rawOffset = before.length;
       let offset = 0;
       for (const part of written) {
-        expect(positionInValue(source, attribute!.position!, offset)).toEqual(cursor.positionAt(rawOffset));
+        expect(positionInValue(source, lines, attribute!.position!, offset)).toEqual(lines.positionAt(rawOffset));
         rawOffset += part.raw.length;
         offset += part.value.length;
       }
@@ -47,9 +47,9 @@ test('each character of a value is found where it was written, however that was'
 });
 
 test('an offset behind the end of the document gives the attribute', () => {
-  expect(positionInValue('<a x="1"/>', { line: 1, column: 4 }, 100)).toEqual({ line: 1, column: 4 });
+  expect(positionInValue('<a x="1"/>', new SourceLines('<a x="1"/>'), { line: 1, column: 4 }, 100)).toEqual({ line: 1, column: 4 });
 });
 
 test('a place that is no attribute is given back', () => {
-  expect(positionInValue('<a/>', { line: 1, column: 2 }, 0)).toEqual({ line: 1, column: 2 });
+  expect(positionInValue('<a/>', new SourceLines('<a/>'), { line: 1, column: 2 }, 0)).toEqual({ line: 1, column: 2 });
 });

@@ -1,16 +1,17 @@
 import type { XmlPosition } from './element.ts';
-import { SourceCursor } from './source-cursor.ts';
+import type { SourceLines } from './source-lines.ts';
 
 /**
  * Where a character of an attribute's value stands in the source: references and line ends are longer there than in the
  * value.
  *
  * @param source     the document
+ * @param lines      its lines
  * @param attribute  where the attribute's name begins
  * @param offset     0-based place in the value
  */
-export function positionInValue(source: string, attribute: XmlPosition, offset: number): XmlPosition {
-  const start = offsetOf(source, attribute);
+export function positionInValue(source: string, lines: SourceLines, attribute: XmlPosition, offset: number): XmlPosition {
+  const start = lines.offsetOf(attribute);
   const opening = /[^=]*=\s*["']/y;
   opening.lastIndex = start;
   if (opening.exec(source) === null) return attribute;
@@ -22,17 +23,11 @@ export function positionInValue(source: string, attribute: XmlPosition, offset: 
     // A reference to a character beyond the first plane is two units in the value; other units of the source are one.
     passed += isAstral(match[0]) ? 2 : 1;
   }
-  return new SourceCursor(source).positionAt(unit.lastIndex);
+  return lines.positionAt(unit.lastIndex);
 }
 
 function isAstral(unit: string): boolean {
   const match = /^&#(?:x([0-9a-fA-F]+)|(\d+));$/.exec(unit);
   if (match === null) return false;
   return (match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16)) > 0xffff;
-}
-
-function offsetOf(source: string, position: XmlPosition): number {
-  const lineEnd = /\r\n|\r|\n/g;
-  for (let line = 1; line < position.line; line += 1) if (lineEnd.exec(source) === null) break;
-  return lineEnd.lastIndex + position.column - 1;
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { SourceCursor } from './source-cursor.ts';
+import { SourceLines } from './source-lines.ts';
 
 /** Line and column counted from the beginning, character by character. */
 function counted(text: string, offset: number): { readonly line: number; readonly column: number } {
@@ -22,10 +22,12 @@ test('lines and columns are those that one counts, in any order of asking', () =
   const text = fc.array(fc.constantFrom('a', 'bc', '\n', '\r', '\r\n', '\u{1f600}')).map((parts) => parts.join(''));
   fc.assert(
     fc.property(text, fc.array(fc.nat()), (source, numbers) => {
-      const cursor = new SourceCursor(source);
+      const lines = new SourceLines(source);
       for (const number of numbers) {
         const offset = number % (source.length + 1);
-        expect(cursor.positionAt(offset)).toEqual(counted(source, offset));
+        const position = lines.positionAt(offset);
+        expect(position).toEqual(counted(source, offset));
+        expect(lines.positionAt(lines.offsetOf(position))).toEqual(position);
       }
     }),
   );
