@@ -13,7 +13,7 @@ import { readProcessStat } from './identity.ts';
 import { hasCode, isMissing, unlinkIfThere, type Spool } from './spool.ts';
 
 /** Waiting files for which a look is worth while. */
-const lookAtFiles = 1_024;
+const lookAtFiles = 512;
 /** With more than this waiting, files are removed instead. */
 const maxWaiting = 8_192;
 const maxFree = 4_096;
@@ -29,6 +29,8 @@ export class FileRecycler {
   #isLooking = false;
   #isStopped = false;
   #restUntilMs = 0;
+  /** Time that the look under way has taken from others. */
+  #spentMs = 0;
   readonly #openedTicks: number;
 
   /** Files that an earlier engine left to be used again are removed. */
@@ -69,11 +71,11 @@ export class FileRecycler {
     this.#isLooking = true;
     const looked = this.#waiting;
     this.#waiting = [];
-    const beganMs = performance.now();
+    this.#spentMs = 0;
     const first = await this.#heldFiles();
     const second = await this.#heldFiles();
     const isFree = (path: string): boolean => first !== null && second !== null && !first.has(path) && !second.has(path);
-    this.#restUntilMs = performance.now() + (performance.now() - beganMs) * restFactor;
+    this.#restUntilMs = performance.now() + this.#spentMs * restFactor;
     for (const path of looked) {
       if (!isFree(path) || this.#isStopped || this.#free.length >= maxFree) {
         unlinkIfThere(path);
@@ -98,15 +100,21 @@ export class FileRecycler {
     const held = new Set<string>();
     const prefix = `${this.#spool.directory}/used-`;
     let count = 0;
+    let beganMs = performance.now();
     for (const name of readdirSync('/proc')) {
       const pid = Number(name);
       if (!Number.isInteger(pid)) continue;
       count += 1;
-      if (count % processesPerTurn === 0) await nextTurn();
+      if (count % processesPerTurn === 0) {
+        this.#spentMs += performance.now() - beganMs;
+        await nextTurn();
+        beganMs = performance.now();
+      }
       const targets = descriptorsOf(pid);
       if (targets === null && (readProcessStat(pid)?.startTicks ?? 0) >= this.#openedTicks) return null;
       for (const target of targets ?? []) if (target.startsWith(prefix)) held.add(target);
     }
+    this.#spentMs += performance.now() - beganMs;
     return held;
   }
 }

@@ -15,7 +15,7 @@ export type FollowListener = {
 /** Commands younger than this are not looked at: most are gone by then. */
 export const firstLookMs: DurationMs = 200;
 const shortestMs = 100;
-const longestMs = 1_000;
+const longestMs = 2_000;
 const logPieceBytes = 1 << 20;
 
 /**

@@ -168,9 +168,17 @@ class LocalRunner implements Runner {
       if (worker.attemptId === attemptId) pool.release(worker);
       return 'neverStarted';
     }
+    // While we look, nobody may send it again because its worker died: the look itself kills a silent one.
+    if (attempt !== undefined) attempt.isAbandoned = true;
     const [finding] = await findOut(spool, machine, [{ attemptId, workerId: ref }]);
-    if (finding?.action.kind !== 'neverStarted') return 'mayHaveStarted';
+    if (finding?.action.kind !== 'neverStarted') {
+      if (attempt !== undefined) attempt.isAbandoned = false;
+      if (attempt !== undefined && finding !== undefined && finding.action.kind !== 'adopt' && !ledger.isOver(attempt))
+        ledger.settle(attempt, finding);
+      return 'mayHaveStarted';
+    }
     ledger.drop(attemptId);
+    if (worker?.attemptId === attemptId) pool.release(worker);
     removeAttemptFiles(spool, attemptId);
     return 'neverStarted';
   }
@@ -306,7 +314,7 @@ class LocalRunner implements Runner {
     // Placed, but not started yet: `start` will find it without process. Ended: the report is on its way.
     if (attempt === undefined || ledger.isOver(attempt)) return;
     const [finding] = await findOut(spool, machine, [{ attemptId, workerId: worker.id }]);
-    if (finding === undefined || ledger.isOver(attempt)) return;
+    if (finding === undefined || ledger.isOver(attempt) || attempt.isAbandoned) return;
     if (ledger.settle(attempt, finding)) await this.#startAgain(attempt);
   }
 }

@@ -27,7 +27,9 @@ export type RunningAttempt = {
   report: Report | Promise<Report> | null;
   /** The listener has it; the acknowledgement is waited for. */
   isReported: boolean;
-  /** Whether a worker process has been replaced already, how often. */
+  /** Somebody wants it not to start, and is finding out whether it has. */
+  isAbandoned: boolean;
+  /** How often the process of its worker has been replaced. */
   revivals: number;
   killedBy: string | null;
   /** The kill that is under way or done; null: none. */
@@ -66,6 +68,7 @@ export function runningAttempt(
     ...base,
     report: null,
     isReported: false,
+    isAbandoned: false,
     revivals: 0,
     kill: null,
     remaining: [],

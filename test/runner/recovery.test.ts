@@ -153,6 +153,19 @@ test('a worker that lives but marks no start for five seconds is killed, and the
   expect(existsSync(join(bench.directory, 'was-started'))).toBe(false);
 });
 
+test('an attempt that is abandoned while its worker sleeps never starts', async () => {
+  const harness = await bench.open();
+  const attemptId = newAttemptId();
+  const place = harness.runner.place(attemptId);
+  if (!place.ok) throw new Error(place.reason);
+  process.kill(workerPid(place.ref), 'SIGSTOP');
+  harness.runner.start(specOf(attemptId, ['touch', 'was-started']), place.ref);
+  expect(await harness.runner.abandon(attemptId, place.ref)).toBe('neverStarted');
+  expect((await harness.run(['true'])).outcome).toEqual({ kind: 'exited', exitCode: 0 });
+  expect(existsSync(join(bench.directory, 'was-started'))).toBe(false);
+  expect(harness.reports.map((report) => report.attemptId)).not.toContain(attemptId);
+});
+
 test('a worker that dies between place and start is replaced under its name', async () => {
   const harness = await bench.open();
   const attemptId = newAttemptId();
