@@ -138,7 +138,11 @@ export const instanceQuery = Type.Unsafe<{
       maxLength: 1_000,
       description: 'Found in the comment, a parameter, a custom attribute or the name of the workflow; not case-sensitive.',
     }),
-    parentInstance: instanceId,
+    parentInstance: Type.Integer({
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'Only instances that a task of this one launched.',
+    }),
     cursor: Type.String({ minLength: 1, maxLength: 1_000, description: '`nextCursor` of the page before, with the same filters.' }),
     limit: Type.Integer({ minimum: 1, maximum: 1_000, description: 'Rows of a page. Default 50.' }),
   },
