@@ -4,10 +4,11 @@ import { closestName } from '../core/did-you-mean.ts';
 /** Something wrong with a request: where, and what was expected and what came. */
 export type ValidationProblem = { readonly path: string; readonly message: string };
 
-/** What the validator knows of an error when it is verbose; fastify's type leaves it out. */
-type VerboseError = FastifySchemaValidationError & {
+/** What the validator says of an error when it is verbose; fastify's own type leaves the last two out. */
+type VerboseError = Pick<FastifySchemaValidationError, 'keyword' | 'instancePath' | 'params'> & {
+  readonly message?: string | undefined;
   readonly data?: unknown;
-  readonly parentSchema?: { readonly properties?: object; readonly patternProperties?: object };
+  readonly parentSchema?: { readonly properties?: object } | undefined;
 };
 
 /** Longest piece of what came that a message repeats. */
