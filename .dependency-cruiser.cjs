@@ -51,7 +51,7 @@ function rulesOf({ room, sources, outside }) {
       from: { path: `^src/${room}`, pathNot: anyTest },
       to: {
         couldNotResolve: false,
-        pathNot: ['^src/', ...outside.map((name) => `(^|node_modules/)${name}(/|$)`)],
+        pathNot: ['^src/', ...outside.map((module) => `(^|node_modules/)${module}(/|$)`)],
       },
     });
   }
