@@ -21,10 +21,12 @@ export type ServeOptions = {
   readonly listen: { readonly host: string; readonly port: number };
   readonly allowedHosts: readonly string[];
   readonly logLevel: string;
+  readonly maxOutputBytes: number;
 };
 
 /** A server that runs. */
 export type Serving = {
+  readonly version: string;
   /** `http://HOST:PORT` */
   readonly address: string;
   readonly dataDir: string;
@@ -56,6 +58,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     dataDir: options.dataDir,
     ...(options.spoolDir === null ? {} : { spoolDir: options.spoolDir }),
     ...(options.tasksDir === null ? {} : { tasksDir: options.tasksDir }),
+    maxOutputBytes: options.maxOutputBytes,
     live: end,
     log,
     onFatal: (cause) => settle(cause),
@@ -86,7 +89,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       port1.close();
       settle(null);
     };
-    return { address, dataDir: options.dataDir, examples, first, firstCode: randomBytes(18).toString('base64url'), stopped, stop };
+    return { version, address, dataDir: options.dataDir, examples, first, firstCode: randomBytes(18).toString('base64url'), stopped, stop };
   } catch (cause) {
     port1.close();
     await running.stop();
