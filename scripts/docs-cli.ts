@@ -9,7 +9,7 @@ import { configOption, connectionOptions, globalOptions, startOptions } from '..
 import { repository } from './markdown.ts';
 
 const note = '<!-- Made from src/cli by scripts/docs-cli.ts. Change the tables there, then: npm run docs -->';
-const shared = new Set<Option>([...connectionOptions]);
+const shared = new Set<Option>(connectionOptions);
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|');

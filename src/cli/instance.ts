@@ -297,7 +297,7 @@ async function nodeOf(context: Context, instance: number, word: string): Promise
   const body = await context.client().ask<TreeBody>('GET', `/api/instances/${instance}/tree`);
   const found = tasksOf(body.jobs).filter((task) => task.name === word && task.nodeId !== null && task.status !== 'expanded');
   const [only] = found;
-  if (only?.nodeId == null)
+  if (only === undefined || only.nodeId === null)
     throw new CommandFailure(`instance ${instance} has no task "${word}" that was considered yet; see: evqueue instance tree ${instance}`);
   if (found.length > 1)
     throw new CommandFailure(

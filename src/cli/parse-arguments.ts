@@ -16,9 +16,8 @@ export type UsageError = { readonly message: string; readonly topic: readonly st
 /** Understands a command line. Options may stand anywhere after the command; `--` ends them. */
 export function parseCommandLine(words: readonly string[], commands: readonly Command[]): Result<ParsedLine, UsageError> {
   const asksHelp = words.slice(0, indexOrEnd(words, '--')).some((word) => word === '--help' || word === '-h');
-  const names = words.filter((word) => !word.startsWith('-'));
   if (words[0] === '--version' || words[0] === '-V') return parseCommandLine(['version', ...words.slice(1)], commands);
-  const first = names[0];
+  const first = words.find((word) => !word.startsWith('-'));
   if (first === undefined || words[0] !== first) {
     if (first === undefined)
       return asksHelp || words.length === 0

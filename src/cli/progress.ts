@@ -25,7 +25,7 @@ function treeProgress(terminal: Terminal): Progress {
       const all = treeLines(jobs);
       const lines = all.length > maxLines ? [...all.slice(0, maxLines - 1), `… ${all.length - maxLines + 1} more lines`] : all;
       const up = drawn === 0 ? '' : `\u001B[${drawn}A`;
-      terminal.err(`${up}\u001B[J${lines.map((line) => `${[...line].slice(0, width).join('')}\n`).join('')}`);
+      terminal.err(`${up}\u001B[J${lines.map((line) => `${line.slice(0, width)}\n`).join('')}`);
       drawn = lines.length;
     },
   };

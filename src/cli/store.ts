@@ -82,7 +82,7 @@ function findingLines({ findings }: Inspection): string {
 function factLines(facts: object): string {
   const pairs = Object.entries(facts).map(([name, value]: [string, unknown]): readonly [string, string | number | null] => [
     name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
-    typeof value === 'number' || value === null ? value : typeof value === 'object' ? JSON.stringify(value) : String(value),
+    typeof value === 'number' || typeof value === 'string' || value === null ? value : JSON.stringify(value),
   ]);
   return pairs.length === 0 ? '' : listText(pairs);
 }

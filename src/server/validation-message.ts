@@ -8,7 +8,7 @@ export type ValidationProblem = { readonly path: string; readonly message: strin
 type VerboseError = Pick<FastifySchemaValidationError, 'keyword' | 'instancePath' | 'params'> & {
   readonly message?: string | undefined;
   readonly data?: unknown;
-  readonly parentSchema?: { readonly properties?: object } | undefined;
+  readonly parentSchema?: object | undefined;
 };
 
 /** Longest piece of what came that a message repeats. */
@@ -94,7 +94,7 @@ function choices(values: unknown): string {
 }
 
 function suggestion(name: string, schema: VerboseError['parentSchema']): string {
-  const known = Object.keys(schema?.properties ?? {});
+  const known = Object.keys(propertiesOf(schema));
   if (known.length === 0) return '; none is expected here';
   const near = closestName(name, known);
   return near === null ? `; expected ${known.join(', ')}` : `; did you mean "${near}"?`;
@@ -112,4 +112,9 @@ function lengthOf(data: unknown): string {
 
 function unescape(segment: string): string {
   return segment.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function propertiesOf(schema: object | undefined): object {
+  const properties: unknown = schema !== undefined && 'properties' in schema ? schema.properties : null;
+  return typeof properties === 'object' && properties !== null ? properties : {};
 }

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type {} from '@fastify/swagger';
 import { docsPage, docsPolicy } from '../docs-page.ts';
 import type { OpenApi } from '../openapi.ts';
 
