@@ -45,7 +45,8 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Eng
   mkdirSync(tasksDir, { recursive: true, mode: 0o700 });
   return await startEngine({
     store: createSqliteStore({ dataDir: options.dataDir, synchronous: options.synchronous ?? 'FULL' }),
-    runner: createLocalRunner({ spoolDir, blobDir, baseDir: tasksDir }),
+    // Commands begin where the engine was started, as evQueue's do: paths given to them mean what they mean to who started it.
+    runner: createLocalRunner({ spoolDir, blobDir, baseDir: process.cwd() }),
     clock: systemClock,
     commands: { tasksDirectory: tasksDir, environment: commandEnvironment(process.env), maxOutputBytes: options.maxOutputBytes ?? maxOutputBytes },
     live: options.live,
