@@ -32,6 +32,7 @@ async function readInterface(): Promise<OpenApi> {
     onLive: neverAsked,
     authenticate: neverAsked,
     measurements: neverAsked,
+    onLogLevel: neverAsked,
     settings: defaultServerSettings,
     log: pino({ level: 'silent' }),
     version: '',

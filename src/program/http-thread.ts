@@ -28,8 +28,10 @@ export type HttpThreadData = {
 export type HttpThreadMessage =
   | { readonly kind: 'listening'; readonly address: string }
   | { readonly kind: 'failed'; readonly message: string }
+  /** Somebody has changed how much is logged. */
+  | { readonly kind: 'level'; readonly level: string }
   | { readonly kind: 'closed' };
-export type HttpThreadOrder = { readonly kind: 'close' } | { readonly kind: 'level'; readonly level: string };
+export type HttpThreadOrder = { readonly kind: 'close' };
 
 if (parentPort !== null) await main(parentPort, workerData as HttpThreadData);
 
@@ -50,18 +52,19 @@ async function main(parent: MessagePort, data: HttpThreadData): Promise<void> {
       settings: { ...defaultServerSettings, allowedHosts: data.allowedHosts },
       measurements: () => engineMeasurements(remote.ask),
       log,
+      onLogLevel: (level) => {
+        log.level = level;
+        say({ kind: 'level', level });
+      },
       version: data.version,
     });
-    parent.on('message', (order: HttpThreadOrder) => {
-      if (order.kind === 'level') log.level = order.level;
-      else {
-        void server.close().then(() => {
-          reader.close();
-          say({ kind: 'closed' });
-          parent.close();
-          data.port.close();
-        });
-      }
+    parent.on('message', (_order: HttpThreadOrder) => {
+      void server.close().then(() => {
+        reader.close();
+        say({ kind: 'closed' });
+        parent.close();
+        data.port.close();
+      });
     });
     say({ kind: 'listening', address: await server.listen(data.listen.host, data.listen.port) });
   } catch (cause) {

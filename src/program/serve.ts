@@ -1,9 +1,10 @@
 /** `evqueue start`: engine in this thread, HTTP in another, until a signal says to stop. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { pino, type Logger } from 'pino';
+import { addressFileName } from '../cli/connection.ts';
 import type { Engine } from '../engine/engine.ts';
 import { digestOfToken } from '../server/auth/authenticate.ts';
 import { serveEngine } from './engine-bridge.ts';
@@ -65,8 +66,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   });
   const running = engine;
   try {
+    log.level = (await storedLogLevel(running)) ?? log.level;
     const examples = await fillFirstStart(running.ask, examplesDirectory);
-    const { spoolDir, blobDir } = pathsOf({ dataDir: options.dataDir, ...(options.spoolDir === null ? {} : { spoolDir: options.spoolDir }) });
+    const { spoolDir, blobDir } = pathsOf({
+      dataDir: options.dataDir,
+      ...(options.spoolDir === null ? {} : { spoolDir: options.spoolDir }),
+    });
     const data: HttpThreadData = {
       port: port2,
       dataDir: options.dataDir,
@@ -75,16 +80,23 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       listen: options.listen,
       tokenDigest: digestOfToken(localToken(options.dataDir)),
       allowedHosts: options.allowedHosts,
-      logLevel: options.logLevel,
+      logLevel: log.level,
       version,
     };
     const thread = new Worker(new URL('./http-thread.ts', import.meta.url), { workerData: data, transferList: [port2] });
     const closed = new Promise<void>((resolve) => void thread.once('exit', () => resolve()));
     thread.on('error', (cause) => settle(cause));
+    thread.on('message', (message: HttpThreadMessage) => {
+      if (message.kind === 'level') log.level = message.level;
+    });
     const address = await listening(thread);
+    // Programs of the same user find the server by it.
+    const addressFile = join(options.dataDir, addressFileName);
+    writeFileSync(addressFile, `${address}\n`, { mode: 0o600 });
     const stop = async (): Promise<void> => {
       thread.postMessage({ kind: 'close' } satisfies HttpThreadOrder);
       await closed;
+      rmSync(addressFile, { force: true });
       await running.stop();
       port1.close();
       settle(null);
@@ -95,6 +107,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await running.stop();
     throw cause;
   }
+}
+
+/** The level that was set while an engine ran: it outlives the start option. */
+async function storedLogLevel(engine: Engine): Promise<string | null> {
+  const settings = await engine.ask({ kind: 'settings' });
+  const stored = settings.ok ? settings.value.find(({ name }) => name === 'logLevel') : undefined;
+  return stored === undefined ? null : (JSON.parse(stored.value) as string);
 }
 
 async function listening(thread: Worker): Promise<string> {

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { AppDeps } from '../app/deps.ts';
+import type { LogLevel } from '../app/settings.ts';
 import type { LiveEvent } from '../app/engine-types.ts';
 import type { Authenticate } from './auth/authenticate.ts';
 
@@ -65,5 +66,7 @@ export type ServerDeps = AppDeps & {
   /** What others measure: the engine, its store. */
   measurements(): Promise<readonly Measurement[]>;
   readonly log: FastifyBaseLogger;
+  /** Somebody has changed how much is logged. */
+  onLogLevel(level: LogLevel): void;
   readonly version: string;
 };

@@ -56,7 +56,9 @@ export function addEngineRoutes(app: FastifyInstance, deps: ServerDeps): void {
     statuses: [200],
     async handle({ user, body }) {
       const settings = await saveSettings(deps, user, body);
-      return settings.ok ? done(settings.value) : settings;
+      if (!settings.ok) return settings;
+      if (body.logLevel !== undefined) deps.onLogLevel(body.logLevel);
+      return done(settings.value);
     },
   });
 
