@@ -63,7 +63,7 @@ test('a tree of JSON is printed and read again without a change', () => {
   );
 });
 
-test('what JSON.parse refuses is refused, what it accepts is accepted', () => {
+test('what JSON.parse refuses is refused, what it accepts is accepted', { timeout: 30_000 }, () => {
   const damaged = fc.tuple(
     value,
     fc.nat(),

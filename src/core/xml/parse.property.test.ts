@@ -30,28 +30,32 @@ test('any text at all survives as content and as attribute, but for characters t
   );
 });
 
-test('a document with a part cut off, doubled or replaced is read or refused with a place in it, and never throws', () => {
-  fc.assert(
-    fc.property(
-      arbitraryElement,
-      fc.nat(),
-      fc.nat({ max: 4 }),
-      fc.constantFrom('', '<', '&', '>', '"', '</a>', '<!--', ']]>', '\r\n'),
-      (plain, at, length, put) => {
-        const text = printXml(elementOfPlain(plain), { indent: true });
-        const start = at % (text.length + 1);
-        const damaged = text.slice(0, start) + put + text.slice(start + length);
-        const read = parseXml(damaged);
-        if (read.ok) return;
-        const lines = damaged.split(/\r\n|\r|\n/);
-        const { line, column } = read.error;
-        expect(line).toBeGreaterThanOrEqual(1);
-        expect(line).toBeLessThanOrEqual(lines.length);
-        expect(column).toBeGreaterThanOrEqual(1);
-        expect(column).toBeLessThanOrEqual(lines[line - 1]!.length + 1);
-        expect(read.error.message).not.toBe('');
-      },
-    ),
-    { numRuns: 1000 },
-  );
-});
+test(
+  'a document with a part cut off, doubled or replaced is read or refused with a place in it, and never throws',
+  { timeout: 30_000 },
+  () => {
+    fc.assert(
+      fc.property(
+        arbitraryElement,
+        fc.nat(),
+        fc.nat({ max: 4 }),
+        fc.constantFrom('', '<', '&', '>', '"', '</a>', '<!--', ']]>', '\r\n'),
+        (plain, at, length, put) => {
+          const text = printXml(elementOfPlain(plain), { indent: true });
+          const start = at % (text.length + 1);
+          const damaged = text.slice(0, start) + put + text.slice(start + length);
+          const read = parseXml(damaged);
+          if (read.ok) return;
+          const lines = damaged.split(/\r\n|\r|\n/);
+          const { line, column } = read.error;
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(line).toBeLessThanOrEqual(lines.length);
+          expect(column).toBeGreaterThanOrEqual(1);
+          expect(column).toBeLessThanOrEqual(lines[line - 1]!.length + 1);
+          expect(read.error.message).not.toBe('');
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  },
+);
