@@ -110,7 +110,7 @@ const journal = onInstance('journal', 'Print what happened, in order', async (co
   for (let after: number | null = 0; after !== null;) {
     const page: JournalPage = await context.client().ask<JournalPage>('GET', path, { query: { after, limit: 1_000 } });
     for (const { seq, at, event } of page.items) {
-      const { kind, atMs: _atMs, ...facts } = event;
+      const { kind, ...facts } = event;
       context.terminal.out(
         context.json ? `${JSON.stringify({ seq, at, event })}\n` : `${seq}  ${at}  ${String(kind)}  ${JSON.stringify(facts)}\n`,
       );

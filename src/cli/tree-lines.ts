@@ -113,7 +113,7 @@ function groupMark(tasks: readonly ShownTask[]): string {
   const words = new Set(tasks.map(countedAs));
   if (words.has('failed') || words.has('aborted')) return '✗';
   if (words.size === 1) return mark(tasks[0]!);
-  return '▸';
+  return [...words].every((word) => word === 'done' || word === 'skipped') ? '✓' : '▸';
 }
 
 function countedAs(task: ShownTask): string {

@@ -2,12 +2,12 @@
 import type { NodeWhy } from '../../app/engine-types.ts';
 import type { InstanceView } from '../../app/instances.ts';
 import type { InstanceRow } from '../../app/ports.ts';
-import type { LaunchedBy } from '../../core/instance/record.ts';
+import type { JournalEntry, LaunchedBy } from '../../core/instance/record.ts';
 import type { Durations } from '../../core/instance/state.ts';
 import { whyText } from '../../core/queue/why-text.ts';
 import type { EpochMs } from '../../core/time.ts';
 import { momentText, momentTextOrNull } from '../moment-text.ts';
-import type { InstanceBody, InstanceListItem, WhyBody } from '../schemas/instance.ts';
+import type { InstanceBody, InstanceListItem, JournalPage, WhyBody } from '../schemas/instance.ts';
 
 /** A row of the list. `durations`: where they are known better than the row knows them. */
 export function instanceListItemOf(row: InstanceRow, durations: Durations = row): InstanceListItem {
@@ -50,17 +50,25 @@ export function whyBodyOf({ nodeId, name, why }: NodeWhy, nowMs: EpochMs): WhyBo
   return { nodeId, name, why: withMoments(why), text: whyText(why, nowMs) };
 }
 
+/** An entry of the journal; its own moment stands beside it. */
+export function journalItemOf({ seq, atMs, event }: JournalEntry): JournalPage['items'][number] {
+  const { atMs: _same, ...facts } = JSON.parse(event) as { readonly [name: string]: unknown };
+  return { seq, at: momentText(atMs), event: withMoments(facts) };
+}
+
 /** Every field that ends in `AtMs` or `SinceMs` as a moment, `...S` as seconds, at any depth. */
 function withMoments(data: object): { readonly [name: string]: unknown } {
   return Object.fromEntries(
     Object.entries(data).map(([name, value]): [string, unknown] => {
       if (typeof value === 'number' && /(At|since|Since)Ms$/.test(name)) return [name.slice(0, -2), momentText(value)];
       if (typeof value === 'number' && /[a-z]S$/.test(name)) return [`${name.slice(0, -1)}Seconds`, value];
-      if (Array.isArray(value))
-        return [name, value.map((item: unknown) => (typeof item === 'object' && item !== null ? withMoments(item) : item))];
-      return [name, value];
+      return [name, Array.isArray(value) ? value.map(inside) : inside(value)];
     }),
   );
+}
+
+function inside(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? withMoments(value) : value;
 }
 
 function launchedByBody(launchedBy: LaunchedBy): { readonly [name: string]: unknown } {

@@ -9,11 +9,11 @@ import type { InstanceFilter } from '../../app/ports.ts';
 import type { User } from '../../core/access/can.ts';
 import type { InstanceId } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { instanceBodyOf, instanceListItemOf, whyBodyOf } from '../bodies/instance-body.ts';
+import { instanceBodyOf, instanceListItemOf, journalItemOf, whyBodyOf } from '../bodies/instance-body.ts';
 import { treeJobBody } from '../bodies/tree-body.ts';
 import type { ServerDeps } from '../deps.ts';
 import { addJsonRoute, created, done, type Answer } from '../json-route.ts';
-import { momentText, parseMoment } from '../moment-text.ts';
+import { parseMoment } from '../moment-text.ts';
 import {
   instanceBody,
   instanceList,
@@ -129,7 +129,7 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
       const limit = query.limit ?? defaultJournalPage;
       const entries = instanceJournal(deps, user, id, query.after ?? 0, limit);
       if (!entries.ok) return entries;
-      const items = entries.value.map(({ seq, atMs, event }) => ({ seq, at: momentText(atMs), event: JSON.parse(event) }));
+      const items = entries.value.map(journalItemOf);
       return done({ items, nextAfter: items.length === limit ? (items.at(-1)?.seq ?? null) : null });
     },
   });
