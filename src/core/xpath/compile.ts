@@ -77,7 +77,7 @@ export class Compiler {
 
   /** Compiled once, as what is needed: brackets inside of brackets would double the work at each level. */
   #predicate(tree: Tree): Predicate {
-    const index = tree.kind === 'number' && /^\d+$/.test(tree.text) ? Number(tree.text) : null;
+    const index = tree.kind === 'number' && !tree.grouped && /^\d+$/.test(tree.text) ? Number(tree.text) : null;
     if (!isPositional(tree, this.rules)) {
       const test = this.test(tree);
       return { value: (focus) => booleanValue(test(focus)), test, positional: false, index };

@@ -161,9 +161,11 @@ class Parser {
     const token = this.#token;
     switch (token.kind) {
       case 'number':
+        this.#index += 1;
+        return { tree: { kind: 'number', text: token.text, grouped: false, offset: token.start }, call: null };
       case 'string':
         this.#index += 1;
-        return { tree: { kind: token.kind, text: token.text, offset: token.start }, call: null };
+        return { tree: { kind: 'string', text: token.text, offset: token.start }, call: null };
       case 'variable':
         this.#index += 1;
         return { tree: { kind: 'variable', name: token.text, offset: token.start }, call: null };
@@ -177,7 +179,7 @@ class Parser {
         this.#index += 1;
         const tree = this.#expression();
         this.#close(')', token);
-        return { tree, call: null };
+        return { tree: tree.kind === 'number' ? { ...tree, grouped: true } : tree, call: null };
       }
       case 'operator':
       case 'end':

@@ -1,8 +1,8 @@
 /** An expression as it is written: what the parser makes and the compiler reads. `offset` is where a part begins in the text. */
 export type Tree =
   | { readonly kind: 'string'; readonly text: string; readonly offset: number }
-  /** `text` is kept: the dialects read numbers differently. */
-  | { readonly kind: 'number'; readonly text: string; readonly offset: number }
+  /** `text` is kept: the dialects read numbers differently. `grouped`: in parentheses, so that `[(1)]` is no place for evQueue. */
+  | { readonly kind: 'number'; readonly text: string; readonly grouped: boolean; readonly offset: number }
   | { readonly kind: 'variable'; readonly name: string; readonly offset: number }
   | Call
   | { readonly kind: 'negate'; readonly operand: Tree; readonly offset: number }

@@ -39,7 +39,7 @@ const expressions = fc.letrec<Arbitraries>((tie) => {
   const predicate = tie('predicate');
   const step = tie('step');
   const any = tie('any');
-  const test_ = oneOf('a', 'b', 'c', '*', 'node()', 'text()');
+  const nodeTest = oneOf('a', 'b', 'c', '*', 'node()', 'text()');
   const elementAxis = oneOf(
     '',
     'child::',
@@ -74,8 +74,8 @@ const expressions = fc.letrec<Arbitraries>((tie) => {
   return {
     step: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
-      format`${elementAxis}${test_}${predicates}`,
-      format`${siblingAxis}${test_}${predicates}`,
+      format`${elementAxis}${nodeTest}${predicates}`,
+      format`${siblingAxis}${nodeTest}${predicates}`,
       fc.constant('..'),
       fc.constant('.'),
     ),
