@@ -3,22 +3,21 @@ import type { AttemptId } from '../core/ids.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
 import type { Inspection, Report, RunnerListener } from '../engine/ports.ts';
 import { killCommand } from './attempt-signals.ts';
-import type { FileRecycler } from './file-recycler.ts';
+import type { FileSets } from './file-sets.ts';
 import { parseEnd, type StartMark } from './journal.ts';
 import type { OutputPlaces } from './output.ts';
-import { channelsOf } from './prepare.ts';
 import { findGuards, signalProcess } from './process-tree.ts';
 import type { Finding } from './recovery.ts';
 import { reportOf, type Ending } from './report.ts';
 import { runningAttempt, type RunningAttempt } from './running-attempt.ts';
-import { attemptPath, journalPath, readKillRequest, removeAttemptFiles, removeWorkerFiles, type AttemptFile, type Spool } from './spool.ts';
+import { journalPath, readKillRequest, removeAttemptFiles, removeWorkerFiles, type AttemptFile, type Spool } from './spool.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export type AttemptLedgerSettings = {
   readonly listener: RunnerListener;
   readonly places: OutputPlaces;
   readonly pool: WorkerPool;
-  readonly recycler: FileRecycler;
+  readonly fileSets: FileSets;
   readonly killGraceMs: DurationMs;
   /** Something runs that has to be looked at. */
   readonly wake: () => void;
@@ -156,12 +155,12 @@ export class AttemptLedger {
   acknowledge(attemptId: AttemptId): void {
     const attempt = this.#attempts.get(attemptId);
     if (attempt?.isReported !== true) return;
-    const { pool, recycler, places } = this.#settings;
+    const { pool, fileSets, places } = this.#settings;
     this.#attempts.delete(attemptId);
     this.#acknowledged.add(attemptId);
     const [oldest] = this.#acknowledged;
     if (this.#acknowledged.size > rememberedAcks && oldest !== undefined) this.#acknowledged.delete(oldest);
-    for (const channel of channelsOf(attempt.mark)) recycler.give(attemptPath(places.spool, attemptId, channel));
+    if (attempt.mark.fileSet !== '') fileSets.give(attempt.mark.fileSet);
     removeAttemptFiles(places.spool, attemptId, inputFilesOf(attempt));
     if (pool.get(attempt.workerId) !== null) pool.acknowledge(attempt.workerId);
     else if (![...this.#attempts.values()].some(({ workerId }) => workerId === attempt.workerId))
@@ -203,6 +202,7 @@ function unknownMark(attemptId: AttemptId): StartMark {
     maxOutputBytes: Number.MAX_SAFE_INTEGER,
     timeoutS: null,
     mergeStderr: false,
+    fileSet: '',
   };
 }
 

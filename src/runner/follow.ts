@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { DurationMs } from '../core/time.ts';
 import type { RunningAttempt } from './running-attempt.ts';
-import { attemptPath, readJournal, type Spool } from './spool.ts';
+import { channelPath, readJournal, type Spool } from './spool.ts';
 
 /** What is told of running commands. */
 export type FollowListener = {
@@ -36,11 +36,16 @@ export function followAttempt(
     if (readJournal(spool, attempt.workerId)?.starts.has(attempt.attemptId) === true) {
       attempt.isStartTold = true;
       listener.started();
-    } else if (Date.now() - attempt.mark.sentAtMs > silentLimitMs) listener.silent();
+    } else {
+      // Its files may still be what another command left: they are emptied ahead of the start mark.
+      if (Date.now() - attempt.mark.sentAtMs > silentLimitMs) listener.silent();
+      follow.dueAtMs = nowMs + shortestMs;
+      return;
+    }
   }
-  const stdoutBytes = sizeOf(attemptPath(spool, attempt.attemptId, 'stdout'));
-  const stderrBytes = attempt.mark.mergeStderr ? 0 : sizeOf(attemptPath(spool, attempt.attemptId, 'stderr'));
-  const logBytes = sizeOf(attemptPath(spool, attempt.attemptId, 'log'));
+  const stdoutBytes = sizeOf(channelPath(spool, attempt.mark.fileSet, 'stdout'));
+  const stderrBytes = attempt.mark.mergeStderr ? 0 : sizeOf(channelPath(spool, attempt.mark.fileSet, 'stderr'));
+  const logBytes = sizeOf(channelPath(spool, attempt.mark.fileSet, 'log'));
   const largestBytes = Math.max(stdoutBytes, stderrBytes, logBytes);
   const isGrowing = largestBytes > follow.largestBytes || logBytes > follow.logBytes;
   follow.largestBytes = largestBytes;
@@ -63,7 +68,7 @@ function sizeOf(path: string): number {
 
 function readLog(spool: Spool, attempt: RunningAttempt): void {
   const { follow } = attempt;
-  const descriptor = openSync(attemptPath(spool, attempt.attemptId, 'log'), 'r');
+  const descriptor = openSync(channelPath(spool, attempt.mark.fileSet, 'log'), 'r');
   try {
     const piece = Buffer.allocUnsafe(logPieceBytes);
     const length = readSync(descriptor, piece, 0, piece.length, follow.logBytes);

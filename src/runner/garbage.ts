@@ -1,29 +1,33 @@
 import type { AttemptId } from '../core/ids.ts';
 import { livenessOf, type Machine } from './identity.ts';
-import type { Journal } from './journal.ts';
-import { listSpool, readJournal, removeAttemptFiles, removeWorkerFiles, type Spool } from './spool.ts';
+import { listSpool, readJournal, removeAttemptFiles, removeFileSet, removeWorkerFiles, type Spool } from './spool.ts';
 
 /**
  * Removes what earlier engines left in the spool and nobody needs: files of attempts whose end is committed, journals of workers that are
  * dead. What a living worker runs stays, known or not.
+ *
+ * @param isOwnSet whether a set of output files belongs to this engine
  */
 export function collectGarbage(
   spool: Spool,
   machine: Machine,
   knownAttempts: ReadonlySet<AttemptId>,
   knownWorkers: ReadonlySet<string>,
+  isOwnSet: (fileSet: string) => boolean,
 ): void {
-  const { workerIds, attemptIds } = listSpool(spool);
-  const kept = new Set(knownAttempts);
+  const { workerIds, attemptIds, fileSets } = listSpool(spool);
+  const keptAttempts = new Set(knownAttempts);
+  const keptSets = new Set<string>();
   for (const workerId of workerIds) {
     const journal = readJournal(spool, workerId);
-    const isLiving = journal?.process !== null && journal?.process !== undefined && livenessOf(journal.process, machine) === 'alive';
-    if (isLiving) for (const attemptId of runningIn(journal)) kept.add(attemptId);
-    else if (!knownWorkers.has(workerId)) removeWorkerFiles(spool, workerId);
+    const isLiving = journal !== null && journal.process !== null && livenessOf(journal.process, machine) === 'alive';
+    for (const { attemptId, fileSet } of journal?.starts.values() ?? []) {
+      const isRunning = isLiving && !journal.ends.has(attemptId);
+      if (isRunning) keptAttempts.add(attemptId);
+      if (isRunning || knownAttempts.has(attemptId)) keptSets.add(fileSet);
+    }
+    if (!isLiving && !knownWorkers.has(workerId)) removeWorkerFiles(spool, workerId);
   }
-  for (const attemptId of attemptIds) if (!kept.has(attemptId)) removeAttemptFiles(spool, attemptId);
-}
-
-function runningIn(journal: Journal): readonly AttemptId[] {
-  return [...journal.starts.keys()].filter((attemptId) => !journal.ends.has(attemptId));
+  for (const attemptId of attemptIds) if (!keptAttempts.has(attemptId)) removeAttemptFiles(spool, attemptId);
+  for (const fileSet of fileSets) if (!keptSets.has(fileSet) && !isOwnSet(fileSet)) removeFileSet(spool, fileSet);
 }

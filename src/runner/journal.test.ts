@@ -8,6 +8,7 @@ const mark: StartMark = {
   maxOutputBytes: 9_007_199_254_740_991,
   timeoutS: 0.25,
   mergeStderr: true,
+  fileSet: 'ab-1',
 };
 
 test('what is written is read again', () => {

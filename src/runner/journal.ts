@@ -2,11 +2,11 @@
  * The journal of a worker: a file of lines, appended to by the engine once per process and by the worker at each command.
  *
  *     b BOOT NAMESPACE PID START       the process behind the worker, written by the engine right after spawning it
- *     s ID SENT LIMIT TIMEOUT MERGE    the command of this attempt starts now
+ *     s ID SENT LIMIT TIMEOUT MERGE FILES   the command of this attempt starts now
  *     e ID CODE FLAGS                  it has ended
  *
  * SENT is the moment in epoch milliseconds when the engine sent the command, LIMIT its maxOutputBytes, TIMEOUT seconds or `-`,
- * MERGE `m` or `-`. CODE is the exit code, `x` where output files or the journal could not be written, `d` where the working
+ * MERGE `m` or `-`, FILES the set of output files that it writes to (file-sets.ts). CODE is the exit code, `x` where output files or the journal could not be written, `d` where the working
  * directory could not be entered. FLAGS: `o`, `e`, `l` channels that are not empty, `t` ended by its guard, `-` none of these.
  * A line that is not complete, or is none of these, counts for nothing: the worker writes it again.
  */
@@ -28,6 +28,8 @@ export type StartMark = {
   readonly maxOutputBytes: number;
   readonly timeoutS: number | null;
   readonly mergeStderr: boolean;
+  /** The set of files that it writes to; empty: none. */
+  readonly fileSet: string;
 };
 
 export type EndMark = {
@@ -54,7 +56,7 @@ export function headerLine(process: ProcessIdentity): string {
 
 /** The words of a start line after `s`. */
 export function startWords(mark: StartMark): string {
-  return `${mark.attemptId} ${mark.sentAtMs} ${mark.maxOutputBytes} ${mark.timeoutS ?? '-'} ${mark.mergeStderr ? 'm' : '-'}`;
+  return `${mark.attemptId} ${mark.sentAtMs} ${mark.maxOutputBytes} ${mark.timeoutS ?? '-'} ${mark.mergeStderr ? 'm' : '-'} ${mark.fileSet}`;
 }
 
 /** Reads a journal. Never fails: what cannot be read is not there. */
@@ -91,7 +93,7 @@ export function parseEnd(line: string): EndMark | null {
 }
 
 function parseStart(line: string): StartMark | null {
-  const match = /^s (\S+) (\d{1,15}) (\d{1,16}) (-|\d+(?:\.\d+)?) ([m-])$/.exec(line);
+  const match = /^s (\S+) (\d{1,15}) (\d{1,16}) (-|\d+(?:\.\d+)?) ([m-]) ([0-9a-z-]+)$/.exec(line);
   const attemptId = attemptIdIn(match?.[1]);
   if (match === null || attemptId === null) return null;
   return {
@@ -100,6 +102,7 @@ function parseStart(line: string): StartMark | null {
     maxOutputBytes: Number(match[3]),
     timeoutS: match[4] === '-' ? null : Number(match[4]),
     mergeStderr: match[5] === 'm',
+    fileSet: match[6] ?? '',
   };
 }
 

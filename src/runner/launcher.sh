@@ -4,7 +4,7 @@
 # Given open: 3 the journal, for appending; 4 the up FIFO. They become 8 and 9, so that commands can have 3.
 #
 # One line of the engine is one command (start-line.ts):
-#   { k=x; { k=d; c DIR && k=x && s ID ... && { NAME='value' '/the/program' 'word' 8>&- 9>&-; k=$?; }; } <in >out 2>err 3>log; e ID; }
+#   { k=x; { k=d; c DIR && k=x && s ID ... && { NAME='value' '/the/program' 'word' 8>&- 9>&-; k=$?; }; } <in >out 2>err 3>log; e ID FILES; }
 # k is what the end line says: x the output files could not be opened, or the journal not be written; d no such directory; else the exit code.
 
 exec 8>&3 9>&4 3>&- 4>&-
@@ -37,13 +37,13 @@ q() {
   [ "$t" = t ] || t=
 } 2>/dev/null
 
-# e ID: the end, first into the journal, then into the FIFO. Letters say what is worth reading: o stdout, e stderr, l log; t: the guard ended it.
+# e ID FILES: the end, first into the journal, then into the FIFO. Letters say what is worth reading: o stdout, e stderr, l log; t: the guard ended it.
 e() {
   f=$t
   t=
-  [ -s "$D/$1.stdout" ] && f=${f}o
-  [ -s "$D/$1.stderr" ] && f=${f}e
-  [ -s "$D/$1.log" ] && f=${f}l
+  [ -s "$D/out-$2.stdout" ] && f=${f}o
+  [ -s "$D/out-$2.stderr" ] && f=${f}e
+  [ -s "$D/out-$2.log" ] && f=${f}l
   f=${f:--}
   # A disk without room for a line: the end is not given up, it waits. A half line before it is closed and counts for nothing.
   echo "e $1 $k $f" >&8 || until sleep 1; { echo; echo "e $1 $k $f"; } >&8; do :; done 2>/dev/null

@@ -1,6 +1,7 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { attemptIdOf, type InstanceId, type NodeId } from '../core/ids.ts';
+import { open, readdir, readFile, type FileHandle } from 'node:fs/promises';
+import { attemptIdOf, type AttemptId, type InstanceId, type NodeId } from '../core/ids.ts';
 import type { Channel } from '../core/instance/record.ts';
+import { parseJournal } from './journal.ts';
 import { createLogReader } from './log-channel.ts';
 import { isMissing } from './spool.ts';
 
@@ -19,14 +20,32 @@ export function createLiveOutput(options: { readonly spoolDir: string; readonly 
 } {
   return {
     read: async (id, nodeId, number, channel, offset, length) => {
-      const name = `${attemptIdOf(id, nodeId, number)}.${channel}`;
+      const attemptId = attemptIdOf(id, nodeId, number);
       const wanted = Math.min(length, longestPartBytes);
-      const running = await openIfThere(`${options.spoolDir}/${name}`);
+      const fileSet = await findFileSet(options.spoolDir, attemptId);
+      const running = fileSet === null ? null : await openIfThere(`${options.spoolDir}/out-${fileSet}.${channel}`);
       if (running !== null) return readAndClose(running, channel === 'log' ? readLogPart : readPart, offset, wanted);
-      const ended = await openIfThere(`${options.blobDir}/${name}`);
+      const ended = await openIfThere(`${options.blobDir}/${attemptId}.${channel}`);
       return ended === null ? null : readAndClose(ended, readPart, offset, wanted);
     },
   };
+}
+
+/** The set that an attempt writes to while it runs, as the journals tell; null otherwise: what it wrote is then committed, or about to be. */
+async function findFileSet(spoolDir: string, attemptId: AttemptId): Promise<string | null> {
+  const names = (await readdir(spoolDir)).filter((name) => name.endsWith('.journal'));
+  for (const name of names) {
+    const { starts, ends } = parseJournal(await readFile(`${spoolDir}/${name}`, 'latin1').catch(textOfMissing));
+    const mark = starts.get(attemptId);
+    if (mark !== undefined) return ends.has(attemptId) ? null : mark.fileSet;
+  }
+  return null;
+}
+
+/** A worker may go, with its journal, while we read. */
+function textOfMissing(error: unknown): string {
+  if (isMissing(error)) return '';
+  throw error;
 }
 
 type PartReader = (file: FileHandle, offset: number, length: number) => Promise<LivePart>;

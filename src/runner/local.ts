@@ -16,7 +16,7 @@ import type { Inspection, Runner, RunnerCapabilities, RunnerListener, RunnerRef,
 import { AttemptLedger } from './attempt-ledger.ts';
 import { termCommand } from './attempt-signals.ts';
 import { AttemptWatch } from './attempt-watch.ts';
-import { FileRecycler } from './file-recycler.ts';
+import { FileSets } from './file-sets.ts';
 import { SpoolFloor } from './floor.ts';
 import { firstLookMs } from './follow.ts';
 import { collectGarbage } from './garbage.ts';
@@ -67,7 +67,7 @@ type OpenParts = {
   readonly pool: WorkerPool;
   readonly floor: SpoolFloor;
   readonly watch: AttemptWatch;
-  readonly recycler: FileRecycler;
+  readonly fileSets: FileSets;
   readonly ledger: AttemptLedger;
 };
 
@@ -119,12 +119,12 @@ class LocalRunner implements Runner {
     const floor = new SpoolFloor(spool.directory, options.floorBytes, (state) =>
       listener.availability(state.ok ? state : { ok: false, code: 'SPOOL_FULL', reason: state.reason }),
     );
-    const recycler = new FileRecycler(spool);
+    const fileSets = new FileSets(spool);
     const ledger: AttemptLedger = new AttemptLedger({
       listener,
       places: { spool, blobDir: options.blobDir, inlineLimitBytes: options.inlineLimitBytes },
       pool,
-      recycler,
+      fileSets,
       killGraceMs: options.killGraceMs,
       wake: () => watch.wake(),
     });
@@ -138,7 +138,7 @@ class LocalRunner implements Runner {
       overLimit: (attempt) => void ledger.kill(attempt),
       found: (attempt, finding) => void ledger.settle(attempt, finding),
     });
-    this.#parts = { spool, machine, fifo, pool, floor, recycler, ledger, watch };
+    this.#parts = { spool, machine, fifo, pool, floor, fileSets, ledger, watch };
   }
 
   place(attemptId: AttemptId): { readonly ok: true; readonly ref: RunnerRef } | { readonly ok: false; readonly reason: string } {
@@ -239,7 +239,7 @@ class LocalRunner implements Runner {
     parts.ledger.close();
     parts.watch.stop();
     parts.floor.stop();
-    parts.recycler.stop();
+    parts.fileSets.stop();
     await parts.pool.stop();
     parts.fifo.close();
   }
@@ -253,21 +253,24 @@ class LocalRunner implements Runner {
   #collectGarbage(attempts: readonly { readonly attemptId: AttemptId; readonly ref: RunnerRef }[]): void {
     if (this.#isGarbageCollected || this.#parts === null) return;
     this.#isGarbageCollected = true;
-    const { spool, machine, pool, ledger } = this.#parts;
+    const { spool, machine, pool, ledger, fileSets } = this.#parts;
     const known = new Set([...attempts, ...ledger.values()].map(({ attemptId }) => attemptId));
-    collectGarbage(spool, machine, known, new Set([...attempts.map(({ ref }) => ref), ...pool.ids()]));
+    collectGarbage(spool, machine, known, new Set([...attempts.map(({ ref }) => ref), ...pool.ids()]), (fileSet) =>
+      fileSets.isOwn(fileSet),
+    );
   }
 
   /** Null: it cannot be started, which is reported like any end. */
   #prepare(spec: StartSpec, workerId: string, worker: Worker | null): RunningAttempt | null {
-    const { spool, recycler, ledger } = this.#opened();
+    const { spool, fileSets, ledger } = this.#opened();
     const { baseDir, killGraceMs } = this.#options;
-    const mark = startMarkOf(spec, Date.now());
-    const prepared = prepareStart({ spool, baseDir, killGraceMs, recycler }, spec, mark);
+    const fileSet = fileSets.take();
+    const mark = startMarkOf(spec, Date.now(), fileSet);
+    const prepared = prepareStart({ spool, baseDir, killGraceMs }, spec, mark);
     const base = {
       attemptId: spec.attemptId,
       workerId,
-      mark,
+      mark: prepared.ok ? mark : { ...mark, fileSet: '' },
       worker: worker?.process?.identity ?? null,
       watch: 'exit',
       isStartKnown: true,
@@ -276,6 +279,7 @@ class LocalRunner implements Runner {
     const attempt = runningAttempt({ ...base, sent: prepared.ok ? prepared.value : null }, performance.now() + firstLookMs);
     ledger.add(attempt);
     if (prepared.ok) return attempt;
+    fileSets.putBack(fileSet);
     const outcome = prepared.error;
     setImmediate(() => ledger.finish(attempt, { kind: 'unmarked', outcome }, Date.now()));
     return null;

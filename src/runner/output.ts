@@ -2,10 +2,10 @@ import { closeSync, constants, ftruncateSync, fstatSync, openSync, readSync, sta
 import { copyFile, open, rename, unlink } from 'node:fs/promises';
 import type { AttemptId } from '../core/ids.ts';
 import type { AttemptOutput, Channel, ChannelOutput } from '../core/instance/record.ts';
-import type { EndMark } from './journal.ts';
+import type { EndMark, StartMark } from './journal.ts';
 import { createLogReader } from './log-channel.ts';
 import { findShellMessage, shellMessageBytes, type ShellMessage } from './shell-message.ts';
-import { attemptPath, hasCode, isMissing, type Spool } from './spool.ts';
+import { channelPath, hasCode, isMissing, type Spool } from './spool.ts';
 
 /** Where output goes. */
 export type OutputPlaces = {
@@ -39,24 +39,31 @@ const readBuffers = new Map<number, Buffer>();
 export function collectOutput(
   places: OutputPlaces,
   end: EndMark,
-  mergeStderr: boolean,
+  mark: StartMark,
   shellName: string,
 ): CollectedOutput | Promise<CollectedOutput> {
-  const { attemptId } = end;
+  const { fileSet, mergeStderr } = mark;
   const found = new Map<Channel, Found>();
   for (const channel of ['stdout', 'stderr', 'log'] as const) {
-    if (!end[channel]) continue;
-    const there = lookAt(places, attemptId, channel);
+    // Files that could not be opened may hold what another command wrote.
+    if (!end[channel] || end.code === 'unopened' || fileSet === '') continue;
+    const there = lookAt(places, mark, channel);
     if (there !== null) found.set(channel, there);
   }
-  const message = cutShellMessage(places, end, found, mergeStderr ? 'stdout' : 'stderr', shellName);
+  const message = cutShellMessage(
+    channelPath(places.spool, fileSet, mergeStderr ? 'stdout' : 'stderr'),
+    end,
+    found,
+    mergeStderr ? 'stdout' : 'stderr',
+    shellName,
+  );
   const largestBytes = Math.max(0, ...[...found.values()].map(sizeOf));
   const output: { [channel in Channel]?: ChannelOutput } = {};
   const moves: Promise<void>[] = [];
   for (const [channel, there] of found) {
     if (there.kind === 'large') {
       moves.push(
-        moveToBlob(places, attemptId, channel, there).then((sizeBytes) => {
+        moveToBlob(places, mark, channel, there).then((sizeBytes) => {
           if (sizeBytes > 0) output[channel] = { kind: 'file', sizeBytes };
         }),
       );
@@ -82,10 +89,10 @@ function blobPath(places: OutputPlaces, attemptId: AttemptId, channel: Channel):
   return `${places.blobDir}/${attemptId}.${channel}`;
 }
 
-function lookAt(places: OutputPlaces, attemptId: AttemptId, channel: Channel): Found | null {
+function lookAt(places: OutputPlaces, { attemptId, fileSet }: StartMark, channel: Channel): Found | null {
   let descriptor: number;
   try {
-    descriptor = openSync(attemptPath(places.spool, attemptId, channel), constants.O_RDONLY);
+    descriptor = openSync(channelPath(places.spool, fileSet, channel), constants.O_RDONLY);
   } catch (error) {
     if (!isMissing(error)) throw error;
     // An earlier engine may have moved it, and died before the end was committed.
@@ -109,13 +116,7 @@ function lookAt(places: OutputPlaces, attemptId: AttemptId, channel: Channel): F
 }
 
 /** Finds the shell's message at the end of `channel` and cuts it off. */
-function cutShellMessage(
-  places: OutputPlaces,
-  end: EndMark,
-  found: Map<Channel, Found>,
-  channel: Channel,
-  shellName: string,
-): ShellMessage {
+function cutShellMessage(file: string, end: EndMark, found: Map<Channel, Found>, channel: Channel, shellName: string): ShellMessage {
   const there = found.get(channel);
   const exitCode = typeof end.code === 'number' ? end.code : null;
   if (there === undefined || (exitCode !== null && exitCode < 126)) return { kind: 'none' };
@@ -129,7 +130,7 @@ function cutShellMessage(
     return message;
   }
   if (there.isMoved) return { kind: 'none' };
-  const descriptor = openSync(attemptPath(places.spool, end.attemptId, channel), constants.O_RDWR);
+  const descriptor = openSync(file, constants.O_RDWR);
   try {
     const tail = Buffer.alloc(Math.min(shellMessageBytes, there.sizeBytes));
     readSync(descriptor, tail, 0, tail.length, there.sizeBytes - tail.length);
@@ -145,10 +146,10 @@ function cutShellMessage(
 }
 
 /** Makes a blob of a large file; returns its size. */
-async function moveToBlob(places: OutputPlaces, attemptId: AttemptId, channel: Channel, found: Found): Promise<number> {
+async function moveToBlob(places: OutputPlaces, { attemptId, fileSet }: StartMark, channel: Channel, found: Found): Promise<number> {
   const target = blobPath(places, attemptId, channel);
   if (found.kind === 'large' && found.isMoved) return found.sizeBytes;
-  const source = attemptPath(places.spool, attemptId, channel);
+  const source = channelPath(places.spool, fileSet, channel);
   const part = `${target}.part`;
   if (channel === 'log') {
     await copyLog(source, part);

@@ -1,15 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Channel, Outcome } from '../core/instance/record.ts';
+import type { Outcome } from '../core/instance/record.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
 import type { StartSpec } from '../engine/ports.ts';
-import type { FileRecycler } from './file-recycler.ts';
 import type { StartMark } from './journal.ts';
 import { attemptMark, spoolMark } from './process-tree.ts';
 import { defaultPath, resolveProgram } from './program.ts';
 import type { SentCommand } from './running-attempt.ts';
-import { attemptPath, type Spool } from './spool.ts';
+import { attemptPath, channelPath, type Spool } from './spool.ts';
 import { startLine } from './start-line.ts';
 
 /** What preparing depends on besides the start itself. */
@@ -18,20 +17,20 @@ export type PrepareSettings = {
   /** Where relative working directories begin. */
   readonly baseDir: string;
   readonly killGraceMs: DurationMs;
-  readonly recycler: FileRecycler;
 };
 
 /** What cannot be started, and the exit code that a shell would give for it. */
 export type StartRefusal = Extract<Outcome, { kind: 'failedToStart' }>;
 
 /** The mark of a start, with numbers that the journal can carry. */
-export function startMarkOf(spec: StartSpec, nowMs: EpochMs): StartMark {
+export function startMarkOf(spec: StartSpec, nowMs: EpochMs, fileSet: string): StartMark {
   return {
     attemptId: spec.attemptId,
     sentAtMs: Math.max(0, Math.floor(nowMs)),
     maxOutputBytes: Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.floor(spec.maxOutputBytes))),
     timeoutS: spec.timeoutS === null ? null : Math.min(1e9, Math.max(0.001, Number(spec.timeoutS.toFixed(3)))),
     mergeStderr: spec.mergeStderr,
+    fileSet,
   };
 }
 
@@ -63,19 +62,13 @@ export function prepareStart(settings: PrepareSettings, spec: StartSpec, mark: S
     environment: new Map([...spec.environment, [attemptMark, attemptId], [spoolMark, spool.id]]),
     workingDirectory,
     stdinFile,
-    stdoutFile: attemptPath(spool, attemptId, 'stdout'),
-    stderrFile: attemptPath(spool, attemptId, 'stderr'),
-    logFile: attemptPath(spool, attemptId, 'log'),
+    stdoutFile: channelPath(spool, mark.fileSet, 'stdout'),
+    stderrFile: channelPath(spool, mark.fileSet, 'stderr'),
+    logFile: channelPath(spool, mark.fileSet, 'log'),
     graceS: Math.ceil(settings.killGraceMs / 1_000),
   });
   if (text.includes('\0')) return refuseNul();
-  for (const channel of channelsOf(mark)) settings.recycler.take(attemptPath(spool, attemptId, channel));
   return ok({ text, program, workingDirectory, isScript, hasStdin: spec.stdin !== null });
-}
-
-/** The channels that have a file of their own. */
-export function channelsOf(mark: StartMark): readonly Channel[] {
-  return mark.mergeStderr ? ['stdout', 'log'] : ['stdout', 'stderr', 'log'];
 }
 
 function refuse(reason: string, exitCode: number | null): Result<SentCommand, StartRefusal> {

@@ -22,7 +22,7 @@ const tryAgainMs = 1_000;
 export function reportOf(places: OutputPlaces, attempt: RunningAttempt, ending: Ending, endedAtMs: EpochMs): Report | Promise<Report> {
   let collected: CollectedOutput | Promise<CollectedOutput>;
   try {
-    collected = collectOutput(places, endMarkOf(attempt, ending), attempt.mark.mergeStderr, shellNameOf(attempt.workerId));
+    collected = collectOutput(places, endMarkOf(attempt, ending), attempt.mark, shellNameOf(attempt.workerId));
   } catch (error) {
     return withReport(attempt, endedAtMs, unreadable(error), {});
   }

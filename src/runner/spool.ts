@@ -6,8 +6,7 @@
  *     worker-NAME.journal      see journal.ts
  *     worker-NAME.messages     what a worker's shell says on its own account
  *     ATTEMPT.stdin .script    what a command is given
- *     ATTEMPT.stdout .stderr .log
- *     used-N                   files that wait to be output files again (file-recycler.ts)
+ *     out-SET.stdout .stderr .log   what a command writes; its start mark names the set (file-sets.ts)
  *     ATTEMPT.kill             who asked for its kill: kept until the end is acknowledged
  *
  * Names are made of generated ids only. Directories are 0700, files 0600, scripts 0700.
@@ -32,9 +31,9 @@ import type { Channel } from '../core/instance/record.ts';
 import { parseJournal, type Journal } from './journal.ts';
 
 /** What the spool keeps of an attempt. */
-export type AttemptFile = Channel | 'stdin' | 'script' | 'kill';
+export type AttemptFile = 'stdin' | 'script' | 'kill';
 
-const attemptFiles: readonly AttemptFile[] = ['stdout', 'stderr', 'log', 'stdin', 'script', 'kill'];
+const attemptFiles: readonly AttemptFile[] = ['stdin', 'script', 'kill'];
 
 /** An opened spool. */
 export type Spool = { readonly directory: string; readonly id: string; readonly fifo: string };
@@ -62,6 +61,16 @@ export function openSpool(path: string): Spool {
 
 export function attemptPath(spool: Spool, attemptId: AttemptId, file: AttemptFile): string {
   return `${spool.directory}/${attemptId}.${file}`;
+}
+
+/** Where a command with this set of files writes a channel. */
+export function channelPath(spool: Spool, fileSet: string, channel: Channel): string {
+  return `${spool.directory}/out-${fileSet}.${channel}`;
+}
+
+/** Removes a set of files. */
+export function removeFileSet(spool: Spool, fileSet: string): void {
+  for (const channel of ['stdout', 'stderr', 'log'] as const) unlinkIfThere(channelPath(spool, fileSet, channel));
 }
 
 export function journalPath(spool: Spool, workerId: string): string {
@@ -98,20 +107,29 @@ export function removeWorkerFiles(spool: Spool, workerId: string): void {
   unlinkIfThere(messagesPath(spool, workerId));
 }
 
-/** Workers and attempts of which the spool has files. */
+/** Workers, attempts and sets of which the spool has files. */
 export function listSpool(spool: Spool): {
   readonly workerIds: readonly string[];
   readonly attemptIds: readonly AttemptId[];
+  readonly fileSets: readonly string[];
 } {
   const workerIds = new Set<string>();
   const attemptIds = new Set<AttemptId>();
+  const fileSets = new Set<string>();
   for (const name of readdirSync(spool.directory)) {
     const worker = /^worker-([0-9a-z-]+)\.(?:journal|messages)$/.exec(name)?.[1];
     if (worker !== undefined) workerIds.add(worker);
+    const fileSet = fileSetOf(name);
+    if (fileSet !== null) fileSets.add(fileSet);
     const parts = partsOfAttemptId(name.slice(0, Math.max(0, name.indexOf('.'))));
     if (parts !== null) attemptIds.add(attemptIdOf(parts.instanceId, parts.nodeId, parts.number));
   }
-  return { workerIds: [...workerIds], attemptIds: [...attemptIds] };
+  return { workerIds: [...workerIds], attemptIds: [...attemptIds], fileSets: [...fileSets] };
+}
+
+/** The set that a file name belongs to; null: none. */
+export function fileSetOf(name: string): string | null {
+  return /^out-([0-9a-z-]+)\.(?:stdout|stderr|log)$/.exec(name)?.[1] ?? null;
 }
 
 /** Reads a small file; null where it is not there. */

@@ -39,7 +39,7 @@ export function startLine(line: StartLine): string {
   const guardEnd = mark.timeoutS === null ? '' : 'q; ';
   const start = `c ${quoteWord(line.workingDirectory)} && k=x && s ${startWords(mark)}`;
   const command = `${guard}${commandWords(line)} 8>&- 9>&-; k=$?`;
-  return `{ k=x; { k=d; ${start} && { ${command}; }; } ${redirections}; ${guardEnd}e ${mark.attemptId}; }\n`;
+  return `{ k=x; { k=d; ${start} && { ${command}; }; } ${redirections}; ${guardEnd}e ${mark.attemptId} ${mark.fileSet}; }\n`;
 }
 
 /** Assignments for plain names; all other names need `env`, which takes anything without '='. */

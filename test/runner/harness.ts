@@ -1,10 +1,11 @@
 /** Runs commands on a runner and waits for facts: reports, marks, processes that are gone. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attemptIdOf, type AttemptId } from '../../src/core/ids.ts';
 import type { Channel } from '../../src/core/instance/record.ts';
 import type { Report, Runner, RunnerRef, StartSpec } from '../../src/engine/ports.ts';
+import { parseJournal } from '../../src/runner/journal.ts';
 import { createLocalRunner, type LocalRunnerOptions } from '../../src/runner/local.ts';
 
 /** A directory that is removed afterwards, with the runners that were opened on it. */
@@ -135,6 +136,12 @@ async function openHarness(runner: Runner): Promise<Harness> {
       until(() => (progress.some((told) => told.attemptId === attemptId && told.percent === percent) ? null : undefined)).then(() => {}),
     availabilityOf: (ok) => until(() => (availability.at(-1)?.ok === ok ? null : undefined)).then(() => {}),
   };
+}
+
+/** The file that a running command writes a channel to, as its worker's journal tells; throws before the start mark. */
+export function outputFile(spoolDir: string, ref: RunnerRef, attemptId: AttemptId, channel: Channel): string {
+  const { starts } = parseJournal(readFileSync(join(spoolDir, `worker-${ref}.journal`), 'latin1'));
+  return join(spoolDir, `out-${starts.get(attemptId)?.fileSet ?? 'none'}.${channel}`);
 }
 
 /** Small output of a channel as text; empty where it wrote nothing. Throws for an output that became a file. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isLiving, readProcessStat } from '../../src/runner/identity.ts';
-import { bytesOf, createBench, environment, textOf, type Bench, type Harness } from './harness.ts';
+import { bytesOf, createBench, environment, outputFile, textOf, type Bench, type Harness } from './harness.ts';
 
 let bench: Bench;
 let harness: Harness;
@@ -177,9 +177,10 @@ test('a command that stops itself is still there, and can be killed', async () =
 });
 
 test('a command that stops its worker does not stop the others', async () => {
-  const { attemptId } = harness.begin(sh('kill -STOP $PPID; echo $PPID'));
+  const { attemptId, ref } = harness.begin(sh('kill -STOP $PPID; echo $PPID'));
   expect((await harness.run(['true'])).outcome).toEqual({ kind: 'exited', exitCode: 0 });
-  const file = join(bench.spoolDir, `${attemptId}.stdout`);
+  await harness.startOf(attemptId);
+  const file = outputFile(bench.spoolDir, ref, attemptId, 'stdout');
   while ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) await pause(5);
   const { stdout } = (await harness.run(['cat', file])).output;
   process.kill(Number(stdout?.kind === 'inline' ? Buffer.from(stdout.bytes).toString() : ''), 'SIGCONT');

@@ -12,7 +12,7 @@ import { attemptIdOf, partsOfAttemptId } from '../../src/core/ids.ts';
 import { readProcessStat } from '../../src/runner/identity.ts';
 import { parseJournal } from '../../src/runner/journal.ts';
 import { findMarked } from '../../src/runner/process-tree.ts';
-import { createBench, newAttemptId, specOf, textOf, type Bench } from './harness.ts';
+import { createBench, newAttemptId, outputFile, specOf, textOf, type Bench } from './harness.ts';
 
 let bench: Bench;
 beforeEach(() => {
@@ -234,10 +234,11 @@ test('what was written over the limit while no engine lived is over the limit', 
 test('files that nobody needs are removed at the first inspection, those of living workers stay', async () => {
   const placed = await crashAt('started', ['exit 0', 'sleep 60']);
   const [ended, running] = placed;
+  const files = [ended!, running!].map(({ ref, attemptId }) => outputFile(bench.spoolDir, ref, attemptId, 'stdout'));
+  expect(files.map((file) => existsSync(file))).toEqual([true, true]);
   const harness = await bench.open();
   await harness.runner.inspect([]);
-  expect(existsSync(join(bench.spoolDir, `${ended!.attemptId}.stdout`))).toBe(false);
-  expect(existsSync(join(bench.spoolDir, `${running!.attemptId}.stdout`))).toBe(true);
+  expect(files.map((file) => existsSync(file))).toEqual([false, true]);
   expect(await harness.runner.orphans(new Set())).toEqual([{ attemptId: running!.attemptId, pids: expect.any(Array) }]);
   for (const pid of await pidsOf(running!.attemptId)) process.kill(pid, 'SIGKILL');
 });

@@ -47,7 +47,7 @@ describe.each(shells)('%s', (shell) => {
   test('a line of which any part is missing never runs', () => {
     const touched = join(directory, 'touched');
     const text = startLine({
-      mark: { attemptId: '1-1-1', sentAtMs: 1, maxOutputBytes: 1, timeoutS: null, mergeStderr: false },
+      mark: { attemptId: '1-1-1', sentAtMs: 1, maxOutputBytes: 1, timeoutS: null, mergeStderr: false, fileSet: 'x-1' },
       program: '/usr/bin/touch',
       args: [touched, "two 'words'"],
       environment: new Map([['A', 'b c']]),

@@ -1,16 +1,16 @@
 /** The spool as a place on a disk: room, rights, files that are used again, output that is read while it is written. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { partsOfAttemptId, type AttemptId } from '../../src/core/ids.ts';
 import type { Channel } from '../../src/core/instance/record.ts';
-import { FileRecycler } from '../../src/runner/file-recycler.ts';
+import { FileSets } from '../../src/runner/file-sets.ts';
 import { createLiveOutput } from '../../src/runner/live-output.ts';
-import { openSpool } from '../../src/runner/spool.ts';
+import { channelPath, openSpool } from '../../src/runner/spool.ts';
 import { createBench, newAttemptId, textOf, type Bench } from './harness.ts';
 
 let bench: Bench;
@@ -68,20 +68,19 @@ test('a worker that is idle for its time ends, and the next command gets another
 describe('files that are used again', () => {
   test('are empty, and those that somebody still holds are not among them', async () => {
     const spool = openSpool(join(bench.directory, 'own'));
-    const recycler = new FileRecycler(spool);
-    const path = (name: string): string => join(spool.directory, name);
-    execFileSync('sh', ['-c', 'sleep 60 >"$1" 2>/dev/null & echo $! >"$2"', 'sh', path('held'), path('pid')]);
-    writeFileSync(path('free'), 'old output');
-    recycler.give(path('held'));
-    recycler.give(path('free'));
-    recycler.give(path('not-there'));
-    await recycler.look();
-    expect(recycler.freeCount).toBe(1);
-    recycler.take(path('again'));
-    recycler.take(path('none-left'));
-    expect(statSync(path('again')).size).toBe(0);
-    expect(readdirSync(spool.directory).toSorted()).toEqual(['again', 'id', 'pid', 'up']);
-    execFileSync('sh', ['-c', 'kill "$(cat "$1")"', 'sh', path('pid')]);
+    const fileSets = new FileSets(spool);
+    const [held, free] = [fileSets.take(), fileSets.take()];
+    const pidFile = join(bench.directory, 'pid');
+    execFileSync('sh', ['-c', 'sleep 60 >"$1" 2>/dev/null & echo $! >"$2"', 'sh', channelPath(spool, held, 'stderr'), pidFile]);
+    writeFileSync(channelPath(spool, free, 'stdout'), 'old output');
+    fileSets.give(held);
+    fileSets.give(free);
+    await fileSets.look();
+    expect(fileSets.freeCount).toBe(1);
+    expect(fileSets.take()).toBe(free);
+    expect(statSync(channelPath(spool, free, 'stdout')).size).toBe(0);
+    expect(existsSync(channelPath(spool, held, 'stderr'))).toBe(false);
+    process.kill(Number(readFileSync(pidFile, 'latin1')), 'SIGKILL');
   });
 
   test('do not mix the output of a child left behind into a later command', async () => {
@@ -90,7 +89,7 @@ describe('files that are used again', () => {
       harness.runner.ack([report.attemptId]);
       return report;
     });
-    for (let round = 0; round < 400; round += 1) {
+    for (let round = 0; round < 600; round += 1) {
       const report = await harness.run(['echo', 'own']);
       expect(textOf(report, 'stdout')).toBe('own\n');
       harness.runner.ack([report.attemptId]);
