@@ -48,21 +48,23 @@ const labelled = fc.record({
   customAttributes: fc.array(pair, { maxLength: 2 }),
 });
 
-const filters: fc.Arbitrary<InstanceFilter> = fc.record(
-  {
-    status: fc.constantFrom(...states),
-    workflow: fc.constantFrom(...workflows),
-    errors: fc.boolean(),
-    launchedAfterMs: moments,
-    launchedBeforeMs: moments,
-    parameters: fc.array(pair, { minLength: 1, maxLength: 2 }),
-    tag: fc.constantFrom(...tags),
-    host: fc.constantFrom(...hosts),
-    text: fc.constantFrom(...texts),
-    parentInstanceId: fc.constantFrom(1, 2),
-  },
-  { requiredKeys: [] },
+const condition: fc.Arbitrary<InstanceFilter> = fc.oneof(
+  fc.record({ status: fc.constantFrom(...states) }),
+  fc.record({ workflow: fc.constantFrom(...workflows) }),
+  fc.record({ errors: fc.boolean() }),
+  fc.record({ launchedAfterMs: moments }),
+  fc.record({ launchedBeforeMs: moments }),
+  fc.record({ parameters: fc.array(pair, { minLength: 1, maxLength: 2 }) }),
+  fc.record({ tag: fc.constantFrom(...tags) }),
+  fc.record({ host: fc.constantFrom(...hosts) }),
+  fc.record({ text: fc.constantFrom(...texts) }),
+  fc.record({ parentInstanceId: fc.constantFrom(1, 2) }),
 );
+
+/** A few conditions: with many, nearly no row would be left to be wrong. */
+const filters: fc.Arbitrary<InstanceFilter> = fc
+  .tuple(fc.option(condition, { nil: {} }), fc.option(condition, { nil: {} }), fc.option(condition, { nil: {} }))
+  .map(([first, second, third]) => ({ ...first, ...second, ...third }));
 
 /** What the filter means, row by row. */
 function holds(filter: InstanceFilter, { instance, tags: own, customAttributes }: Labelled): boolean {

@@ -306,13 +306,16 @@ export function exerciseStore(name: string, make: () => StoreUnderTest): void {
           { kind: 'instanceCreated', instance: anInstance(1) },
           { kind: 'attemptAssigned', attempt: anAttempt(1, 1) },
           { kind: 'attemptAssigned', attempt: anAttempt(1, 1, 2) },
+          { kind: 'attemptAssigned', attempt: anAttempt(1, 2) },
           anEnd(1, 1, 1, { outcome: { kind: 'exited', exitCode: 3 }, output: { stderr: inline('failed') } }),
           anEnd(1, 1, 2, { output: { stdout: inline('fine') } }),
           { kind: 'instanceChanged', instance: anEndedInstance(1) },
         );
         const original = read(1);
         await commit({ kind: 'instanceCreated', instance: anInstance(2, { resumedFrom: 1 }) }, { kind: 'attemptsCopied', from: 1, to: 2 });
-        expect(read(2)?.attempts).toEqual(original?.attempts.map((attempt) => ({ ...attempt, instanceId: 2 })));
+        const ended = original?.attempts.filter(({ outcome }) => outcome !== null);
+        expect(ended).toHaveLength(2);
+        expect(read(2)?.attempts).toEqual(ended?.map((attempt) => ({ ...attempt, instanceId: 2 })));
         await commit({ kind: 'instancesDeleted', instanceIds: [1] });
         expect(textOf(store.output(2, 1, 1, 'stderr', 0, 100))).toBe('failed');
         expect(textOf(store.output(2, 1, 2, 'stdout', 0, 100))).toBe('fine');
@@ -403,6 +406,13 @@ export function exerciseStore(name: string, make: () => StoreUnderTest): void {
         expect(store.definition('h')).toBeNull();
         await commit({ kind: 'workflowDeleted', name: 'mail' });
         expect(store.definition('h2')).toBeNull();
+      });
+
+      test('a definition that a workflow uses outlives its last instance', async () => {
+        await commit({ kind: 'workflowSaved', workflow: aWorkflow() }, { kind: 'instanceCreated', instance: anEndedInstance(1) });
+        await commit({ kind: 'instancesDeleted', instanceIds: [1] });
+        expect(store.definition('h')).not.toBeNull();
+        expect(store.configuration().workflows).toEqual([aWorkflow()]);
       });
 
       test('saving a definition twice keeps the first', async () => {
