@@ -21,7 +21,7 @@ export function compare(run: Run, operator: ComparisonOperator, left: XPathValue
 }
 
 /** Whether two numbers stand in a relation; NaN is unequal to everything and in no order. */
-export function holds(operator: ComparisonOperator, left: number, right: number): boolean {
+function holds(operator: ComparisonOperator, left: number, right: number): boolean {
   switch (operator) {
     case '=':
       return left === right;

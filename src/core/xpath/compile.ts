@@ -1,6 +1,6 @@
 import { compileStandardCall, compileWorkflowCall } from './call.ts';
 import { fail } from './failure.ts';
-import { compilePath, compileSelection } from './path.ts';
+import { compilePath, compileSelection, type PartCompiler } from './path.ts';
 import { isPositional } from './positional.ts';
 import type { Predicate } from './predicate.ts';
 import type { Compiled, CompiledTest } from './run.ts';
@@ -10,7 +10,7 @@ import { booleanValue } from './value-kind.ts';
 import type { XPathValue } from './value.ts';
 
 /** Makes closures of trees, for one dialect. */
-export class Compiler {
+export class Compiler implements PartCompiler {
   readonly rules: DialectRules;
 
   constructor(rules: DialectRules) {

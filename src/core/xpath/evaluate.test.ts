@@ -159,6 +159,18 @@ for (const dialect of dialects) {
   });
 }
 
+test('xpath-1: no axis visits a large document more than a few times', () => {
+  const wide = new XmlElement('r');
+  let inner = new XmlElement('a');
+  for (let index = 0; index < 2_000; index += 1) wide.append(new XmlElement('a')).append(new XmlElement('b'));
+  wide.append(inner);
+  for (let depth = 0; depth < 100; depth += 1) inner = inner.append(new XmlElement('a'));
+  const axes = ['descendant', 'following', 'preceding', 'following-sibling', 'preceding-sibling', 'parent', 'descendant-or-self'];
+  for (const axis of axes) expect(evaluate(`count(//*/${axis}::*)`, 'xpath-1', { node: wide, budget: 60_000 }).ok, axis).toBe(true);
+  expect(textOf('count(//a//a//a//a)', 'xpath-1', { node: wide, budget: 60_000 })).toBe('98');
+  expect(textOf('count(//*[.. = ../../*])', 'xpath-1', { node: wide, budget: 1_000 })).toContain('XPATH_BUDGET');
+});
+
 test('xpath-1: nodes of functions and variables become sets in document order', () => {
   const result = evaluate('evqGetCurrentJob()', 'xpath-1');
   expect(result.ok && nodesOfValue(result.value)).toEqual(root.children);

@@ -1,20 +1,27 @@
 import { compileStandardCall, compileWorkflowCall } from './call.ts';
-import type { Compiler } from './compile.ts';
 import { parentOf } from './document-order.ts';
 import { fail } from './failure.ts';
 import type { Predicate } from './predicate.ts';
 import { Focus, type Compiled, type Run } from './run.ts';
 import type { DialectRules } from './rules.ts';
-import type { AxisStep, CallStep, Path } from './tree.ts';
+import type { AxisStep, Call, CallStep, Path, Tree } from './tree.ts';
 import type { XPathItem, XPathNode, XPathValue } from './value.ts';
 import { kindOf, membersOf } from './value-kind.ts';
 import { isLiteral, onlyNodes } from './value-text.ts';
+
+/** What makes closures of the parts of a path: the compiler that the path belongs to. */
+export type PartCompiler = {
+  readonly rules: DialectRules;
+  readonly value: (tree: Tree) => Compiled;
+  readonly call: (call: Call) => Compiled;
+  readonly predicates: (trees: readonly Tree[]) => readonly Predicate[];
+};
 
 type Selection = (focus: Focus) => readonly XPathNode[];
 type PathStep = (focus: Focus, value: XPathValue) => XPathValue;
 
 /** A path that begins at the document or the context and has no functions: it selects nodes and nothing else. Null for others. */
-export function compileSelection(path: Path, compiler: Compiler): Selection | null {
+export function compileSelection(path: Path, compiler: PartCompiler): Selection | null {
   const { start } = path;
   if (start.kind !== 'root' && start.kind !== 'context') return null;
   const axisSteps = path.steps.filter((step) => step.kind === 'axis');
@@ -34,7 +41,7 @@ export function compileSelection(path: Path, compiler: Compiler): Selection | nu
 }
 
 /** Any path. */
-export function compilePath(path: Path, compiler: Compiler): Compiled {
+export function compilePath(path: Path, compiler: PartCompiler): Compiled {
   const select = compileSelection(path, compiler);
   if (select !== null && !isLoneDot(path)) return (focus) => ({ kind: 'nodes', nodes: select(focus) });
   const start = compileStart(path, compiler);
@@ -59,7 +66,7 @@ function isLoneDot({ start, steps }: Path): boolean {
   );
 }
 
-function compileStart({ start, offset }: Path, compiler: Compiler): Compiled {
+function compileStart({ start, offset }: Path, compiler: PartCompiler): Compiled {
   const { rules } = compiler;
   switch (start.kind) {
     case 'root':
@@ -82,7 +89,7 @@ function compileStart({ start, offset }: Path, compiler: Compiler): Compiled {
 
 type NodeStepAt = (run: Run, nodes: readonly XPathNode[]) => readonly XPathNode[];
 
-function compileAxisStep(step: AxisStep, compiler: Compiler): NodeStepAt {
+function compileAxisStep(step: AxisStep, compiler: PartCompiler): NodeStepAt {
   const along = compiler.rules.step(step, compiler.predicates(step.predicates));
   const { offset } = step;
   return (run, nodes) => {
@@ -92,7 +99,7 @@ function compileAxisStep(step: AxisStep, compiler: Compiler): NodeStepAt {
 }
 
 /** A function after a slash: one of the workflow is called once with all nodes, one of the dialect on each of them. */
-function compileCallStep(step: CallStep, compiler: Compiler): PathStep {
+function compileCallStep(step: CallStep, compiler: PartCompiler): PathStep {
   const { call, nested, offset } = step;
   const { rules } = compiler;
   const predicates = compiler.predicates(step.predicates);

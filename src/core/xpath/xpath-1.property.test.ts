@@ -58,6 +58,18 @@ const expressions = fc.letrec<Arbitraries>((tie) => {
     { weight: 2, arbitrary: format`[${predicate}]` },
     format`[${predicate}][${predicate}]`,
   );
+  const safeAxis = oneOf(
+    'self::',
+    'child::',
+    'descendant::',
+    'descendant-or-self::',
+    'parent::',
+    'ancestor::',
+    'ancestor-or-self::',
+    'preceding::',
+    'preceding-sibling::',
+    'following-sibling::',
+  );
   const attributePredicates = oneOf(
     '1',
     '2',
@@ -95,6 +107,7 @@ const expressions = fc.letrec<Arbitraries>((tie) => {
       format`(//@* | ${step}/@x)[${attributePredicates}]`,
       format`(${nodes} | ${nodes})`,
       format`${step} | ${step}`,
+      format`(${step} | //@x | @*)/${safeAxis}node()`,
       format`(${step} | ${step})[${predicate}]`,
       format`(//${step})[${predicate}]`,
       format`(//${step})/${step}`,
