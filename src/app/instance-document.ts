@@ -78,6 +78,6 @@ function parsed(method: 'xml' | 'json', text: string): XmlElement | null {
     const json = elementOfJson(text);
     return json.ok ? json.value : null;
   }
-  const xml = parseXml(text);
+  const xml = parseXml(text, { positions: false });
   return xml.ok ? xml.value.root : null;
 }

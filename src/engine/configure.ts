@@ -17,7 +17,7 @@ import type { AnswerOf, EngineRequest, QueueSettings, RequestError } from './req
 type Answer<K extends keyof AnswerOf> = Result<AnswerOf[K], RequestError>;
 
 /** All that is wrong with a document, and the definition where nothing is. */
-export function checkWorkflowSource(engine: EngineContext, source: string): { readonly problems: readonly Problem[]; readonly definition: Definition | null } {
+export function checkWorkflowSource(engine: EngineContext, source: string, name?: string): { readonly problems: readonly Problem[]; readonly definition: Definition | null } {
   const read = readWorkflowXml(source);
   if (!read.ok) return { problems: read.error, definition: null };
   const { memory } = engine;
@@ -26,7 +26,8 @@ export function checkWorkflowSource(engine: EngineContext, source: string): { re
     ...checkWorkflow(read.value, {
       queues: new Set(memory.board.queues().flatMap((queue) => [queue.name, ...queue.aliases])),
       retrySchedules: new Set(memory.retrySchedules.keys()),
-      workflows: new Set(memory.workflows.keys()),
+      // A workflow may launch itself, also in its first version.
+      workflows: new Set([...memory.workflows.keys(), ...(name === undefined ? [] : [name])]),
     }),
   ];
   return { problems, definition: problems.some((problem) => problem.severity === 'error') ? null : new Definition(read.value.workflow) };
@@ -37,7 +38,7 @@ export function saveWorkflow(engine: EngineContext, pass: Pass, request: Extract
   const { memory } = engine;
   const { name, source, by } = request;
   if (!isWorkflowName(name)) return err({ code: 'INVALID_NAME', message: `a workflow's name has 1 to 64 letters, digits, "_" or "-", got ${JSON.stringify(name)}`, details: { name } });
-  const { problems, definition } = checkWorkflowSource(engine, source);
+  const { problems, definition } = checkWorkflowSource(engine, source, name);
   if (definition === null) {
     const first = problems.find((problem) => problem.severity === 'error')!;
     return err({ code: first.code, message: `line ${first.line}, column ${first.column}: ${first.message}`, problems });

@@ -13,6 +13,7 @@ import { attributesOfJobNode, attributesOfTaskNode, documentTime, inputElements 
 import { exitCodeOf, type InstanceNode, type JobNode, type LastAttempt, type TaskNode } from './node.ts';
 import { jobsBelow, tasksOf } from './siblings.ts';
 import type { InstanceState } from './state.ts';
+import { WatchList } from './watch-list.ts';
 
 /** What an attempt wrote, as text and trees. */
 export type OutputContent = {
@@ -43,8 +44,13 @@ export class DocumentView {
   readonly #outputs: OutputSource;
   readonly #elements = new Map<NodeId, XmlElement>();
   readonly #containers = new Map<NodeId, { tasks: XmlElement | null; subjobs: XmlElement | null }>();
-  /** Nodes that waiting nodes have read, and who read them. */
-  readonly #watchers = new Map<NodeId, Set<NodeId>>();
+  /** What waiting nodes have read of this view. */
+  readonly watchList = new WatchList();
+  /** Counts changes that can be seen: what was computed at one version holds for as long as that is the version. */
+  #version = 0;
+  /** Conditions that do not hold now, and what they have read: nodes that wait for the same thing share the answer. */
+  readonly #waits = new Map<string, ReadonlySet<NodeId>>();
+  #waitsVersion = 0;
 
   constructor(model: DocumentModel, outputs: OutputSource) {
     this.model = model;
@@ -83,21 +89,27 @@ export class DocumentView {
     return earlier;
   }
 
-  /** A node was changed in the model: its element follows. */
-  nodeChanged(before: InstanceNode | undefined, node: InstanceNode): void {
+  /** A node was changed in the model: its element follows. True where that can be seen. */
+  nodeChanged(before: InstanceNode | undefined, node: InstanceNode): boolean {
     const element = this.#elements.get(node.id);
-    if (element === undefined) return;
-    if (node.kind === 'job') {
-      setAttributes(element, attributesOfJobNode(node, this.model.definition));
-      return;
+    if (element === undefined) return false;
+    const attributes = node.kind === 'job' ? attributesOfJobNode(node, this.model.definition) : attributesOfTaskNode(node, this.model);
+    let seen = !sameAttributes(element, attributes);
+    if (seen) setAttributes(element, attributes);
+    if (node.kind === 'task') {
+      const was = before?.kind === 'task' ? before : null;
+      if (was?.last !== node.last || was?.inputs !== node.inputs) {
+        element.childrenLater(() => this.#taskChildren(node));
+        seen = true;
+      }
     }
-    setAttributes(element, attributesOfTaskNode(node, this.model));
-    const was = before?.kind === 'task' ? before : null;
-    if (was?.last !== node.last || was?.inputs !== node.inputs) element.childrenLater(() => this.#taskChildren(node));
+    if (seen) this.#version += 1;
+    return seen;
   }
 
   /** Nodes came below a job (or the root, 0), or a loop there was expanded. */
   childrenChanged(id: NodeId): void {
+    this.#version += 1;
     const containers = this.#containers.get(id);
     if (containers === undefined) return;
     if (containers.tasks !== null) containers.tasks.childrenLater(() => this.#taskElements(id));
@@ -106,6 +118,7 @@ export class DocumentView {
 
   /** Status or other facts of the instance itself changed. */
   rootChanged(): void {
+    this.#version += 1;
     setAttributes(this.document.root, this.#rootAttributes());
   }
 
@@ -119,23 +132,16 @@ export class DocumentView {
     return 0;
   }
 
-  /** Remembers what a waiting node has read. */
-  watch(waiter: NodeId, read: Iterable<NodeId>): void {
-    for (const id of read) {
-      let set = this.#watchers.get(id);
-      if (set === undefined) this.#watchers.set(id, (set = new Set()));
-      set.add(waiter);
-    }
+  /** What a condition has read that was found not to hold, if nothing that can be seen has changed since. */
+  waitOf(condition: string): ReadonlySet<NodeId> | null {
+    return this.#waitsVersion === this.#version ? (this.#waits.get(condition) ?? null) : null;
   }
 
-  /** Waiting nodes that have read that node. Some may not wait any more. */
-  watchersOf(id: NodeId): Iterable<NodeId> {
-    return this.#watchers.get(id) ?? [];
-  }
-
-  /** Forgets the watchers of a node; those that go on waiting are told of again by `watch`. */
-  unwatch(id: NodeId): void {
-    this.#watchers.delete(id);
+  /** Keeps that a condition does not hold now, and what it has read. */
+  keepWait(condition: string, reads: ReadonlySet<NodeId>): void {
+    if (this.#waitsVersion !== this.#version) this.#waits.clear();
+    this.#waitsVersion = this.#version;
+    this.#waits.set(condition, reads);
   }
 
   #rootAttributes(): AttributePairs {
@@ -251,6 +257,11 @@ export function childElement(child: { readonly instanceId: number; readonly erro
     ['errors', String(child.errors)],
   ]);
   return element;
+}
+
+function sameAttributes(element: XmlElement, pairs: AttributePairs): boolean {
+  const { attributes } = element;
+  return attributes.length === pairs.length && pairs.every(([name, value], index) => attributes[index]!.name === name && attributes[index]!.value === value);
 }
 
 /** Replaces all attributes of an element. */

@@ -138,8 +138,7 @@ export class Draft implements DocumentModel {
       if (node.kind === 'task') this.#tallies.set(node.parent, moved(this.tallyOf(node.parent), from, to));
     }
     if (this.#view === null) return;
-    this.#view.nodeChanged(before, node);
-    this.#awakenWatchersOf(node.id);
+    if (this.#view.nodeChanged(before, node)) this.#awakenWatchersOf(node.id);
     if (before === undefined || node.state.kind === 'expanded') {
       this.#view.childrenChanged(node.parent);
       this.#awakenWatchersOf(node.parent);
@@ -195,10 +194,7 @@ export class Draft implements DocumentModel {
   }
 
   #awakenWatchersOf(id: NodeId): void {
-    const view = this.#view;
-    if (view === null) return;
-    for (const waiter of view.watchersOf(id)) this.#awakened.add(waiter);
-    view.unwatch(id);
+    for (const waiter of this.#view?.watchList.take(id) ?? []) this.#awakened.add(waiter);
   }
 }
 

@@ -29,23 +29,41 @@ export type NoValue = { readonly kind: 'wait' } | { readonly kind: 'error'; read
 
 /** Evaluates an expression of the definition. A wait leaves behind what it has read. */
 export function evaluate(view: DocumentView, text: string, scope: Scope): Result<XPathValue, NoValue> {
+  if (scope.waiter === null) return evaluateAfresh(view, text, scope, null);
+  const shared = dependsOnContextAlone(text) ? `${scope.context} ${text}` : null;
+  const known = shared === null ? null : view.waitOf(shared);
+  if (known !== null) {
+    view.watchList.add(scope.waiter, known);
+    return err({ kind: 'wait' });
+  }
+  const reads = new Set<NodeId>();
+  const result = evaluateAfresh(view, text, scope, reads);
+  if (!result.ok && result.error.kind === 'wait') {
+    view.watchList.add(scope.waiter, reads);
+    if (shared !== null) view.keepWait(shared, reads);
+  }
+  return result;
+}
+
+/** Whether an expression means the same for all nodes with the same context: it names neither jobs around it nor variables. */
+function dependsOnContextAlone(text: string): boolean {
+  return !text.includes('evqGet') && !text.includes('$');
+}
+
+function evaluateAfresh(view: DocumentView, text: string, scope: Scope, reads: Set<NodeId> | null): Result<XPathValue, NoValue> {
   const expression = view.model.definition.expression(text);
   if (!expression.ok) return err({ kind: 'error', message: messageOf(text, expression.error) });
   const node = follow(scope.context, view);
   if (node === null) return err({ kind: 'error', message: `${quoted(text)}: its context does not exist any more` });
   const functionScope: FunctionScope = { job: scope.job, parent: scope.parent, waits: scope.waiter !== null };
-  const read = scope.waiter === null ? null : new Set<NodeId>();
   const result = evaluateXPath(expression.value, {
     node,
     functions: workflowFunctions(view, functionScope),
     variable: (name) => variableOf(view, functionScope, scope.item ?? loopItem(view, scope.node), name),
-    ...(read === null ? {} : { onRead: (element: XmlElement) => void read.add(view.ownerOf(element)) }),
+    ...(reads === null ? {} : { onRead: (element: XmlElement) => void reads.add(view.ownerOf(element)) }),
   });
   if (result.ok) return result;
-  if ('kind' in result.error) {
-    if (scope.waiter !== null && read !== null) view.watch(scope.waiter, read);
-    return err({ kind: 'wait' });
-  }
+  if ('kind' in result.error) return err({ kind: 'wait' });
   return err({ kind: 'error', message: messageOf(text, result.error) });
 }
 

@@ -101,6 +101,8 @@ function applyConsideration(
   node: JobNode | TaskNode,
   { loop, iterationCondition }: Pick<TaskDefinition, 'loop' | 'iterationCondition'>,
 ): void {
+  // A node that was made and not looked at yet shows what the definition says.
+  const fresh = node.state.kind === 'waiting' && !node.waited;
   const waitsFor = node.state.kind === 'waiting' ? node.state.on : null;
   const beforeLoop = waitsFor === 'condition' || (node.iteration === null && (node.state.kind === 'skipped' || failedAt(node, 'condition')));
   if (!beforeLoop) {
@@ -111,9 +113,9 @@ function applyConsideration(
     const undecided = waitsFor === 'iterationCondition' || node.state.kind === 'skipped' || failedAt(node, 'condition');
     if (node.iteration !== null && iterationCondition !== undefined && undecided) attributes.set('condition', iterationCondition);
   }
-  const details = node.state.kind === 'waiting' ? waitingText : textOfDetails(node.details);
+  const details = node.state.kind === 'waiting' && !fresh ? waitingText : textOfDetails(node.details);
   if (details !== null) attributes.set('details', details);
-  if (node.state.kind === 'waiting') attributes.set('status', 'WAITING');
+  if (node.state.kind === 'waiting' && !fresh) attributes.set('status', 'WAITING');
   if (node.state.kind === 'skipped') attributes.set('status', 'SKIPPED');
   if (node.state.kind === 'aborted') {
     attributes.set('status', 'ABORTED');
