@@ -1,5 +1,5 @@
 /** Figures of the engine's heart, each beside a peer or limit measured in the same run. */
-import { chain, engineUnderTest, loopOver, oneTask } from './engine-under-test.ts';
+import { chain, engineUnderTest, loopOver, oneTask } from '../test/support/engine-under-test.ts';
 import { InstantRunner } from '../test/support/instant-runner.ts';
 
 /** Milliseconds that something took. */

@@ -2,15 +2,15 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Engine } from '../src/engine/engine.ts';
-import { startEngine } from '../src/engine/engine.ts';
-import type { Runner } from '../src/engine/ports.ts';
-import { must } from '../src/program/first-start.ts';
-import { pathsOf } from '../src/program/local-engine.ts';
-import { commandEnvironment } from '../src/program/command-environment.ts';
-import { systemClock } from '../src/program/system-clock.ts';
-import { createLocalRunner } from '../src/runner/local.ts';
-import { createSqliteStore } from '../src/store/sqlite/writer.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { startEngine } from '../../src/engine/engine.ts';
+import type { Runner } from '../../src/engine/ports.ts';
+import { must } from '../../src/program/first-start.ts';
+import { pathsOf } from '../../src/program/local-engine.ts';
+import { commandEnvironment } from '../../src/program/command-environment.ts';
+import { systemClock } from '../../src/program/system-clock.ts';
+import { createLocalRunner } from '../../src/runner/local.ts';
+import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (facts: object, message: string) => console.error(message, facts) };
 
