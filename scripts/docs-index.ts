@@ -6,8 +6,13 @@ import { filesBelow, readText, repository } from './markdown.ts';
 /** The folders of docs/ in the order of the index; `order` names the pages that come first. */
 const folders = [
   { folder: 'guide', title: 'Guide', about: 'To read, in this order.', order: ['first-steps', 'language', 'xpath', 'queues', 'retries'] },
-  { folder: 'operate', title: 'Operation', about: 'For who keeps the engine running.', order: [] },
-  { folder: 'reference', title: 'Reference', about: 'To look something up. Most of it is made from the code.', order: [] },
+  { folder: 'operate', title: 'Operation', about: 'For who keeps the engine running.', order: ['running', 'backup'] },
+  {
+    folder: 'reference',
+    title: 'Reference',
+    about: 'To look something up. Most of it is made from the code.',
+    order: ['workflow-xml', 'command-line', 'http', 'configuration', 'error-codes'],
+  },
   { folder: 'design', title: 'Design', about: 'Why it is as it is: one page for each decision.', order: [] },
 ] as const;
 
