@@ -153,7 +153,7 @@ export function hasCode(error: unknown, code: string): boolean {
 }
 
 /** Removes a file, if it is there. */
-export function unlinkIfThere(file: string): void {
+function unlinkIfThere(file: string): void {
   try {
     unlinkSync(file);
   } catch (error) {
