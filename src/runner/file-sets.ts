@@ -5,7 +5,7 @@
  *
  * A set may be used again only when nobody can write to it any more: a command may have left a child behind that holds it. So used sets
  * wait, and are let go when two looks at the descriptors of all processes, one after the other, have not found them. Looking costs time
- * in proportion to the processes of the machine, therefore many sets wait for one look, and looks take at most a fiftieth of the time.
+ * in proportion to the processes of the machine, therefore many sets wait for one look, and looks take at most a twentieth of the time.
  * A process that we may not look into (another user's) and that is younger than this engine could hold any of them: then none is let go.
  */
 import { randomBytes } from 'node:crypto';
@@ -15,12 +15,12 @@ import { readProcessStat } from './identity.ts';
 import { channelPath, fileSetOf, hasCode, isMissing, removeFileSet, type Spool } from './spool.ts';
 
 /** Waiting sets for which a look is worth while. */
-const lookAtSets = 256;
+const lookAtSets = 128;
 /** With more than this waiting, sets are removed instead. */
 const maxWaiting = 4_096;
 const maxFree = 4_096;
 const processesPerTurn = 20;
-const restFactor = 50;
+const restFactor = 20;
 
 /** The sets of output files of this engine. */
 export class FileSets {
