@@ -32,7 +32,8 @@ const units: readonly { readonly words: readonly string[]; readonly short: strin
   { short: 's', words: ['s', 'sec', 'second', 'seconds'], ms: 1000 },
 ];
 
-const longestMs = 366 * 86_400_000;
+/** The longest interval there is: 366 days. */
+export const longestIntervalMs: DurationMs = 366 * 86_400_000;
 
 /** 3 January 2000, a Monday, at 00:00. */
 const defaultAnchorMs: WallMs = Date.UTC(2000, 0, 3);
@@ -133,7 +134,8 @@ function parseSpan(text: string, offset: number): Result<DurationMs, PlanTextErr
   if (position === 0 || position < text.length) {
     return refuse('PLAN_SYNTAX', `expected a span like 90m or 1h30m, got "${text}"`, offset + position);
   }
-  if (totalMs < 1000 || totalMs > longestMs) return refuse('PLAN_RANGE', `expected a span from 1 s to 366 days, got "${text}"`, offset);
+  if (totalMs < 1000 || totalMs > longestIntervalMs)
+    return refuse('PLAN_RANGE', `expected a span from 1 s to 366 days, got "${text}"`, offset);
   return ok(totalMs);
 }
 
