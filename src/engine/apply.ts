@@ -30,7 +30,12 @@ export function applyCommand(engine: EngineContext, pass: Pass, entry: ActiveEnt
       timers.drop({ instanceId: id, nodeId: command.nodeId });
       return;
     case 'killAttempt':
-      pass.afterCommit(() => void runner.signal(command.attemptId, 'kill', command.by).catch((cause: unknown) => engine.log.error({ cause, attempt: command.attemptId }, 'kill failed')));
+      pass.afterCommit(
+        () =>
+          void runner
+            .signal(command.attemptId, 'kill', command.by)
+            .catch((cause: unknown) => engine.log.error({ cause, attempt: command.attemptId }, 'kill failed')),
+      );
       return;
     case 'launchChild':
       launchChild(engine, pass, entry, command);
@@ -56,17 +61,29 @@ export function queuedTask(engine: EngineContext, state: InstanceState, nodeId: 
     nodeId,
     queue,
     priority: state.launch.priority,
-    key: definition?.key === null || definition === null ? null : taskKey(state, node, definition.key, engine.outputs.source(state.launch.id)),
+    key:
+      definition?.key === null || definition === null ? null : taskKey(state, node, definition.key, engine.outputs.source(state.launch.id)),
     queuedAtMs,
   };
 }
 
-function launchChild(engine: EngineContext, pass: Pass, entry: ActiveEntry, command: Extract<Command, { readonly kind: 'launchChild' }>): void {
+function launchChild(
+  engine: EngineContext,
+  pass: Pass,
+  entry: ActiveEntry,
+  command: Extract<Command, { readonly kind: 'launchChild' }>,
+): void {
   const { launch } = entry.state;
   const { nodeId, attempt } = command;
   const atMs = pass.nowMs;
   if (launch.depth + 1 > maxLaunchDepth) {
-    pass.advance(launch.id, { kind: 'childRefused', atMs, nodeId, attempt, message: `workflows may launch each other ${maxLaunchDepth} levels deep, not more` });
+    pass.advance(launch.id, {
+      kind: 'childRefused',
+      atMs,
+      nodeId,
+      attempt,
+      message: `workflows may launch each other ${maxLaunchDepth} levels deep, not more`,
+    });
     return;
   }
   const launched = launchInstance(engine, pass, {

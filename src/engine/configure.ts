@@ -17,7 +17,11 @@ import type { AnswerOf, EngineRequest, QueueSettings, RequestError } from './req
 type Answer<K extends keyof AnswerOf> = Result<AnswerOf[K], RequestError>;
 
 /** All that is wrong with a document, and the definition where nothing is. */
-export function checkWorkflowSource(engine: EngineContext, source: string, name?: string): { readonly problems: readonly Problem[]; readonly definition: Definition | null } {
+export function checkWorkflowSource(
+  engine: EngineContext,
+  source: string,
+  name?: string,
+): { readonly problems: readonly Problem[]; readonly definition: Definition | null } {
   const read = readWorkflowXml(source);
   if (!read.ok) return { problems: read.error, definition: null };
   const { memory } = engine;
@@ -34,10 +38,19 @@ export function checkWorkflowSource(engine: EngineContext, source: string, name?
 }
 
 /** Creates a workflow or gives it a new definition. */
-export function saveWorkflow(engine: EngineContext, pass: Pass, request: Extract<EngineRequest, { readonly kind: 'saveWorkflow' }>): Answer<'saveWorkflow'> {
+export function saveWorkflow(
+  engine: EngineContext,
+  pass: Pass,
+  request: Extract<EngineRequest, { readonly kind: 'saveWorkflow' }>,
+): Answer<'saveWorkflow'> {
   const { memory } = engine;
   const { name, source, by } = request;
-  if (!isWorkflowName(name)) return err({ code: 'INVALID_NAME', message: `a workflow's name has 1 to 64 letters, digits, "_" or "-", got ${JSON.stringify(name)}`, details: { name } });
+  if (!isWorkflowName(name))
+    return err({
+      code: 'INVALID_NAME',
+      message: `a workflow's name has 1 to 64 letters, digits, "_" or "-", got ${JSON.stringify(name)}`,
+      details: { name },
+    });
   const { problems, definition } = checkWorkflowSource(engine, source, name);
   if (definition === null) {
     const first = problems.find((problem) => problem.severity === 'error')!;
@@ -91,10 +104,20 @@ export function renameQueue(engine: EngineContext, pass: Pass, name: string, new
   const { board } = engine.memory;
   const queue = board.queueOf(name);
   if (queue === null) return unknownQueue(name);
-  if (!isQueueName(newName)) return err({ code: 'INVALID_NAME', message: `a queue's name has 1 to 64 letters, digits, "_", "-", "@" or ".", got ${JSON.stringify(newName)}`, details: { name: newName } });
+  if (!isQueueName(newName))
+    return err({
+      code: 'INVALID_NAME',
+      message: `a queue's name has 1 to 64 letters, digits, "_", "-", "@" or ".", got ${JSON.stringify(newName)}`,
+      details: { name: newName },
+    });
   const other = board.queueOf(newName);
-  if (other !== null && other.id !== queue.id) return err({ code: 'NAME_TAKEN', message: `"${newName}" is the name of another queue, now or before`, details: { name: newName } });
-  const renamed: QueueDefinition = { ...queue, name: newName, aliases: [...queue.aliases.filter((alias) => alias !== newName), queue.name].filter((alias) => alias !== newName) };
+  if (other !== null && other.id !== queue.id)
+    return err({ code: 'NAME_TAKEN', message: `"${newName}" is the name of another queue, now or before`, details: { name: newName } });
+  const renamed: QueueDefinition = {
+    ...queue,
+    name: newName,
+    aliases: [...queue.aliases.filter((alias) => alias !== newName), queue.name].filter((alias) => alias !== newName),
+  };
   writeQueue(engine, pass, renamed);
   return ok({ queue: renamed });
 }
@@ -111,7 +134,11 @@ export function deleteQueue(engine: EngineContext, pass: Pass, name: string, mov
     const users = usersOf(engine, (definition) => definition.tasks.some((task) => task.queue !== undefined && names.includes(task.queue)));
     if (users.length > 0) return inUse('queue', queue.name, users);
     if (waiting > 0 || (state?.running ?? 0) > 0) {
-      return err({ code: 'IN_USE', message: `queue "${queue.name}" has ${waiting} waiting and ${state?.running ?? 0} running tasks; give the queue that takes over`, details: { name: queue.name } });
+      return err({
+        code: 'IN_USE',
+        message: `queue "${queue.name}" has ${waiting} waiting and ${state?.running ?? 0} running tasks; give the queue that takes over`,
+        details: { name: queue.name },
+      });
     }
     removeQueue(engine, pass, queue);
     return ok({ deleted: true, moved: 0 });
@@ -125,7 +152,11 @@ export function deleteQueue(engine: EngineContext, pass: Pass, name: string, mov
 }
 
 /** Pauses a queue (what runs goes on, nothing new starts) or lets it go on. */
-export function pauseQueue(engine: EngineContext, pass: Pass, request: Extract<EngineRequest, { readonly kind: 'pauseQueue' }>): Answer<'pauseQueue'> {
+export function pauseQueue(
+  engine: EngineContext,
+  pass: Pass,
+  request: Extract<EngineRequest, { readonly kind: 'pauseQueue' }>,
+): Answer<'pauseQueue'> {
   const queue = engine.memory.board.queueOf(request.name);
   if (queue === null) return unknownQueue(request.name);
   const paused = request.paused ? { reason: request.reason, by: request.by, sinceMs: queue.paused?.sinceMs ?? pass.nowMs } : null;
@@ -135,7 +166,12 @@ export function pauseQueue(engine: EngineContext, pass: Pass, request: Extract<E
 }
 
 /** Creates or replaces a retry schedule; instances that run keep the one they were launched with. */
-export function saveRetrySchedule(engine: EngineContext, pass: Pass, name: string, levels: readonly RetryLevel[]): Answer<'saveRetrySchedule'> {
+export function saveRetrySchedule(
+  engine: EngineContext,
+  pass: Pass,
+  name: string,
+  levels: readonly RetryLevel[],
+): Answer<'saveRetrySchedule'> {
   const checked = checkRetryLevels(name, levels);
   if (!checked.ok) return checked;
   const created = !engine.memory.retrySchedules.has(name);
@@ -147,7 +183,8 @@ export function saveRetrySchedule(engine: EngineContext, pass: Pass, name: strin
 
 /** Deletes a retry schedule that no workflow names. */
 export function deleteRetrySchedule(engine: EngineContext, pass: Pass, name: string): Answer<'deleteRetrySchedule'> {
-  if (!engine.memory.retrySchedules.has(name)) return err({ code: 'UNKNOWN_RETRY_SCHEDULE', message: `no retry schedule is named "${name}"`, details: { name } });
+  if (!engine.memory.retrySchedules.has(name))
+    return err({ code: 'UNKNOWN_RETRY_SCHEDULE', message: `no retry schedule is named "${name}"`, details: { name } });
   const users = usersOf(engine, (definition) => definition.tasks.some((task) => task.retrySchedule === name));
   if (users.length > 0) return inUse('retry schedule', name, users);
   pass.change({ kind: 'retryScheduleDeleted', name });
@@ -166,7 +203,9 @@ export function saveSetting(engine: EngineContext, pass: Pass, name: string, val
 
 /** Workflows whose definition fits. */
 function usersOf(engine: EngineContext, fits: (definition: Definition) => boolean): string[] {
-  return [...engine.memory.workflows.values()].filter((workflow) => fits(engine.definitions.get(workflow.definitionHash))).map((workflow) => workflow.name);
+  return [...engine.memory.workflows.values()]
+    .filter((workflow) => fits(engine.definitions.get(workflow.definitionHash)))
+    .map((workflow) => workflow.name);
 }
 
 function writeQueue(engine: EngineContext, pass: Pass, queue: QueueDefinition): void {
@@ -191,5 +230,9 @@ function unknownQueue(name: string): { readonly ok: false; readonly error: Reque
 }
 
 function inUse(noun: string, name: string, users: readonly string[]): { readonly ok: false; readonly error: RequestError } {
-  return err({ code: 'IN_USE', message: `${noun} "${name}" is used by ${users.slice(0, 5).join(', ')}${users.length > 5 ? ` and ${users.length - 5} more` : ''}`, details: { name, workflows: users } });
+  return err({
+    code: 'IN_USE',
+    message: `${noun} "${name}" is used by ${users.slice(0, 5).join(', ')}${users.length > 5 ? ` and ${users.length - 5} more` : ''}`,
+    details: { name, workflows: users },
+  });
 }

@@ -65,10 +65,16 @@ function assign(engine: EngineContext, pass: Pass, task: QueuedTask): boolean {
     // A kill that was asked for while the start was under way has nothing to kill yet; now it has.
     const state = memory.instances.get(instanceId)?.state.nodes.get(nodeId)?.state;
     if (state?.kind === 'executing' && state.attempt === number && state.kill !== null) {
-      void runner.signal(task.attemptId, 'kill', state.kill.by).catch((cause: unknown) => engine.log.error({ cause, attempt: task.attemptId }, 'kill failed'));
+      void runner
+        .signal(task.attemptId, 'kill', state.kill.by)
+        .catch((cause: unknown) => engine.log.error({ cause, attempt: task.attemptId }, 'kill failed'));
     }
   });
-  pass.onFailure(() => void runner.abandon(task.attemptId, ref).catch((cause: unknown) => engine.log.error({ cause, attempt: task.attemptId }, 'abandon failed')));
+  pass.onFailure(
+    () =>
+      void runner
+        .abandon(task.attemptId, ref)
+        .catch((cause: unknown) => engine.log.error({ cause, attempt: task.attemptId }, 'abandon failed')),
+  );
   return true;
 }
-

@@ -28,7 +28,10 @@ type Incoming =
   | { readonly kind: 'request'; readonly request: EngineRequest; readonly answer: Answer }
   | { readonly kind: 'report'; readonly report: Report };
 
-const notReady: RequestError = { code: 'NOT_READY', message: 'the engine is not running, or could not write; nothing was changed, ask again' };
+const notReady: RequestError = {
+  code: 'NOT_READY',
+  message: 'the engine is not running, or could not write; nothing was changed, ask again',
+};
 
 /** After a start was refused by the runner, the next try. */
 const refusedPauseMs = 500;
@@ -77,7 +80,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     memory,
     outputs,
     isHeard: () => deps.live.isHeard(),
-    apply: (pass: Pass, entry: Parameters<typeof applyCommand>[2], command: Parameters<typeof applyCommand>[3]) => applyCommand(context, pass, entry, command),
+    apply: (pass: Pass, entry: Parameters<typeof applyCommand>[2], command: Parameters<typeof applyCommand>[3]) =>
+      applyCommand(context, pass, entry, command),
   };
 
   function ended(id: InstanceId, errors: number): void {
@@ -230,7 +234,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       const reason = availability.ok ? null : availability.reason;
       if ((memory.startsRefused?.reason ?? null) === reason) return;
       memory.startsRefused = reason === null ? null : { reason, sinceMs: clock.nowMs(), by: 'runner' };
-      if (deps.live.isHeard()) deps.live.publish([{ type: reason === null ? 'STARTS_POSSIBLE' : 'STARTS_REFUSED', reason: reason ?? '', atMs: clock.nowMs() }]);
+      if (deps.live.isHeard())
+        deps.live.publish([{ type: reason === null ? 'STARTS_POSSIBLE' : 'STARTS_REFUSED', reason: reason ?? '', atMs: clock.nowMs() }]);
       wake();
     },
   };

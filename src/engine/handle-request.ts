@@ -1,7 +1,18 @@
 /** Requests, decided within a pass. What they change is collected there; the answer is given after the commit. */
 import type { InstanceId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { checkWorkflowSource, deleteQueue, deleteRetrySchedule, deleteWorkflow, pauseQueue, renameQueue, saveQueue, saveRetrySchedule, saveSetting, saveWorkflow } from './configure.ts';
+import {
+  checkWorkflowSource,
+  deleteQueue,
+  deleteRetrySchedule,
+  deleteWorkflow,
+  pauseQueue,
+  renameQueue,
+  saveQueue,
+  saveRetrySchedule,
+  saveSetting,
+  saveWorkflow,
+} from './configure.ts';
 import type { EngineContext } from './context.ts';
 import { launchInstance, relaunchInstance, resume, unknownInstance } from './launch.ts';
 import type { Pass } from './pass.ts';
@@ -19,7 +30,9 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
     case 'waitForEnd':
       return waitForEnd(engine, request.instanceId);
     case 'cancel':
-      return onActive(engine, request.instanceId, () => ({ changed: pass.advance(request.instanceId, { kind: 'cancelRequested', atMs: pass.nowMs, by: request.by }) }));
+      return onActive(engine, request.instanceId, () => ({
+        changed: pass.advance(request.instanceId, { kind: 'cancelRequested', atMs: pass.nowMs, by: request.by }),
+      }));
     case 'kill':
       return onActive(engine, request.instanceId, () => {
         const killed = running(engine, request.instanceId);
@@ -109,7 +122,12 @@ function killTask(engine: EngineContext, pass: Pass, request: Extract<EngineRequ
   const refusal = notActive(engine, instanceId) ?? unknownNode(engine, instanceId, nodeId);
   if (refusal !== null) return err(refusal);
   const state = engine.memory.instances.get(instanceId)!.state.nodes.get(nodeId)!.state;
-  if (state.kind !== 'executing') return err({ code: 'TASK_NOT_RUNNING', message: `node ${nodeId} of instance ${instanceId} has no command running, it is ${state.kind}`, details: { instanceId, nodeId, state: state.kind } });
+  if (state.kind !== 'executing')
+    return err({
+      code: 'TASK_NOT_RUNNING',
+      message: `node ${nodeId} of instance ${instanceId} has no command running, it is ${state.kind}`,
+      details: { instanceId, nodeId, state: state.kind },
+    });
   return ok({ changed: pass.advance(instanceId, { kind: 'taskKillRequested', atMs: pass.nowMs, nodeId, by, retry }) });
 }
 
@@ -146,7 +164,10 @@ function deleteInstances(engine: EngineContext, pass: Pass, ids: readonly Instan
   const refused: { instanceId: InstanceId; error: RequestError }[] = [];
   for (const instanceId of ids) {
     if (engine.memory.instances.has(instanceId)) {
-      refused.push({ instanceId, error: { code: 'INSTANCE_NOT_ENDED', message: `instance ${instanceId} has not ended; cancel it first`, details: { instanceId } } });
+      refused.push({
+        instanceId,
+        error: { code: 'INSTANCE_NOT_ENDED', message: `instance ${instanceId} has not ended; cancel it first`, details: { instanceId } },
+      });
     } else if (engine.store.instance(instanceId) === null) refused.push({ instanceId, error: unknownInstance(instanceId) });
     else deleted.push(instanceId);
   }
@@ -160,7 +181,8 @@ function deleteInstances(engine: EngineContext, pass: Pass, ids: readonly Instan
 function tag(engine: EngineContext, pass: Pass, request: Extract<EngineRequest, { readonly kind: 'tag' }>): Answer {
   const { instanceId, tag: name, present } = request;
   if (!engine.memory.instances.has(instanceId) && engine.store.instance(instanceId) === null) return err(unknownInstance(instanceId));
-  if (name.trim() === '' || name.length > 64) return err({ code: 'INVALID_NAME', message: `a tag has 1 to 64 characters, got ${name.length}`, details: { tag: name } });
+  if (name.trim() === '' || name.length > 64)
+    return err({ code: 'INVALID_NAME', message: `a tag has 1 to 64 characters, got ${name.length}`, details: { tag: name } });
   pass.change({ kind: present ? 'tagAdded' : 'tagRemoved', instanceId, tag: name });
   return ok({ changed: true });
 }

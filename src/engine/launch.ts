@@ -28,7 +28,8 @@ export function launchInstance(engine: EngineContext, pass: Pass, launch: Launch
     if (existing !== null) return ok({ instanceId: existing, existing: true });
   }
   const workflow = memory.workflows.get(launch.workflow);
-  if (workflow === undefined) return err({ code: 'UNKNOWN_WORKFLOW', message: `no workflow is named "${launch.workflow}"`, details: { name: launch.workflow } });
+  if (workflow === undefined)
+    return err({ code: 'UNKNOWN_WORKFLOW', message: `no workflow is named "${launch.workflow}"`, details: { name: launch.workflow } });
   const definition = engine.definitions.get(workflow.definitionHash);
   const parameters = bindParameters(definition.workflow.parameters, launch.parameters);
   if (!parameters.ok) {
@@ -37,7 +38,11 @@ export function launchInstance(engine: EngineContext, pass: Pass, launch: Launch
   }
   const schedules = schedulesOf(definition, memory.retrySchedules);
   if (!schedules.ok) {
-    return err({ code: 'UNKNOWN_RETRY_SCHEDULE', message: `no retry schedule is named "${schedules.error.join('", "')}"`, details: { names: schedules.error } });
+    return err({
+      code: 'UNKNOWN_RETRY_SCHEDULE',
+      message: `no retry schedule is named "${schedules.error.join('", "')}"`,
+      details: { names: schedules.error },
+    });
   }
   const facts: LaunchFacts = {
     id: memory.lastInstanceId + 1,
@@ -56,7 +61,16 @@ export function launchInstance(engine: EngineContext, pass: Pass, launch: Launch
     schedules: schedules.value,
   };
   launch.onCreated?.(facts.id);
-  return ok(begin(engine, pass, facts, 'launched', () => startInstance(facts, definition, pass.nowMs, engine.outputs.source(facts.id)), definition.workflow.timeoutS));
+  return ok(
+    begin(
+      engine,
+      pass,
+      facts,
+      'launched',
+      () => startInstance(facts, definition, pass.nowMs, engine.outputs.source(facts.id)),
+      definition.workflow.timeoutS,
+    ),
+  );
 }
 
 /** Launches the same workflow, as it is now, with the same parameters. */
@@ -77,7 +91,12 @@ export function relaunchInstance(engine: EngineContext, pass: Pass, id: Instance
 /** Goes on where a finished instance failed: a new instance, on the definition of the old one. */
 export function resume(engine: EngineContext, pass: Pass, id: InstanceId, latest: boolean, by: string): Result<LaunchAnswer, RequestError> {
   const { memory } = engine;
-  if (memory.instances.has(id)) return err({ code: 'INSTANCE_NOT_ENDED', message: `instance ${id} has not ended; only a finished one can be resumed`, details: { instanceId: id } });
+  if (memory.instances.has(id))
+    return err({
+      code: 'INSTANCE_NOT_ENDED',
+      message: `instance ${id} has not ended; only a finished one can be resumed`,
+      details: { instanceId: id },
+    });
   const stored = engine.store.instance(id);
   if (stored === null) return err(unknownInstance(id));
   const definition = engine.definitions.get(stored.instance.definitionHash);
@@ -96,11 +115,26 @@ export function resume(engine: EngineContext, pass: Pass, id: InstanceId, latest
     }
   }
   const launchedBy: LaunchedBy = { kind: 'user', name: by };
-  const facts: LaunchFacts = { ...finished.launch, id: memory.lastInstanceId + 1, launchedBy, resumedFrom: id, depth: 0, idempotencyKey: null, createdAtMs: pass.nowMs };
+  const facts: LaunchFacts = {
+    ...finished.launch,
+    id: memory.lastInstanceId + 1,
+    launchedBy,
+    resumedFrom: id,
+    depth: 0,
+    idempotencyKey: null,
+    createdAtMs: pass.nowMs,
+  };
   engine.outputs.copying(id, facts.id);
   pass.afterCommit(() => engine.outputs.copied(facts.id));
   pass.onFailure(() => engine.outputs.copied(facts.id));
-  const answer = begin(engine, pass, facts, 'resumed', () => resumeInstance(finished, facts, pass.nowMs, engine.outputs.source(id)), definition.workflow.timeoutS);
+  const answer = begin(
+    engine,
+    pass,
+    facts,
+    'resumed',
+    () => resumeInstance(finished, facts, pass.nowMs, engine.outputs.source(id)),
+    definition.workflow.timeoutS,
+  );
   pass.change({ kind: 'attemptsCopied', from: id, to: facts.id });
   return ok(answer);
 }

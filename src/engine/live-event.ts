@@ -22,7 +22,18 @@ export type LiveEvent =
       readonly queue: string | null;
       readonly atMs: EpochMs;
     }
-  | { readonly type: 'TASK_PROGRESS'; readonly instanceId: InstanceId; readonly nodeId: NodeId; readonly percent: number; readonly atMs: EpochMs }
+  | {
+      readonly type: 'TASK_PROGRESS';
+      readonly instanceId: InstanceId;
+      readonly nodeId: NodeId;
+      readonly percent: number;
+      readonly atMs: EpochMs;
+    }
   | { readonly type: 'INSTANCES_DELETED'; readonly instanceIds: readonly InstanceId[]; readonly atMs: EpochMs }
-  | { readonly type: 'CONFIGURATION_CHANGED'; readonly noun: 'workflow' | 'queue' | 'retry-schedule' | 'setting'; readonly name: string; readonly atMs: EpochMs }
+  | {
+      readonly type: 'CONFIGURATION_CHANGED';
+      readonly noun: 'workflow' | 'queue' | 'retry-schedule' | 'setting';
+      readonly name: string;
+      readonly atMs: EpochMs;
+    }
   | { readonly type: 'STARTS_REFUSED' | 'STARTS_POSSIBLE'; readonly reason: string; readonly atMs: EpochMs };

@@ -50,9 +50,12 @@ export class Outputs {
       const id = attemptIdOf(instanceId, nodeId, attempt);
       const fresh = this.#fresh.get(id);
       const bytes = (channel: Channel, limit: number): Uint8Array =>
-        fresh === undefined ? this.#store.output(this.#copies.get(instanceId) ?? instanceId, nodeId, attempt, channel, 0, limit) : this.#bytes(fresh.report, channel).subarray(0, limit);
+        fresh === undefined
+          ? this.#store.output(this.#copies.get(instanceId) ?? instanceId, nodeId, attempt, channel, 0, limit)
+          : this.#bytes(fresh.report, channel).subarray(0, limit);
       const text = (channel: Channel): string => textOfOutput(bytes(channel, maxTextBytes));
-      if (method === 'text' || method === 'outside') return { output: { kind: 'text', text: method === 'outside' ? '' : text('stdout') }, stderr: text('stderr'), log: text('log') };
+      if (method === 'text' || method === 'outside')
+        return { output: { kind: 'text', text: method === 'outside' ? '' : text('stdout') }, stderr: text('stderr'), log: text('log') };
       let root = fresh?.root ?? null;
       if (fresh !== undefined) fresh.root = null;
       if (root === null) {

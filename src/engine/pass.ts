@@ -103,7 +103,8 @@ export class Pass {
       if (!touched.before.has(nodeId)) touched.before.set(nodeId, before.nodes.get(nodeId));
     }
     if (this.#host.isHeard()) this.#nodeEvents(advanced);
-    if (advanced.state.status !== before.status && advanced.state.status !== 'terminated') this.#instanceEvent('INSTANCE_CHANGED', advanced.state);
+    if (advanced.state.status !== before.status && advanced.state.status !== 'terminated')
+      this.#instanceEvent('INSTANCE_CHANGED', advanced.state);
     for (const command of advanced.commands) this.#host.apply(this, entry, command);
     return true;
   }
@@ -127,7 +128,8 @@ export class Pass {
       const { state } = touched.entry;
       const instanceId = state.launch.id;
       if (touched.created) changes.push({ kind: 'instanceCreated', instance: recordOfInstance(state) });
-      else if (state.status !== touched.statusBefore || state.completion !== null) changes.push({ kind: 'instanceChanged', instance: recordOfInstance(state) });
+      else if (state.status !== touched.statusBefore || state.completion !== null)
+        changes.push({ kind: 'instanceChanged', instance: recordOfInstance(state) });
       if (touched.before.size > 0) {
         const nodes = [...touched.before].map(([id, before]) => recordOfNode(state.nodes.get(id)!, before));
         changes.push({ kind: 'nodes', instanceId, nodes });

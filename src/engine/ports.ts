@@ -4,15 +4,7 @@
  */
 import type { AttemptId, InstanceId, NodeId } from '../core/ids.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
-import type {
-  AttemptOutput,
-  AttemptRecord,
-  Channel,
-  InstanceRecord,
-  JournalEntry,
-  NodeRecord,
-  Outcome,
-} from '../core/instance/record.ts';
+import type { AttemptOutput, AttemptRecord, Channel, InstanceRecord, JournalEntry, NodeRecord, Outcome } from '../core/instance/record.ts';
 import type { QueueDefinition } from '../core/queue/queue.ts';
 import type { RetrySchedule } from '../core/retry/retry-schedule.ts';
 
@@ -212,7 +204,11 @@ export type RunnerListener = {
   /** Progress in percent as written on the log channel. */
   progress(attemptId: AttemptId, percent: number): void;
   /** Whether starts are possible now; `reason` is shown to people. */
-  availability(availability: { readonly ok: true } | { readonly ok: false; readonly code: 'SPOOL_FULL' | 'RUNNER_UNAVAILABLE'; readonly reason: string }): void;
+  availability(
+    availability:
+      | { readonly ok: true }
+      | { readonly ok: false; readonly code: 'SPOOL_FULL' | 'RUNNER_UNAVAILABLE'; readonly reason: string },
+  ): void;
 };
 
 /** Starts, watches and kills commands. */

@@ -88,7 +88,10 @@ export async function recover(engine: EngineContext, ended: (report: Report) => 
     count += 1;
     for (const attempt of stored.attempts) if (attempt.endedAtMs === null) open.push(attempt);
   }
-  const asked = open.map((attempt) => ({ attemptId: attemptIdOf(attempt.instanceId, attempt.nodeId, attempt.number), ref: attempt.runnerRef }));
+  const asked = open.map((attempt) => ({
+    attemptId: attemptIdOf(attempt.instanceId, attempt.nodeId, attempt.number),
+    ref: attempt.runnerRef,
+  }));
   const inspections = await engine.runner.inspect(asked);
   engine.log.info({ instances: count, attempts: open.length, epoch: engine.epoch }, 'recovered');
   return (pass) => {
@@ -117,7 +120,12 @@ function settle(engine: EngineContext, pass: Pass, attemptId: AttemptId, inspect
       const state = memory.instances.get(instanceId)?.state.nodes.get(nodeId)?.state;
       if (state?.kind === 'executing' && state.kill !== null) {
         const { by } = state.kill;
-        pass.afterCommit(() => void engine.runner.signal(attemptId, 'kill', by).catch((cause: unknown) => engine.log.error({ cause, attempt: attemptId }, 'kill failed')));
+        pass.afterCommit(
+          () =>
+            void engine.runner
+              .signal(attemptId, 'kill', by)
+              .catch((cause: unknown) => engine.log.error({ cause, attempt: attemptId }, 'kill failed')),
+        );
       }
       return;
     }

@@ -20,7 +20,9 @@ export type RequestError = {
 };
 
 /** Settings of a queue that a request may give; what is missing keeps its value, or its default on creation. */
-export type QueueSettings = { readonly [K in 'concurrency' | 'order' | 'ageingS' | 'key' | 'keyConcurrency' | 'rate']?: QueueDefinition[K] };
+export type QueueSettings = {
+  readonly [K in 'concurrency' | 'order' | 'ageingS' | 'key' | 'keyConcurrency' | 'rate']?: QueueDefinition[K];
+};
 
 export type LaunchRequest = {
   readonly workflow: string;
@@ -53,7 +55,13 @@ export type EngineRequest =
   | ({ readonly kind: 'deleteInstances'; readonly instanceIds: readonly InstanceId[] } & By)
   | ({ readonly kind: 'tag'; readonly instanceId: InstanceId; readonly tag: string; readonly present: boolean } & By)
   | { readonly kind: 'why'; readonly instanceId: InstanceId }
-  | ({ readonly kind: 'saveWorkflow'; readonly name: string; readonly group?: string; readonly comment?: string; readonly source: string } & By)
+  | ({
+      readonly kind: 'saveWorkflow';
+      readonly name: string;
+      readonly group?: string;
+      readonly comment?: string;
+      readonly source: string;
+    } & By)
   | { readonly kind: 'checkWorkflow'; readonly source: string }
   | ({ readonly kind: 'deleteWorkflow'; readonly name: string } & By)
   | ({ readonly kind: 'saveQueue'; readonly name: string; readonly settings: QueueSettings } & By)
@@ -106,7 +114,10 @@ export type AnswerOf = {
   readonly retryNow: { readonly retried: number };
   readonly resume: LaunchAnswer;
   readonly relaunch: LaunchAnswer;
-  readonly deleteInstances: { readonly deleted: readonly InstanceId[]; readonly refused: readonly { readonly instanceId: InstanceId; readonly error: RequestError }[] };
+  readonly deleteInstances: {
+    readonly deleted: readonly InstanceId[];
+    readonly refused: readonly { readonly instanceId: InstanceId; readonly error: RequestError }[];
+  };
   readonly tag: { readonly changed: boolean };
   readonly why: readonly NodeWhy[];
   readonly saveWorkflow: { readonly created: boolean; readonly definitionHash: string; readonly warnings: readonly Problem[] };

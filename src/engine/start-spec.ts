@@ -21,9 +21,17 @@ export type CommandDefaults = {
 const namelessInput = 'DEFAULT_PARAMETER_NAME';
 
 /** The start of a task's attempt, or why no runner could make it. */
-export function startSpecOf(state: InstanceState, node: TaskNode, attempt: number, token: number, defaults: CommandDefaults): Result<StartSpec, string> {
+export function startSpecOf(
+  state: InstanceState,
+  node: TaskNode,
+  attempt: number,
+  token: number,
+  defaults: CommandDefaults,
+): Result<StartSpec, string> {
   const task = state.definition.task(node.task);
-  const values = (node.inputs?.inputs ?? []).flatMap((input, index) => contentsOf(input).map((text) => ({ name: task.inputs[index]?.name, text })));
+  const values = (node.inputs?.inputs ?? []).flatMap((input, index) =>
+    contentsOf(input).map((text) => ({ name: task.inputs[index]?.name, text })),
+  );
   const asEnvironment = task.parametersMode === 'ENV';
   const args = asEnvironment ? [] : values.map((value) => value.text);
   const command = commandOf(task, node, args, defaults);
@@ -32,11 +40,13 @@ export function startSpecOf(state: InstanceState, node: TaskNode, attempt: numbe
   if (asEnvironment) {
     for (const value of values) {
       const name = value.name ?? namelessInput;
-      if (name.includes('=') || name.includes('\0') || name === '') return err(`an environment variable cannot be named ${JSON.stringify(name)}`);
+      if (name.includes('=') || name.includes('\0') || name === '')
+        return err(`an environment variable cannot be named ${JSON.stringify(name)}`);
       environment.set(name, value.text);
     }
   }
-  for (const [name, value] of environment) if (value.includes('\0')) return err(`the value of the environment variable ${name} has a NUL byte`);
+  for (const [name, value] of environment)
+    if (value.includes('\0')) return err(`the value of the environment variable ${name} has a NUL byte`);
   const host = hostOf(state, task, node);
   return ok({
     attemptId: attemptIdOf(state.launch.id, node.id, attempt),
@@ -53,7 +63,12 @@ export function startSpecOf(state: InstanceState, node: TaskNode, attempt: numbe
   });
 }
 
-function commandOf(task: TaskDefinition, node: TaskNode, args: readonly string[], defaults: CommandDefaults): Result<StartSpec['command'], string> {
+function commandOf(
+  task: TaskDefinition,
+  node: TaskNode,
+  args: readonly string[],
+  defaults: CommandDefaults,
+): Result<StartSpec['command'], string> {
   const nul = args.findIndex((arg) => arg.includes('\0'));
   if (nul !== -1) return err(`argument ${nul + 1} has a NUL byte, which no command can be given`);
   if (task.type === 'SCRIPT') {
@@ -70,7 +85,13 @@ function commandOf(task: TaskDefinition, node: TaskNode, args: readonly string[]
   return ok({ kind: 'program', argv });
 }
 
-function environmentOf(state: InstanceState, task: TaskDefinition, node: TaskNode, attempt: number, defaults: CommandDefaults): Map<string, string> {
+function environmentOf(
+  state: InstanceState,
+  task: TaskDefinition,
+  node: TaskNode,
+  attempt: number,
+  defaults: CommandDefaults,
+): Map<string, string> {
   const environment = new Map(defaults.environment);
   environment.set('PATH', `${defaults.tasksDirectory}:${defaults.environment.get('PATH') ?? '/usr/local/bin:/usr/bin:/bin'}`);
   environment.set('EVQUEUE_ENV', 'true');
@@ -83,7 +104,11 @@ function environmentOf(state: InstanceState, task: TaskDefinition, node: TaskNod
 }
 
 /** Host and user by evQueue's rule: the task's own host, even an empty one, wins; else the instance's with the instance's user. */
-export function hostOf(state: InstanceState, task: TaskDefinition, node: TaskNode): { readonly host: string | null; readonly user: string | null } {
+export function hostOf(
+  state: InstanceState,
+  task: TaskDefinition,
+  node: TaskNode,
+): { readonly host: string | null; readonly user: string | null } {
   const own = node.host ?? task.host;
   if (own !== undefined) return own === '' ? { host: null, user: null } : { host: own, user: node.user ?? task.user ?? null };
   if (state.launch.host !== null && state.launch.host !== '') return { host: state.launch.host, user: state.launch.user };

@@ -15,27 +15,30 @@ function timersOn(clock: FakeClock): { timers: Timers; fired: number[] } {
 
 test('each planned wake-up comes once, in order, and dropped or moved ones do not come at their old time', () => {
   fc.assert(
-    fc.property(fc.array(fc.record({ node: fc.nat(20), inMs: fc.integer({ min: 1, max: 100_000 }), drop: fc.boolean() }), { maxLength: 60 }), (plans) => {
-      const clock = new FakeClock();
-      const { timers, fired } = timersOn(clock);
-      const expected = new Map<number, number>();
-      for (const { node, inMs, drop } of plans) {
-        const due = { instanceId: 1, nodeId: node };
-        if (drop) {
-          timers.drop(due);
-          expected.delete(node);
-        } else {
-          timers.plan(due, clock.nowMs() + inMs);
-          expected.set(node, inMs);
+    fc.property(
+      fc.array(fc.record({ node: fc.nat(20), inMs: fc.integer({ min: 1, max: 100_000 }), drop: fc.boolean() }), { maxLength: 60 }),
+      (plans) => {
+        const clock = new FakeClock();
+        const { timers, fired } = timersOn(clock);
+        const expected = new Map<number, number>();
+        for (const { node, inMs, drop } of plans) {
+          const due = { instanceId: 1, nodeId: node };
+          if (drop) {
+            timers.drop(due);
+            expected.delete(node);
+          } else {
+            timers.plan(due, clock.nowMs() + inMs);
+            expected.set(node, inMs);
+          }
         }
-      }
-      clock.advance(200_000);
-      expect([...fired].sort((a, b) => a - b)).toEqual([...expected.keys()].sort((a, b) => a - b));
-      const times = fired.map((node) => expected.get(node)!);
-      expect(times).toEqual([...times].sort((a, b) => a - b));
-      expect(timers.size).toBe(0);
-      expect(clock.armed()).toEqual([]);
-    }),
+        clock.advance(200_000);
+        expect([...fired].sort((a, b) => a - b)).toEqual([...expected.keys()].sort((a, b) => a - b));
+        const times = fired.map((node) => expected.get(node)!);
+        expect(times).toEqual([...times].sort((a, b) => a - b));
+        expect(timers.size).toBe(0);
+        expect(clock.armed()).toEqual([]);
+      },
+    ),
   );
 });
 

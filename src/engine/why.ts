@@ -65,7 +65,11 @@ function conditionOf(engine: EngineContext, state: InstanceState, node: Instance
   const expression = node.state.on === 'condition' ? definition.condition : definition.iterationCondition;
   const reads = readsOf(state, node, engine.outputs.source(state.launch.id)).map((id) => {
     const read = state.nodes.get(id);
-    return { nodeId: id, name: read === undefined ? state.launch.workflow : nameOf(state, read), status: read === undefined ? state.status : read.state.kind };
+    return {
+      nodeId: id,
+      name: read === undefined ? state.launch.workflow : nameOf(state, read),
+      status: read === undefined ? state.status : read.state.kind,
+    };
   });
   return { kind: 'condition', expression: expression ?? '', sinceMs: node.state.sinceMs, reads };
 }

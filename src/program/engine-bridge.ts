@@ -51,7 +51,11 @@ export function serveEngine(port: MessagePort, engine: () => Pick<Engine, 'ask'>
       }
       const running = engine();
       if (running === null) {
-        outbox.send({ kind: 'answer', id: message.id, result: { ok: false, error: { code: 'NOT_READY', message: 'the engine is starting' } } });
+        outbox.send({
+          kind: 'answer',
+          id: message.id,
+          result: { ok: false, error: { code: 'NOT_READY', message: 'the engine is starting' } },
+        });
         continue;
       }
       void running.ask(message.request).then((result) => outbox.send({ kind: 'answer', id: message.id, result }));

@@ -38,12 +38,15 @@ export async function applySetup(ask: AskEngine, setup: Setup): Promise<void> {
   for (const queue of setup.queues) {
     if (!existing.has(queue.name)) must(await ask({ kind: 'saveQueue', name: queue.name, settings: queue.settings, by }));
   }
-  for (const schedule of setup.retrySchedules) must(await ask({ kind: 'saveRetrySchedule', name: schedule.name, levels: schedule.levels, by }));
+  for (const schedule of setup.retrySchedules)
+    must(await ask({ kind: 'saveRetrySchedule', name: schedule.name, levels: schedule.levels, by }));
 }
 
 /** The value, or an Error with the message of what went wrong. */
 export function must<T>(result: Result<T, RequestError>): T {
   if (result.ok) return result.value;
-  const problems = (result.error.problems ?? []).map((problem) => `\n  line ${problem.line}, column ${problem.column}: ${problem.message}`).join('');
+  const problems = (result.error.problems ?? [])
+    .map((problem) => `\n  line ${problem.line}, column ${problem.column}: ${problem.message}`)
+    .join('');
   throw new Error(`${result.error.message}${problems}`);
 }

@@ -48,7 +48,11 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Eng
     // Commands begin where the engine was started, as evQueue's do: paths given to them mean what they mean to who started it.
     runner: createLocalRunner({ spoolDir, blobDir, baseDir: process.cwd() }),
     clock: systemClock,
-    commands: { tasksDirectory: tasksDir, environment: commandEnvironment(process.env), maxOutputBytes: options.maxOutputBytes ?? maxOutputBytes },
+    commands: {
+      tasksDirectory: tasksDir,
+      environment: commandEnvironment(process.env),
+      maxOutputBytes: options.maxOutputBytes ?? maxOutputBytes,
+    },
     live: options.live,
     log: options.log,
     onFatal: options.onFatal,

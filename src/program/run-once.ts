@@ -72,7 +72,13 @@ export async function runOnce(options: RunOnceOptions): Promise<RunOnceResult> {
     const name = nameOf(file);
     const saved = await ask({ kind: 'saveWorkflow', name, source, by: 'run' });
     if (!saved.ok) return { kind: 'refused', stage: 'save', error: saved.error, problems: saved.error.problems ?? [] };
-    const launched = await ask({ kind: 'launch', workflow: name, parameters: options.parameters, ...setup.launch, launchedBy: { kind: 'user', name: 'run' } });
+    const launched = await ask({
+      kind: 'launch',
+      workflow: name,
+      parameters: options.parameters,
+      ...setup.launch,
+      launchedBy: { kind: 'user', name: 'run' },
+    });
     if (!launched.ok) return { kind: 'refused', stage: 'launch', error: launched.error, problems: [] };
     let { instanceId } = launched.value;
     const detail = (): InstanceDetail => reader.instance(instanceId)!;
@@ -97,7 +103,10 @@ export async function runOnce(options: RunOnceOptions): Promise<RunOnceResult> {
       customAttributes: ended.customAttributes,
       tree: documents.tree(ended),
       document: documents.xml(ended),
-      largeOutputs: largeOutputs(documents.state(ended), (nodeId, number) => reader.output(instanceId, nodeId, number, 'stdout', 0, 16 * 1024 * 1024)?.bytes),
+      largeOutputs: largeOutputs(
+        documents.state(ended),
+        (nodeId, number) => reader.output(instanceId, nodeId, number, 'stdout', 0, 16 * 1024 * 1024)?.bytes,
+      ),
     };
   } finally {
     reader.close();
@@ -106,7 +115,10 @@ export async function runOnce(options: RunOnceOptions): Promise<RunOnceResult> {
   }
 }
 
-function largeOutputs(state: InstanceState, read: (nodeId: number, number: number) => Uint8Array | undefined): { channel: Channel; bytes: Uint8Array }[] {
+function largeOutputs(
+  state: InstanceState,
+  read: (nodeId: number, number: number) => Uint8Array | undefined,
+): { channel: Channel; bytes: Uint8Array }[] {
   return [...state.nodes.values()].flatMap((node) => {
     if (node.kind !== 'task' || node.last?.method !== 'outside') return [];
     return [{ channel: 'stdout' as const, bytes: read(node.id, node.last.number) ?? new Uint8Array(0) }];
@@ -149,7 +161,8 @@ async function act(ask: AskEngine, setup: Setup, instanceId: number, tree: () =>
         await ask({ kind: 'retryNow', instanceId: null, nodeId: null, by: 'setup' });
         break;
       case 'kill-task':
-        for (const nodeId of executing(tree(), action.task ?? '')) await ask({ kind: 'killTask', instanceId, nodeId, retry: false, by: 'setup' });
+        for (const nodeId of executing(tree(), action.task ?? ''))
+          await ask({ kind: 'killTask', instanceId, nodeId, retry: false, by: 'setup' });
         break;
     }
   }
@@ -161,4 +174,3 @@ function executing(jobs: readonly TreeJob[], name: string): number[] {
     ...executing(job.subjobs, name),
   ]);
 }
-

@@ -29,7 +29,8 @@ export function readSetup(text: string, file: string): Setup {
   }
   const root = object(value, file);
   for (const key of Object.keys(root)) {
-    if (!['queues', 'retrySchedules', 'launch', 'actions', 'then'].includes(key)) throw new Error(`${file}: unknown key "${key}"; expected queues, retrySchedules, launch, actions or then`);
+    if (!['queues', 'retrySchedules', 'launch', 'actions', 'then'].includes(key))
+      throw new Error(`${file}: unknown key "${key}"; expected queues, retrySchedules, launch, actions or then`);
   }
   return {
     queues: list(root['queues'], `${file}: queues`).map(queueOf),
@@ -54,7 +55,8 @@ export function readSetup(text: string, file: string): Setup {
     const place = `${file}: queues[${index}]`;
     const concurrency = queue['concurrency'] === undefined ? 1 : numberOf(queue['concurrency'], `${place}.concurrency`);
     const order = queue['scheduler'] ?? queue['order'] ?? 'fair';
-    if (order !== 'fair' && order !== 'fifo' && order !== 'prio') throw new Error(`${place}.scheduler: expected fair, fifo or prio, got ${JSON.stringify(order)}`);
+    if (order !== 'fair' && order !== 'fifo' && order !== 'prio')
+      throw new Error(`${place}.scheduler: expected fair, fifo or prio, got ${JSON.stringify(order)}`);
     // evQueue's dynamic queue counts its concurrency per host and has no total.
     const dynamic = queue['dynamic'] === 1 || queue['dynamic'] === true;
     return {
@@ -74,12 +76,18 @@ function launchOf(launch: Plain, place: string): Setup['launch'] {
 
 function actionOf(action: Plain, place: string): SetupAction {
   const verb = action['do'];
-  if (verb !== 'cancel' && verb !== 'kill-task' && verb !== 'retry-all') throw new Error(`${place}.do: expected cancel, kill-task or retry-all, got ${JSON.stringify(verb)}`);
-  return { at: numberOf(action['at'], `${place}.at`), do: verb, ...(action['task'] === undefined ? {} : { task: textOf(action['task'], `${place}.task`) }) };
+  if (verb !== 'cancel' && verb !== 'kill-task' && verb !== 'retry-all')
+    throw new Error(`${place}.do: expected cancel, kill-task or retry-all, got ${JSON.stringify(verb)}`);
+  return {
+    at: numberOf(action['at'], `${place}.at`),
+    do: verb,
+    ...(action['task'] === undefined ? {} : { task: textOf(action['task'], `${place}.task`) }),
+  };
 }
 
 function object(value: unknown, place: string): Plain {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`${place}: expected an object, got ${JSON.stringify(value)}`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error(`${place}: expected an object, got ${JSON.stringify(value)}`);
   return value as Plain;
 }
 

@@ -54,7 +54,9 @@ function greeting(serving: Serving): string {
   lines.push(
     '',
     'In another terminal:',
-    ...(serving.first && serving.examples.includes('mail-merge') ? ['  bin/evqueue launch mail-merge --wait members=examples/mail-merge/members.xml'] : []),
+    ...(serving.first && serving.examples.includes('mail-merge')
+      ? ['  bin/evqueue launch mail-merge --wait members=examples/mail-merge/members.xml']
+      : []),
     '  bin/evqueue instance list',
     '  bin/evqueue help',
     '',

@@ -2,4 +2,5 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The version of this program, from its package. */
-export const version: string = (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version;
+export const version: string = (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string })
+  .version;

@@ -47,30 +47,44 @@ function expectedText(text: string, bookkeeping: boolean): string {
 describe.concurrent('recorded on evQueue 3.3', () => {
   for (const name of cases) {
     const difference = differences.find((candidate) => candidate.case === name);
-    test.concurrent(difference === undefined ? `${name} gives evQueue's document` : `${name} differs as listed: ${difference.decision}`, async () => {
-      const result = await run(name);
-      const recorded = read(name, 'expected.xml');
-      if (difference?.tags !== undefined && result.kind === 'ended') {
+    test.concurrent(
+      difference === undefined ? `${name} gives evQueue's document` : `${name} differs as listed: ${difference.decision}`,
+      async () => {
+        const result = await run(name);
+        const recorded = read(name, 'expected.xml');
+        if (difference?.tags !== undefined && result.kind === 'ended') {
+          expect(textOf(result, true)).toBe(expectedText(recorded, true));
+          expect([...result.tags].sort()).toEqual(difference.tags);
+          return;
+        }
+        if (difference !== undefined) {
+          const own = readFileSync(join(ownDir, `${name}.xml`), 'utf8');
+          expect(textOf(result, true)).toBe(own);
+          expect(expectedText(recorded, true), 'a listed difference has become equal again: take it off the list').not.toBe(own);
+          return;
+        }
+        expect(textOf(result, false)).toBe(expectedText(recorded, false));
         expect(textOf(result, true)).toBe(expectedText(recorded, true));
-        expect([...result.tags].sort()).toEqual(difference.tags);
-        return;
-      }
-      if (difference !== undefined) {
-        const own = readFileSync(join(ownDir, `${name}.xml`), 'utf8');
-        expect(textOf(result, true)).toBe(own);
-        expect(expectedText(recorded, true), 'a listed difference has become equal again: take it off the list').not.toBe(own);
-        return;
-      }
-      expect(textOf(result, false)).toBe(expectedText(recorded, false));
-      expect(textOf(result, true)).toBe(expectedText(recorded, true));
-      if (!existsSync(join(casesDir, name, 'expected-extra.json')) || result.kind === 'refused') return;
-      const extra = JSON.parse(read(name, 'expected-extra.json')) as { attributes?: [string, string][]; tags?: string[]; datastore?: { element: string; bytes: number; sha256: string }[] };
-      if (extra.tags !== undefined) expect([...result.tags].sort()).toEqual(extra.tags);
-      if (extra.attributes !== undefined) expect(result.customAttributes.map(({ name: attribute, value }) => [attribute, value]).sort()).toEqual(extra.attributes);
-      if (extra.datastore !== undefined) {
-        expect(result.largeOutputs.map(({ channel, bytes }) => ({ element: channel === 'stdout' ? 'output' : channel, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }))).toEqual(extra.datastore);
-      }
-    });
+        if (!existsSync(join(casesDir, name, 'expected-extra.json')) || result.kind === 'refused') return;
+        const extra = JSON.parse(read(name, 'expected-extra.json')) as {
+          attributes?: [string, string][];
+          tags?: string[];
+          datastore?: { element: string; bytes: number; sha256: string }[];
+        };
+        if (extra.tags !== undefined) expect([...result.tags].sort()).toEqual(extra.tags);
+        if (extra.attributes !== undefined)
+          expect(result.customAttributes.map(({ name: attribute, value }) => [attribute, value]).sort()).toEqual(extra.attributes);
+        if (extra.datastore !== undefined) {
+          expect(
+            result.largeOutputs.map(({ channel, bytes }) => ({
+              element: channel === 'stdout' ? 'output' : channel,
+              bytes: bytes.length,
+              sha256: createHash('sha256').update(bytes).digest('hex'),
+            })),
+          ).toEqual(extra.datastore);
+        }
+      },
+    );
   }
 });
 

@@ -16,7 +16,8 @@ export const differences: readonly Difference[] = [
   {
     case: 'automatic-tags-error',
     decision: 'numbers in attributes can be compared',
-    reason: "`/workflow/@errors > 0` is an error in evQueue (no node can be compared by size), and an error ends the list of tags. Here the comparison is XPath's, so all three tags are given.",
+    reason:
+      "`/workflow/@errors > 0` is an error in evQueue (no node can be compared by size), and an error ends the list of tags. Here the comparison is XPath's, so all three tags are given.",
     tags: ['conf-a', 'conf-failed', 'conf-pv'],
   },
   { case: 'condition-not-boolean', decision: checkedAtSave, reason: `An empty condition is no expression. ${checkedReason}` },
@@ -30,7 +31,11 @@ export const differences: readonly Difference[] = [
     decision: 'a parameter that is declared twice is refused when the workflow is saved',
     reason: 'evQueue saves such a workflow and can never launch it.',
   },
-  { case: 'loop-input', decision: 'looped inputs are expanded in place', reason: 'evQueue moves them behind all later inputs, which changes the command line.' },
+  {
+    case: 'loop-input',
+    decision: 'looped inputs are expanded in place',
+    reason: 'evQueue moves them behind all later inputs, which changes the command line.',
+  },
   {
     case: 'merge-stderr',
     decision: 'merge-stderr puts stderr into stdout, in order',
@@ -39,7 +44,8 @@ export const differences: readonly Difference[] = [
   {
     case: 'output-xml-invalid',
     decision: 'output that is not well-formed is a failed attempt, tried again like others',
-    reason: 'A service that answers with a broken document once should be asked again. evQueue also accepts documents that are broken after their root tag, and gives what it could read.',
+    reason:
+      'A service that answers with a broken document once should be asked again. evQueue also accepts documents that are broken after their root tag, and gives what it could read.',
   },
   {
     case: 'path-words',
@@ -59,24 +65,49 @@ export const differences: readonly Difference[] = [
   {
     case: 'retry-then-success',
     decision: 'XPath sees the output of the last attempt only',
-    reason: 'evQueue gives all attempts, so that the first, failed one is read where one output is expected. All attempts are kept and shown.',
+    reason:
+      'evQueue gives all attempts, so that the first, failed one is read where one output is expected. All attempts are kept and shown.',
   },
-  { case: 'retval-range', decision: 'exit codes are 0 to 255', reason: 'evQueue gives 128 and more as negative numbers, and cannot tell 255 from a signal.' },
-  { case: 'save-unknown-attribute', decision: 'tasks have a `timeout`', reason: 'The recorded document uses it as an example of an unknown attribute; here it is one of the additions.' },
-  { case: 'save-utf8-four-bytes', decision: 'all of Unicode can be saved', reason: "evQueue's database refuses characters beyond the basic plane." },
+  {
+    case: 'retval-range',
+    decision: 'exit codes are 0 to 255',
+    reason: 'evQueue gives 128 and more as negative numbers, and cannot tell 255 from a signal.',
+  },
+  {
+    case: 'save-unknown-attribute',
+    decision: 'tasks have a `timeout`',
+    reason: 'The recorded document uses it as an example of an unknown attribute; here it is one of the additions.',
+  },
+  {
+    case: 'save-utf8-four-bytes',
+    decision: 'all of Unicode can be saved',
+    reason: "evQueue's database refuses characters beyond the basic plane.",
+  },
   {
     case: 'script-no-interpreter',
     decision: 'a script without an interpreter line is run by sh',
     reason: 'So does every shell. evQueue cannot start it.',
   },
-  { case: 'start-failures', decision: checkedAtSave, reason: `Unknown modes and unclosed quotes are refused; \`true\` and \`JSON\` are accepted. ${checkedReason}` },
+  {
+    case: 'start-failures',
+    decision: checkedAtSave,
+    reason: `Unknown modes and unclosed quotes are refused; \`true\` and \`JSON\` are accepted. ${checkedReason}`,
+  },
   {
     case: 'stdin-xml-unresolved-value',
     decision: 'a `value` that selects nothing gives nothing',
     reason: 'evQueue leaves the element itself in the document, where programs that read it do not expect it.',
   },
-  { case: 'unknown-queue', decision: 'an unknown queue is refused when the workflow is saved', reason: `${checkedReason} A queue that is deleted later lets its tasks wait, with that reason.` },
-  { case: 'value-conversions', decision: 'a `value` that selects nothing gives nothing', reason: 'evQueue leaves the element itself in the input; the command gets the same text.' },
+  {
+    case: 'unknown-queue',
+    decision: 'an unknown queue is refused when the workflow is saved',
+    reason: `${checkedReason} A queue that is deleted later lets its tasks wait, with that reason.`,
+  },
+  {
+    case: 'value-conversions',
+    decision: 'a `value` that selects nothing gives nothing',
+    reason: 'evQueue leaves the element itself in the input; the command gets the same text.',
+  },
   {
     case: 'wait-then-skip',
     decision: 'a task that waited and is then skipped lets its job go on',
@@ -86,8 +117,20 @@ export const differences: readonly Difference[] = [
   { case: 'xpath-error-stops-siblings', decision: checkedAtSave, reason: checkedReason },
   { case: 'xpath-errors', decision: checkedAtSave, reason: checkedReason },
   { case: 'xpath-errors-by-place', decision: checkedAtSave, reason: checkedReason },
-  { case: 'xpath-evq-functions', decision: '`evqGetInput` finds tasks by path or name', reason: 'evQueue looks at the path alone, which scripts do not have.' },
-  { case: 'xpath-functions', decision: 'a `value` that selects nothing gives nothing', reason: 'evQueue leaves the element itself in the input; the command gets the same text.' },
+  {
+    case: 'xpath-evq-functions',
+    decision: '`evqGetInput` finds tasks by path or name',
+    reason: 'evQueue looks at the path alone, which scripts do not have.',
+  },
+  {
+    case: 'xpath-functions',
+    decision: 'a `value` that selects nothing gives nothing',
+    reason: 'evQueue leaves the element itself in the input; the command gets the same text.',
+  },
   { case: 'xpath-operators', decision: checkedAtSave, reason: checkedReason },
-  { case: 'xpath-predicates', decision: 'a `value` that selects nothing gives nothing', reason: 'evQueue leaves the element itself in the input; the command gets the same text.' },
+  {
+    case: 'xpath-predicates',
+    decision: 'a `value` that selects nothing gives nothing',
+    reason: 'evQueue leaves the element itself in the input; the command gets the same text.',
+  },
 ];

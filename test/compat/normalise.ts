@@ -7,7 +7,18 @@ import { parseXml } from '../../src/core/xml/parse.ts';
 import { escapeAttribute, escapeText } from '../../src/core/xml/print.ts';
 
 const times = new Set(['start_time', 'end_time', 'execution_time', 'exit_time', 'retry_at']);
-const structure = new Set(['workflow', 'parameters', 'custom-attributes', 'automatic-tags', 'subjobs', 'job', 'tasks', 'task', 'schedules', 'schedule']);
+const structure = new Set([
+  'workflow',
+  'parameters',
+  'custom-attributes',
+  'automatic-tags',
+  'subjobs',
+  'job',
+  'tasks',
+  'task',
+  'schedules',
+  'schedule',
+]);
 const diagnostic = /evq_monitor ?:|Could not execute process:/u;
 const bookkeeping = /^(?:evqid|context-id|running_tasks|queued_tasks|retrying_tasks|error_tasks|waiting_conditions)$/u;
 
@@ -21,7 +32,13 @@ export function normalise(xml: string, options: { readonly bookkeeping: boolean 
   const attributes = (element: XmlElement, inner: boolean): string =>
     element.attributes
       .filter((attribute) => options.bookkeeping || !bookkeeping.test(attribute.name))
-      .map((attribute) => [attribute.name, inner && attribute.name !== 'evqid' ? attribute.value : valueOf(attribute.name, attribute.value, element === root, ids)] as const)
+      .map(
+        (attribute) =>
+          [
+            attribute.name,
+            inner && attribute.name !== 'evqid' ? attribute.value : valueOf(attribute.name, attribute.value, element === root, ids),
+          ] as const,
+      )
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`)
       .join('');

@@ -60,7 +60,11 @@ test('retry now lets planned retries happen at once, and says so when there is n
 
 test('a resumed instance does again what failed, keeps what succeeded, and owns its outputs when the old one is deleted', async () => {
   const flag = `${engine.dataDir}/flag`;
-  const jobs = job(sh('good', 'echo made once; head -c 100000 /dev/zero | tr "\\0" x') + sh('t', `echo "try $1"; [ -e ${flag} ]`, '', '<input>given</input>'), job(sh('after', 'echo "$1"', '', `<input><value select="evqGetOutput('t')"/></input>`)));
+  const jobs = job(
+    sh('good', 'echo made once; head -c 100000 /dev/zero | tr "\\0" x') +
+      sh('t', `echo "try $1"; [ -e ${flag} ]`, '', '<input>given</input>'),
+    job(sh('after', 'echo "$1"', '', `<input><value select="evqGetOutput('t')"/></input>`)),
+  );
   await engine.save('res', workflow(jobs));
   const id = await engine.launch('res');
   expect(await engine.ended(id)).toBe(1);
@@ -85,7 +89,13 @@ test('a resumed instance does again what failed, keeps what succeeded, and owns 
 
 test('the same idempotency key gives the same instance', async () => {
   await engine.save('i', workflow(job(sh('t', 'true'))));
-  const ask = { kind: 'launch', workflow: 'i', parameters: [], idempotencyKey: 'order 17', launchedBy: { kind: 'user', name: by } } as const;
+  const ask = {
+    kind: 'launch',
+    workflow: 'i',
+    parameters: [],
+    idempotencyKey: 'order 17',
+    launchedBy: { kind: 'user', name: by },
+  } as const;
   const [first, second] = await Promise.all([engine.engine.ask(ask), engine.engine.ask(ask)]);
   const third = await engine.engine.ask(ask);
   expect(must(first).existing).toBe(false);
@@ -98,14 +108,23 @@ test('the same idempotency key gives the same instance', async () => {
 test('everything that waits can say why', async () => {
   await engine.queue('full', 1);
   const inFull = (name: string): string => sh(name, 'sleep 60').replace('queue="q"', 'queue="full"');
-  await engine.save('why', workflow(job(inFull('holder') + inFull('waiter')) + job(sh('later', 'true'), '', `condition="evqWait(/workflow/subjobs/job[1]/tasks/task[@name='holder']/@status = 'TERMINATED')"`)));
+  await engine.save(
+    'why',
+    workflow(
+      job(inFull('holder') + inFull('waiter')) +
+        job(sh('later', 'true'), '', `condition="evqWait(/workflow/subjobs/job[1]/tasks/task[@name='holder']/@status = 'TERMINATED')"`),
+    ),
+  );
   const id = await engine.launch('why');
   await engine.until(id, (tasks) => tasks.get('holder')![0]!.status === 'executing');
   const why = must(await engine.engine.ask({ kind: 'why', instanceId: id }));
   const holder = engine.tasks(id).get('holder')![0]!.nodeId;
   expect(why).toMatchObject([
     { why: { kind: 'condition', reads: expect.arrayContaining([{ nodeId: holder, name: 'holder', status: 'executing' }]) as unknown } },
-    { name: 'waiter', why: { kind: 'queueFull', queue: 'full', place: 1, running: 1, concurrency: 1, holders: [{ instanceId: id, nodeId: holder }] } },
+    {
+      name: 'waiter',
+      why: { kind: 'queueFull', queue: 'full', place: 1, running: 1, concurrency: 1, holders: [{ instanceId: id, nodeId: holder }] },
+    },
   ]);
   must(await engine.engine.ask({ kind: 'pauseQueue', name: 'full', paused: true, reason: 'night', by }));
   const paused = must(await engine.engine.ask({ kind: 'why', instanceId: id }));

@@ -44,7 +44,8 @@ export async function testEngine(options: Parameters<typeof engineUnderTest>[0] 
     output: (id, name) => {
       const task = tasks(id).get(name)?.[0];
       const attempt = task?.attempts.at(-1);
-      if (task === undefined || task.nodeId === null || attempt === undefined) throw new Error(`task ${name} of instance ${id} was not run`);
+      if (task === undefined || task.nodeId === null || attempt === undefined)
+        throw new Error(`task ${name} of instance ${id} was not run`);
       return new TextDecoder().decode(read.output(id, task.nodeId, attempt.number, 'stdout', 0, 1_000_000)?.bytes ?? new Uint8Array(0));
     },
     until: async (id, fits) => {

@@ -17,10 +17,27 @@ async function run(source: string, parameters: Readonly<Record<string, string>> 
 
 test('JSON output is read by XPath, with variables for tasks, parameters and loop items', async () => {
   const list = sh('list', `echo '{"files":[{"name":"a","size":1},{"name":"b","size":22}]}'`, 'output-method="JSON"');
-  const each = sh('each', 'echo "$1 $2 $3"', '', '<input><value select="$item/name"/></input><input><value select="$item/size * 2"/></input><input><value select="$who"/></input>');
-  const { id, errors } = await run(workflow(job(list, job(each, '', 'loop="$list/json/files[size &gt; 0]"')), '<parameters><parameter name="who"/></parameters>', 'dialect="xpath-1"'), { who: 'me & you' });
+  const each = sh(
+    'each',
+    'echo "$1 $2 $3"',
+    '',
+    '<input><value select="$item/name"/></input><input><value select="$item/size * 2"/></input><input><value select="$who"/></input>',
+  );
+  const { id, errors } = await run(
+    workflow(
+      job(list, job(each, '', 'loop="$list/json/files[size &gt; 0]"')),
+      '<parameters><parameter name="who"/></parameters>',
+      'dialect="xpath-1"',
+    ),
+    { who: 'me & you' },
+  );
   expect(errors).toBe(0);
-  expect(engine.tasks(id).get('each')!.map((task) => task.inputs.map((input) => input.values))).toEqual([
+  expect(
+    engine
+      .tasks(id)
+      .get('each')!
+      .map((task) => task.inputs.map((input) => input.values)),
+  ).toEqual([
     [['a'], ['2'], ['me & you']],
     [['b'], ['44'], ['me & you']],
   ]);
@@ -29,7 +46,12 @@ test('JSON output is read by XPath, with variables for tasks, parameters and loo
 
 test('inputs as environment, stdin as text and as XML, a working directory and merged stderr', async () => {
   const tasks =
-    sh('env', 'echo "$NAME/$DEFAULT_PARAMETER_NAME/$EVQUEUE_WORKFLOW/$HOME_OF_ENGINE"', 'parameters-mode="ENV"', '<input name="NAME">a b</input><input>x</input>') +
+    sh(
+      'env',
+      'echo "$NAME/$DEFAULT_PARAMETER_NAME/$EVQUEUE_WORKFLOW/$HOME_OF_ENGINE"',
+      'parameters-mode="ENV"',
+      '<input name="NAME">a b</input><input>x</input>',
+    ) +
     `<task name="text" path="/bin/cat" queue="q"><stdin>one <value select="1 + 1"/></stdin></task>` +
     `<task name="xml" path="/bin/cat" queue="q"><stdin><copy select="/workflow/parameters/parameter"/></stdin></task>` +
     `<task name="wd" path="/bin/pwd" wd="/usr" queue="q"/>` +
@@ -45,14 +67,19 @@ test('inputs as environment, stdin as text and as XML, a working directory and m
 
 test('jobs that run on failure or always: below a job, and at the end of the instance', async () => {
   const jobs =
-    job(sh('fails', 'exit 3'), job(sh('never', 'true')) + job(sh('alarm', 'true'), '', 'run="on-failure"') + job(sh('tidy', 'true'), '', 'run="always"')) +
+    job(
+      sh('fails', 'exit 3'),
+      job(sh('never', 'true')) + job(sh('alarm', 'true'), '', 'run="on-failure"') + job(sh('tidy', 'true'), '', 'run="always"'),
+    ) +
     job(sh('works', 'true'), job(sh('quiet', 'true'), '', 'run="on-failure"') + job(sh('also', 'true'), '', 'run="always"')) +
     job(sh('report', 'true'), '', 'run="on-failure"') +
     job(sh('last', 'true'), '', 'run="always"');
   const { id, errors } = await run(workflow(jobs));
   expect(errors).toBe(1);
   const ok = (name: string): boolean | null => engine.tasks(id).get(name)![0]!.ok;
-  expect(Object.fromEntries(['fails', 'never', 'alarm', 'tidy', 'works', 'quiet', 'also', 'report', 'last'].map((name) => [name, ok(name)]))).toEqual({
+  expect(
+    Object.fromEntries(['fails', 'never', 'alarm', 'tidy', 'works', 'quiet', 'also', 'report', 'last'].map((name) => [name, ok(name)])),
+  ).toEqual({
     fails: false,
     never: null,
     alarm: true,
@@ -75,9 +102,17 @@ test('a time limit of a task ends its attempt, one of the workflow ends them all
 });
 
 test('a workflow task launches another workflow, waits for it without a slot, and sees how it ended', async () => {
-  await engine.save('child', workflow(job(sh('c', 'exit $1', '', '<input><value select="evqGetWorkflowParameter(\'code\')"/></input>')), '<parameters><parameter name="code" type="integer" default="0"/></parameters>'));
+  await engine.save(
+    'child',
+    workflow(
+      job(sh('c', 'exit $1', '', '<input><value select="evqGetWorkflowParameter(\'code\')"/></input>')),
+      '<parameters><parameter name="code" type="integer" default="0"/></parameters>',
+    ),
+  );
   const call = (code: string): string => `<task name="call" type="WORKFLOW" workflow="child"><input name="code">${code}</input></task>`;
-  const good = await run(workflow(job(call('0'), job(sh('then', 'echo "$1"', '', `<input><value select="evqGetOutput('call')/instance/@errors"/></input>`)))));
+  const good = await run(
+    workflow(job(call('0'), job(sh('then', 'echo "$1"', '', `<input><value select="evqGetOutput('call')/instance/@errors"/></input>`)))),
+  );
   expect(good.errors).toBe(0);
   expect(engine.output(good.id, 'then')).toBe('0\n');
   const child = engine.tasks(good.id).get('call')![0]!.childInstance!;
@@ -115,6 +150,8 @@ test('custom attributes and tags are computed at the end, parameters are found',
   const { id } = await run(source, { customer: 'ACME & sons' });
   expect(engine.detail(id).customAttributes).toEqual([{ name: 'file', value: 'x.pdf' }]);
   expect(engine.detail(id).tags).toEqual(['two']);
-  expect(engine.read.instances({ parameters: [{ name: 'customer', value: 'ACME & sons' }] }, null, 10).rows.map((row) => row.id)).toEqual([id]);
+  expect(engine.read.instances({ parameters: [{ name: 'customer', value: 'ACME & sons' }] }, null, 10).rows.map((row) => row.id)).toEqual([
+    id,
+  ]);
   expect(engine.read.instances({ parameters: [{ name: 'file', value: 'x.pdf' }] }, null, 10).rows.map((row) => row.id)).toContain(id);
 });

@@ -12,7 +12,12 @@ import { systemClock } from '../../src/program/system-clock.ts';
 import { createLocalRunner } from '../../src/runner/local.ts';
 import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
 
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (facts: object, message: string) => console.error(message, facts) };
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: (facts: object, message: string) => console.error(message, facts),
+};
 
 export type EngineUnderTest = {
   readonly engine: Engine;
@@ -29,7 +34,9 @@ export type EngineUnderTest = {
 };
 
 /** Starts one. `spoolDir`: default in the data directory. */
-export async function engineUnderTest(options: { readonly runner?: Runner; readonly spoolDir?: string; readonly dataDir?: string; readonly synchronous?: 'FULL' | 'OFF' } = {}): Promise<EngineUnderTest> {
+export async function engineUnderTest(
+  options: { readonly runner?: Runner; readonly spoolDir?: string; readonly dataDir?: string; readonly synchronous?: 'FULL' | 'OFF' } = {},
+): Promise<EngineUnderTest> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'evqueue-bench-'));
   const { spoolDir, blobDir, tasksDir } = pathsOf({ dataDir, ...(options.spoolDir === undefined ? {} : { spoolDir: options.spoolDir }) });
   mkdirSync(tasksDir, { recursive: true });

@@ -36,7 +36,11 @@ export function launchFacts(changes: Partial<LaunchFacts> = {}): LaunchFacts {
 }
 
 /** Every attempt writes its own node and number. */
-export const plainOutputs: OutputSource = (nodeId, attempt) => ({ output: { kind: 'text', text: `output of ${nodeId}, ${attempt}` }, stderr: '', log: '' });
+export const plainOutputs: OutputSource = (nodeId, attempt) => ({
+  output: { kind: 'text', text: `output of ${nodeId}, ${attempt}` },
+  stderr: '',
+  log: '',
+});
 
 /** See the head of this file. */
 export class InstanceWorld {

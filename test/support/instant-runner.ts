@@ -48,7 +48,13 @@ export class InstantRunner implements Runner {
   end(id: AttemptId, outcome: number | Outcome = 0): void {
     if (!this.running.delete(id)) throw new Error(`${id} does not run`);
     const atMs = this.#nowMs();
-    const report: Report = { attemptId: id, startedAtMs: atMs, endedAtMs: atMs, outcome: typeof outcome === 'number' ? { kind: 'exited', exitCode: outcome } : outcome, output: {} };
+    const report: Report = {
+      attemptId: id,
+      startedAtMs: atMs,
+      endedAtMs: atMs,
+      outcome: typeof outcome === 'number' ? { kind: 'exited', exitCode: outcome } : outcome,
+      output: {},
+    };
     this.#listener?.ended(report);
   }
 
@@ -57,7 +63,9 @@ export class InstantRunner implements Runner {
   }
 
   inspect(attempts: readonly { readonly attemptId: AttemptId }[]): Promise<readonly Inspection[]> {
-    return Promise.resolve(attempts.map(({ attemptId }) => (this.running.has(attemptId) ? { kind: 'running', startedAtMs: null } : { kind: 'neverStarted' })));
+    return Promise.resolve(
+      attempts.map(({ attemptId }) => (this.running.has(attemptId) ? { kind: 'running', startedAtMs: null } : { kind: 'neverStarted' })),
+    );
   }
 
   ack(ids: readonly AttemptId[]): void {

@@ -14,7 +14,14 @@ import { errorsOf, type InstanceState } from './state.ts';
 
 const runs = Number(process.env['EVQUEUE_MACHINE_RUNS'] ?? 1_000); // oxlint-disable-line no-restricted-properties -- a test reads how long it may take
 
-const conditions = ['true()', 'false()', 'evqWait(false())', "evqWait(count(//task[@status = 'TERMINATED']) > 1)", 'evqWait(count(//output) > 2)', "'no boolean'"];
+const conditions = [
+  'true()',
+  'false()',
+  'evqWait(false())',
+  "evqWait(count(//task[@status = 'TERMINATED']) > 1)",
+  'evqWait(count(//output) > 2)',
+  "'no boolean'",
+];
 const loops = ['/workflow/parameters/parameter', '/workflow/none', "'no nodes'", '//output'];
 
 /** Now and then, so that most trees do something. */
@@ -35,7 +42,14 @@ const task: fc.Arbitrary<TaskDefinition> = fc
     iterationCondition: rarely(fc.constantFrom(...conditions)),
     host: rarely(fc.constantFrom('{/workflow/none}', '')),
     retry: rarely(fc.record({ retryDelayS: fc.integer({ min: 1, max: 5 }), retryTimes: fc.integer({ min: 1, max: 3 }) })),
-    inputs: fc.array(fc.constantFrom({ template: [{ kind: 'value' as const, select: '.' }] }, { template: [{ kind: 'value' as const, select: '1 +' }] }, { template: [] }), { maxLength: 1 }),
+    inputs: fc.array(
+      fc.constantFrom(
+        { template: [{ kind: 'value' as const, select: '.' }] },
+        { template: [{ kind: 'value' as const, select: '1 +' }] },
+        { template: [] },
+      ),
+      { maxLength: 1 },
+    ),
   })
   .map(({ retry, ...rest }) => without({ ...rest, ...retry }) as TaskDefinition);
 
@@ -74,7 +88,12 @@ const outcomes: readonly Outcome[] = [
 /** A step of a history: what to do, and a number that chooses where. */
 const step = fc.record({ what: fc.integer({ min: 0, max: 15 }), where: fc.nat(1_000) });
 
-const launch = { parameters: [{ name: 'a', value: '1' }, { name: 'b', value: '2' }] };
+const launch = {
+  parameters: [
+    { name: 'a', value: '1' },
+    { name: 'b', value: '2' },
+  ],
+};
 
 function take(world: InstanceWorld, what: number, where: number): Advanced | null {
   const at = (length: number): number => where % length;
@@ -92,7 +111,9 @@ function take(world: InstanceWorld, what: number, where: number): Advanced | nul
     case 8:
       return world.executing.length > 0 ? world.end(outcomes[at(outcomes.length)]!, at(world.executing.length)) : null;
     case 9:
-      return world.retrying.length > 0 ? world.tell({ kind: 'retryDue', atMs, nodeId: world.retrying.splice(at(world.retrying.length), 1)[0]! }) : null;
+      return world.retrying.length > 0
+        ? world.tell({ kind: 'retryDue', atMs, nodeId: world.retrying.splice(at(world.retrying.length), 1)[0]! })
+        : null;
     case 10:
       return world.tell({ kind: 'retryNowRequested', atMs, nodeId: where % 2 === 0 ? null : at(world.state.nodes.size + 2), by: 'x' });
     case 11: {
@@ -170,7 +191,8 @@ test('whatever happens, states are sound, final tasks stay, nothing is queued tw
       expect(brokenInvariants(world.state)).toEqual([]);
       const queuedTimes = new Map<string, number>();
       for (const command of world.commands) {
-        if (command.kind === 'queueTask') queuedTimes.set(`${command.nodeId}-${command.attempt}`, (queuedTimes.get(`${command.nodeId}-${command.attempt}`) ?? 0) + 1);
+        if (command.kind === 'queueTask')
+          queuedTimes.set(`${command.nodeId}-${command.attempt}`, (queuedTimes.get(`${command.nodeId}-${command.attempt}`) ?? 0) + 1);
       }
       for (const [key, times] of queuedTimes) expect(times).toBeLessThanOrEqual(1 + (returned.get(key) ?? 0));
       const ends = world.commands.filter((command) => command.kind === 'endInstance');
@@ -225,7 +247,8 @@ test('replaying the journal gives the same state, and so does reading the stored
         if (advanced !== null) store(before, advanced);
       }
       let replayed = startInstance(launchFacts(launch), world.state.definition, 1_000, plainOutputs).state;
-      for (const event of world.journal) replayed = advance(replayed, JSON.parse(JSON.stringify(event)) as InstanceEvent, plainOutputs).state;
+      for (const event of world.journal)
+        replayed = advance(replayed, JSON.parse(JSON.stringify(event)) as InstanceEvent, plainOutputs).state;
       same(world.state, replayed);
       const records = [...rows.values()].map((row) => JSON.parse(JSON.stringify(row)) as typeof row);
       const loaded = instanceOfRecords(JSON.parse(JSON.stringify(recordOfInstance(world.state))), records, [], world.state.definition);

@@ -3,7 +3,17 @@
  * to be done. No clock, no chance, no input or output: the same state and event give the same result, always. An event
  * that does not fit (a stale report, an unknown node, anything after the end) gives back the very same state.
  */
-import { attemptAssigned, attemptEnded, attemptReturned, childEnded, childLaunched, childRefused, retryDue, retryNow, startRefused } from './attempt.ts';
+import {
+  attemptAssigned,
+  attemptEnded,
+  attemptReturned,
+  childEnded,
+  childLaunched,
+  childRefused,
+  retryDue,
+  retryNow,
+  startRefused,
+} from './attempt.ts';
 import { cancelInstance, killInstance, taskKillRequested } from './cancel.ts';
 import type { OutputSource } from './document.ts';
 import { Draft, type Advanced } from './draft.ts';
@@ -58,7 +68,7 @@ function accept(work: Work, event: InstanceEvent): void {
 /** Does all that follows, until nothing does; then looks whether the instance has ended. */
 export function settle(work: Work): void {
   const { draft, items } = work;
-  for (let next = 0; ; ) {
+  for (let next = 0; ;) {
     while (next < items.length) {
       const item = items[next]!;
       next += 1;

@@ -14,7 +14,14 @@ export function attemptAssigned(work: Work, event: Of<'attemptAssigned'>): void 
   if (node === null || node.state.kind !== 'queued') return;
   work.draft.set({
     ...node,
-    state: { kind: 'executing', attempt: event.attempt, queuedAtMs: node.state.queuedAtMs, assignedAtMs: event.atMs, kill: null, childId: null },
+    state: {
+      kind: 'executing',
+      attempt: event.attempt,
+      queuedAtMs: node.state.queuedAtMs,
+      assignedAtMs: event.atMs,
+      kill: null,
+      childId: null,
+    },
   });
 }
 
@@ -89,7 +96,8 @@ export function childEnded(work: Work, event: Of<'childEnded'>): void {
 /** Decides what an ended attempt leads to. `invalid`: the output is not what was promised, and why. */
 function finishAttempt(work: Work, node: TaskNode, invalid: string | null): void {
   const outcome = node.last!.outcome;
-  if (invalid === null && exitCodeOf(outcome) === 0) return end(work, { ...node, state: { kind: 'terminated', ok: true, cancelled: false } });
+  if (invalid === null && exitCodeOf(outcome) === 0)
+    return end(work, { ...node, state: { kind: 'terminated', ok: true, cancelled: false } });
   const asked = node.state.kind === 'executing' ? node.state.kill : null;
   // Nobody knows whether a lost command did its work, and a person who kills means it: neither is tried again unasked.
   const final = outcome.kind === 'lost' || (outcome.kind === 'killed' && asked?.retry !== true);
@@ -103,7 +111,10 @@ function finishAttempt(work: Work, node: TaskNode, invalid: string | null): void
     }
   }
   if (invalid !== null && exitCodeOf(outcome) === 0) return abort(work, node, { place: 'output', message: invalid });
-  end(work, { ...node, state: { kind: 'terminated', ok: false, cancelled: work.draft.status !== 'executing' && outcome.kind !== 'killed' } });
+  end(work, {
+    ...node,
+    state: { kind: 'terminated', ok: false, cancelled: work.draft.status !== 'executing' && outcome.kind !== 'killed' },
+  });
 }
 
 /** retrying -> queued, when the moment has come or a person does not want to wait. */

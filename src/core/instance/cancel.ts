@@ -54,5 +54,6 @@ function killTask(work: Work, node: TaskNode, by: string, retry: boolean): void 
   const { attempt, childId } = node.state;
   work.draft.set({ ...node, state: { ...node.state, kill: { by, retry } } });
   if (childId !== null) work.draft.commands.push({ kind: 'cancelChild', childId, kill: true, by });
-  else work.draft.commands.push({ kind: 'killAttempt', nodeId: node.id, attemptId: attemptIdOf(work.draft.launch.id, node.id, attempt), by });
+  else
+    work.draft.commands.push({ kind: 'killAttempt', nodeId: node.id, attemptId: attemptIdOf(work.draft.launch.id, node.id, attempt), by });
 }

@@ -5,7 +5,13 @@ import type { ParameterValue } from './record.ts';
 /** What the state machine asks for. The engine does it after the state that asks for it is on the disk. */
 export type Command =
   /** Wait for a slot. */
-  | { readonly kind: 'queueTask'; readonly nodeId: NodeId; readonly attempt: number; readonly attemptId: AttemptId; readonly queuedAtMs: EpochMs }
+  | {
+      readonly kind: 'queueTask';
+      readonly nodeId: NodeId;
+      readonly attempt: number;
+      readonly attemptId: AttemptId;
+      readonly queuedAtMs: EpochMs;
+    }
   /** Leave the queue. */
   | { readonly kind: 'dropQueued'; readonly attemptId: AttemptId }
   /** Send `retryDue` for the node at that moment. */
@@ -14,7 +20,13 @@ export type Command =
   | { readonly kind: 'dropWake'; readonly nodeId: NodeId }
   | { readonly kind: 'killAttempt'; readonly nodeId: NodeId; readonly attemptId: AttemptId; readonly by: string }
   /** Launch a workflow for a WORKFLOW task; answered by `childLaunched` or `childRefused`, later `childEnded`. */
-  | { readonly kind: 'launchChild'; readonly nodeId: NodeId; readonly attempt: number; readonly workflow: string; readonly parameters: readonly ParameterValue[] }
+  | {
+      readonly kind: 'launchChild';
+      readonly nodeId: NodeId;
+      readonly attempt: number;
+      readonly workflow: string;
+      readonly parameters: readonly ParameterValue[];
+    }
   | { readonly kind: 'cancelChild'; readonly childId: InstanceId; readonly kill: boolean; readonly by: string }
   /** The instance has ended: its labels are computed, waiting callers are answered. Comes exactly once, last. */
   | { readonly kind: 'endInstance'; readonly errors: number; readonly unsatisfied: number };

@@ -18,7 +18,16 @@ import { jobsBelow, tasksOf } from './siblings.ts';
 import { errorsOf, type InstanceState } from './state.ts';
 
 /** Counters of a job and all below it. */
-type Counters = { running: number; queued: number; retrying: number; errors: number; waiting: number; enqueued: boolean; retried: boolean; waited: boolean };
+type Counters = {
+  running: number;
+  queued: number;
+  retrying: number;
+  errors: number;
+  waiting: number;
+  enqueued: boolean;
+  retried: boolean;
+  waited: boolean;
+};
 
 /** Printing of one document. */
 type Printing = {
@@ -75,10 +84,16 @@ function subjobsElement(printing: Printing, parent: NodeId): XmlElement {
 function jobElement(printing: Printing, node: JobNode): XmlElement {
   const { definition } = printing.state;
   const element = new XmlElement('job');
-  setAttributes(element, [...attributesOfJobNode(node, definition), ...idAttributes(printing, node), ...counterAttributes(countersOf(printing, node.id))]);
+  setAttributes(element, [
+    ...attributesOfJobNode(node, definition),
+    ...idAttributes(printing, node),
+    ...counterAttributes(countersOf(printing, node.id)),
+  ]);
   const ran = node.state.kind === 'running';
   const tasks = element.append(new XmlElement('tasks'));
-  if (ran) for (const { definition: task, node: taskNode } of tasksOf(printing.model, node)) tasks.append(taskNode === null ? elementOfTask(task) : taskElement(printing, taskNode));
+  if (ran)
+    for (const { definition: task, node: taskNode } of tasksOf(printing.model, node))
+      tasks.append(taskNode === null ? elementOfTask(task) : taskElement(printing, taskNode));
   else for (const task of definition.job(node.job).tasks) tasks.append(elementOfTask(task));
   if (definition.job(node.job).subjobs.length > 0) element.append(subjobsElement(printing, node.id));
   return element;
@@ -92,13 +107,27 @@ function taskElement(printing: Printing, node: TaskNode): XmlElement {
   markContexts(printing, element, `n${node.id}`);
   if (node.last === null) return element;
   if (node.last.child !== null) {
-    element.append(outputElement(printing, node, { number: node.last.number, startedAtMs: node.last.startedAtMs, endedAtMs: node.last.endedAtMs, exitCode: exitCodeOf(node.last.outcome) }));
+    element.append(
+      outputElement(printing, node, {
+        number: node.last.number,
+        startedAtMs: node.last.startedAtMs,
+        endedAtMs: node.last.endedAtMs,
+        exitCode: exitCodeOf(node.last.outcome),
+      }),
+    );
     return element;
   }
   for (const attempt of printing.attempts.get(node.id) ?? []) {
     if (attempt.endedAtMs === null || attempt.outcome === null) continue;
     const { number, endedAtMs, outcome } = attempt;
-    element.append(outputElement(printing, node, { number, startedAtMs: attempt.startedAtMs ?? attempt.assignedAtMs, endedAtMs, exitCode: exitCodeOf(outcome) }));
+    element.append(
+      outputElement(printing, node, {
+        number,
+        startedAtMs: attempt.startedAtMs ?? attempt.assignedAtMs,
+        endedAtMs,
+        exitCode: exitCodeOf(outcome),
+      }),
+    );
     const content = printing.outputs(node.id, number, 'text');
     for (const channel of ['stderr', 'log'] as const) {
       element.append(textElement(channel, channel === 'stderr' ? content.stderr + diagnosticOf(outcome) : content.log));

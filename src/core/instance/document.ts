@@ -240,7 +240,10 @@ export class DocumentView {
 }
 
 /** Puts launch values into the `parameter` elements of a document's header. */
-export function fillParameters(header: readonly XmlElement[], parameters: readonly { readonly name: string; readonly value: string }[]): void {
+export function fillParameters(
+  header: readonly XmlElement[],
+  parameters: readonly { readonly name: string; readonly value: string }[],
+): void {
   const element = header.find((candidate) => candidate.name === 'parameters');
   if (element === undefined) return;
   const values = new Map(parameters.map((parameter) => [parameter.name, parameter.value]));
@@ -261,7 +264,10 @@ export function childElement(child: { readonly instanceId: number; readonly erro
 
 function sameAttributes(element: XmlElement, pairs: AttributePairs): boolean {
   const { attributes } = element;
-  return attributes.length === pairs.length && pairs.every(([name, value], index) => attributes[index]!.name === name && attributes[index]!.value === value);
+  return (
+    attributes.length === pairs.length &&
+    pairs.every(([name, value], index) => attributes[index]!.name === name && attributes[index]!.value === value)
+  );
 }
 
 /** Replaces all attributes of an element. */

@@ -39,6 +39,12 @@ export type InstanceEvent =
   | { readonly kind: 'taskKillRequested'; readonly atMs: EpochMs; readonly nodeId: NodeId; readonly by: string; readonly retry: boolean }
   /** The workflow's own time limit has passed. */
   | { readonly kind: 'instanceTimedOut'; readonly atMs: EpochMs }
-  | { readonly kind: 'childLaunched'; readonly atMs: EpochMs; readonly nodeId: NodeId; readonly attempt: number; readonly childId: InstanceId }
+  | {
+      readonly kind: 'childLaunched';
+      readonly atMs: EpochMs;
+      readonly nodeId: NodeId;
+      readonly attempt: number;
+      readonly childId: InstanceId;
+    }
   | { readonly kind: 'childRefused'; readonly atMs: EpochMs; readonly nodeId: NodeId; readonly attempt: number; readonly message: string }
   | { readonly kind: 'childEnded'; readonly atMs: EpochMs; readonly nodeId: NodeId; readonly childId: InstanceId; readonly errors: number };

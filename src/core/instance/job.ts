@@ -53,7 +53,8 @@ export function considerJob(work: Work, id: NodeId): void {
 }
 
 function notNow(work: Work, node: JobNode, reason: NoValue): void {
-  if (reason.kind === 'error') work.draft.set({ ...node, state: { kind: 'aborted', error: { place: 'condition', message: reason.message } } });
+  if (reason.kind === 'error')
+    work.draft.set({ ...node, state: { kind: 'aborted', error: { place: 'condition', message: reason.message } } });
   else if (!node.waited) work.draft.set({ ...node, waited: true });
 }
 
@@ -85,11 +86,20 @@ export function loopItems(
   work: Work,
   loop: string,
   scope: Scope,
-): { readonly ok: true; readonly references: readonly DocumentReference[] } | { readonly ok: false; readonly error: { readonly place: 'loop' | 'limit'; readonly message: string } } {
+):
+  | { readonly ok: true; readonly references: readonly DocumentReference[] }
+  | { readonly ok: false; readonly error: { readonly place: 'loop' | 'limit'; readonly message: string } } {
   const nodes = evaluateNodes(work.draft.view, loop, scope);
-  if (!nodes.ok) return { ok: false, error: { place: 'loop', message: nodes.error.kind === 'error' ? nodes.error.message : 'evqWait cannot be used in a loop' } };
+  if (!nodes.ok)
+    return {
+      ok: false,
+      error: { place: 'loop', message: nodes.error.kind === 'error' ? nodes.error.message : 'evqWait cannot be used in a loop' },
+    };
   if (nodes.value.length > maxLoopItems) {
-    return { ok: false, error: { place: 'limit', message: `the loop has ${nodes.value.length} items, at most ${maxLoopItems} are allowed` } };
+    return {
+      ok: false,
+      error: { place: 'limit', message: `the loop has ${nodes.value.length} items, at most ${maxLoopItems} are allowed` },
+    };
   }
   const places: Places = new Map();
   const references: DocumentReference[] = [];

@@ -104,7 +104,8 @@ function applyConsideration(
   // A node that was made and not looked at yet shows what the definition says.
   const fresh = node.state.kind === 'waiting' && !node.waited;
   const waitsFor = node.state.kind === 'waiting' ? node.state.on : null;
-  const beforeLoop = waitsFor === 'condition' || (node.iteration === null && (node.state.kind === 'skipped' || failedAt(node, 'condition')));
+  const beforeLoop =
+    waitsFor === 'condition' || (node.iteration === null && (node.state.kind === 'skipped' || failedAt(node, 'condition')));
   if (!beforeLoop) {
     attributes.delete('condition');
     attributes.delete('loop');

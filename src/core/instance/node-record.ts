@@ -89,7 +89,8 @@ export function instanceOfRecords(
     completion: stored.completion,
     timedOut: stored.timedOut,
     unsatisfied: record.unsatisfied,
-    durations: record.endedAtMs === null ? own.reduce((sum, attempt, index) => addToDurations(sum, attempt, own[index - 1]), noDurations) : record,
+    durations:
+      record.endedAtMs === null ? own.reduce((sum, attempt, index) => addToDurations(sum, attempt, own[index - 1]), noDurations) : record,
   };
 }
 
@@ -114,4 +115,3 @@ export function tablesOf(nodes: readonly InstanceNode[]): Pick<InstanceState, 'n
   for (const [id, tally] of counted) tallies.set(id, tally);
   return { nodes: table.finish(), children: childTable.finish(), tallies: tallies.finish() };
 }
-

@@ -74,9 +74,7 @@ export type Outcome =
 export type Channel = 'stdout' | 'stderr' | 'log';
 
 /** What an attempt wrote on one channel: in the store, or as a file of its own that is read by range. */
-export type ChannelOutput =
-  | { readonly kind: 'inline'; readonly bytes: Uint8Array }
-  | { readonly kind: 'file'; readonly sizeBytes: number };
+export type ChannelOutput = { readonly kind: 'inline'; readonly bytes: Uint8Array } | { readonly kind: 'file'; readonly sizeBytes: number };
 
 /** Output of all channels; a channel that is missing wrote nothing. */
 export type AttemptOutput = { readonly [channel in Channel]?: ChannelOutput };

@@ -28,11 +28,12 @@ export function referenceOf(node: XPathNode, places: Places): DocumentReference 
     return owner === null ? null : `${owner}@${node.name}`;
   }
   let path = '';
-  for (let current: XmlNode = node; ; ) {
+  for (let current: XmlNode = node; ;) {
     if (current.kind === 'element' && current.source !== null) return `n${current.source}${path}`;
     const parent: XmlElement | XmlDocument | null = current.parent;
     if (parent === null || parent.kind !== 'element') return null;
-    if (current.kind === 'element' && current.attempt !== null && parent.source !== null) return `n${parent.source}.${current.attempt}${path}`;
+    if (current.kind === 'element' && current.attempt !== null && parent.source !== null)
+      return `n${parent.source}.${current.attempt}${path}`;
     path = `/${placeOf(current, parent, places)}${path}`;
     current = parent;
   }

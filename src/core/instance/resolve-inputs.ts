@@ -16,7 +16,11 @@ import type { ResolvedContent, ResolvedInput, ResolvedInputs } from './resolved-
 type Failure = { readonly place: 'condition' | 'loop' | 'value' | 'copy'; readonly message: string };
 
 /** Resolves in the order input, input..., stdin, script, and stops at the first error, which is given beside what was done. */
-export function resolveInputs(view: DocumentView, task: TaskDefinition, scope: Scope): { readonly inputs: ResolvedInputs; readonly error: NodeError | null } {
+export function resolveInputs(
+  view: DocumentView,
+  task: TaskDefinition,
+  scope: Scope,
+): { readonly inputs: ResolvedInputs; readonly error: NodeError | null } {
   const inputs: ResolvedInput[] = [];
   for (const input of task.inputs) {
     const resolved = resolveInput(view, input, scope);
@@ -49,7 +53,8 @@ function resolveInput(view: DocumentView, input: InputDefinition, scope: Scope):
   }
   const items = evaluateNodes(view, input.loop, scope);
   if (!items.ok) return { kind: 'failed', place: 'loop', message: messageOf(items.error) };
-  if (items.value.length > maxLoopItems) return { kind: 'failed', place: 'loop', message: `${items.value.length} items, at most ${maxLoopItems} are allowed` };
+  if (items.value.length > maxLoopItems)
+    return { kind: 'failed', place: 'loop', message: `${items.value.length} items, at most ${maxLoopItems} are allowed` };
   const contents: ResolvedContent[] = [];
   const places: Places = new Map();
   for (const item of items.value) {

@@ -23,7 +23,12 @@ export function resumeInstance(finished: InstanceState, launch: LaunchFacts, atM
   const restored = nodes.map((node): InstanceNode => {
     if (node.kind === 'job' && renewed.has(node.id)) node = { ...node, completion: null };
     if (node.state.kind === 'aborted' && !hasRun(node)) {
-      return { ...node, waited: false, details: null, state: { kind: 'waiting', on: node.iteration === null ? 'condition' : 'iterationCondition', sinceMs: atMs } };
+      return {
+        ...node,
+        waited: false,
+        details: null,
+        state: { kind: 'waiting', on: node.iteration === null ? 'condition' : 'iterationCondition', sinceMs: atMs },
+      };
     }
     return node.state.kind === 'waiting' ? { ...node, waited: false } : node;
   });

@@ -1,5 +1,14 @@
 /** Retries of tasks: what a task says, and how far it has come. The rule itself is `core/retry`. */
-import { nextRetry, noRetryYet, retriesLeft, shownRetry, type RetryDecision, type RetryProgress, type RetryRules, type ShownRetry } from '../retry/retry-plan.ts';
+import {
+  nextRetry,
+  noRetryYet,
+  retriesLeft,
+  shownRetry,
+  type RetryDecision,
+  type RetryProgress,
+  type RetryRules,
+  type ShownRetry,
+} from '../retry/retry-plan.ts';
 import type { Definition } from './definition.ts';
 import type { TaskNode } from './node.ts';
 import type { LaunchFacts } from './state.ts';

@@ -32,14 +32,23 @@ export function newInstance(launch: LaunchFacts, definition: Definition, started
 /** Launches: considers the jobs of the first level, in order. The instance may have ended when this returns. */
 export function startInstance(launch: LaunchFacts, definition: Definition, atMs: EpochMs, outputs: OutputSource): Advanced {
   const work: Work = { draft: new Draft(newInstance(launch, definition, atMs), outputs), atMs, items: [] };
-  createJobs(work, 0, definition.workflow.subjobs.filter((job) => (job.run ?? 'on-success') === 'on-success'));
+  createJobs(
+    work,
+    0,
+    definition.workflow.subjobs.filter((job) => (job.run ?? 'on-success') === 'on-success'),
+  );
   settle(work);
   return work.draft.finish();
 }
 
 /** The retry schedules that a definition names, from those that exist; or the names that do not. */
-export function schedulesOf(definition: Definition, known: ReadonlyMap<string, RetrySchedule>): Result<readonly RetrySchedule[], readonly string[]> {
-  const names = new Set(definition.tasks.flatMap((task) => (task.retrySchedule === undefined || task.retrySchedule === '' ? [] : [task.retrySchedule])));
+export function schedulesOf(
+  definition: Definition,
+  known: ReadonlyMap<string, RetrySchedule>,
+): Result<readonly RetrySchedule[], readonly string[]> {
+  const names = new Set(
+    definition.tasks.flatMap((task) => (task.retrySchedule === undefined || task.retrySchedule === '' ? [] : [task.retrySchedule])),
+  );
   const missing = [...names].filter((name) => !known.has(name));
   return missing.length > 0 ? err(missing) : ok([...names].map((name) => known.get(name)!));
 }

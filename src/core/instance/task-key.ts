@@ -13,7 +13,13 @@ import type { InstanceState } from './state.ts';
 export function taskKey(state: InstanceState, node: TaskNode, key: string, outputs: OutputSource): string | null {
   if (key === 'host') return nonEmpty(node.queueHost ?? node.host);
   const job = state.nodes.get(node.parent) as JobNode;
-  const value = evaluate(viewOf(state, outputs), key, { context: node.context, job: job.id, parent: job.parent, node: node.id, waiter: null });
+  const value = evaluate(viewOf(state, outputs), key, {
+    context: node.context,
+    job: job.id,
+    parent: job.parent,
+    node: node.id,
+    waiter: null,
+  });
   return value.ok ? nonEmpty(textOfValue(value.value, state.definition.workflow.dialect)) : null;
 }
 

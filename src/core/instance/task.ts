@@ -84,11 +84,23 @@ export function queueTask(work: Work, node: TaskNode): void {
   const attempt = (node.last?.number ?? 0) + 1;
   if (task.type === 'WORKFLOW') {
     draft.set({ ...node, state: { kind: 'executing', attempt, queuedAtMs: atMs, assignedAtMs: atMs, kill: null, childId: null } });
-    draft.commands.push({ kind: 'launchChild', nodeId: node.id, attempt, workflow: task.workflow ?? '', parameters: parametersOf(work, node) });
+    draft.commands.push({
+      kind: 'launchChild',
+      nodeId: node.id,
+      attempt,
+      workflow: task.workflow ?? '',
+      parameters: parametersOf(work, node),
+    });
     return;
   }
   draft.set({ ...node, state: { kind: 'queued', attempt, queuedAtMs: atMs } });
-  draft.commands.push({ kind: 'queueTask', nodeId: node.id, attempt, attemptId: attemptIdOf(draft.launch.id, node.id, attempt), queuedAtMs: atMs });
+  draft.commands.push({
+    kind: 'queueTask',
+    nodeId: node.id,
+    attempt,
+    attemptId: attemptIdOf(draft.launch.id, node.id, attempt),
+    queuedAtMs: atMs,
+  });
 }
 
 /** Parameters that a WORKFLOW task gives to its child: its inputs by name. */

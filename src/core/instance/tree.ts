@@ -73,9 +73,16 @@ export function instanceTree(state: InstanceState, attempts: readonly AttemptRec
   return jobsBelow(model, 0).map(({ definition, node }) => treeJob(model, definition, node, byNode));
 }
 
-function treeJob(model: DocumentModel, definition: JobDefinition, node: JobNode | null, attempts: ReadonlyMap<NodeId, readonly AttemptRecord[]>): TreeJob {
+function treeJob(
+  model: DocumentModel,
+  definition: JobDefinition,
+  node: JobNode | null,
+  attempts: ReadonlyMap<NodeId, readonly AttemptRecord[]>,
+): TreeJob {
   const ran = node?.state.kind === 'running';
-  const tasks = ran ? tasksOf(model, node).map((task) => treeTask(task.definition, task.node, attempts)) : definition.tasks.map((task) => treeTask(task, null, attempts));
+  const tasks = ran
+    ? tasksOf(model, node).map((task) => treeTask(task.definition, task.node, attempts))
+    : definition.tasks.map((task) => treeTask(task, null, attempts));
   const subjobs = ran
     ? jobsBelow(model, node.id).map((job) => treeJob(model, job.definition, job.node, attempts))
     : definition.subjobs.map((job) => treeJob(model, job, null, attempts));
@@ -112,14 +119,16 @@ function treeTask(definition: TaskDefinition, node: TaskNode | null, attempts: R
     dueAtMs: node?.state.kind === 'retrying' ? node.state.dueAtMs : null,
     childInstance: childOf(node),
     inputs: definition.inputs.map((input, index) => ({ name: input.name ?? null, values: valuesOf(node?.inputs?.inputs[index]) })),
-    attempts: (node === null ? [] : (attempts.get(node.id) ?? [])).map(({ number, queuedAtMs, assignedAtMs, startedAtMs, endedAtMs, outcome }) => ({
-      number,
-      queuedAtMs,
-      assignedAtMs,
-      startedAtMs,
-      endedAtMs,
-      outcome,
-    })),
+    attempts: (node === null ? [] : (attempts.get(node.id) ?? [])).map(
+      ({ number, queuedAtMs, assignedAtMs, startedAtMs, endedAtMs, outcome }) => ({
+        number,
+        queuedAtMs,
+        assignedAtMs,
+        startedAtMs,
+        endedAtMs,
+        outcome,
+      }),
+    ),
   };
 }
 

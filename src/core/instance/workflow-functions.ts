@@ -25,7 +25,8 @@ export type FunctionScope = {
 export function workflowFunctions(view: DocumentView, scope: FunctionScope): ReadonlyMap<string, WorkflowFunction> {
   const text = (value: XPathValue): string => textOfValue(value, view.model.definition.workflow.dialect);
   const nodes = (selected: readonly XPathNode[]): Evaluation => ok({ kind: 'nodes', nodes: selected });
-  const failed = (offset: number, message: string, code: 'XPATH_SCOPE' | 'XPATH_VALUE' = 'XPATH_VALUE'): Evaluation => err({ code, message, offset });
+  const failed = (offset: number, message: string, code: 'XPATH_SCOPE' | 'XPATH_VALUE' = 'XPATH_VALUE'): Evaluation =>
+    err({ code, message, offset });
   const baseOf = (left: readonly XPathNode[] | null): XmlElement | null => {
     const base = left === null ? view.elementOf(scope.parent) : (left[0] ?? null);
     return base?.kind === 'element' ? base : null;
@@ -48,16 +49,15 @@ export function workflowFunctions(view: DocumentView, scope: FunctionScope): Rea
       },
     ],
     ['evqGetParentJob', (_left, args, offset) => parentJob(view, scope, args[0] ?? null, offset)],
-    [
-      'evqGetOutput',
-      (left, [task]) => nodes(tasksNamed(baseOf(left), text(task!)).flatMap((element) => childrenNamed(element, 'output'))),
-    ],
+    ['evqGetOutput', (left, [task]) => nodes(tasksNamed(baseOf(left), text(task!)).flatMap((element) => childrenNamed(element, 'output')))],
     [
       'evqGetInput',
       (left, [task, input]) => {
         const name = text(input!);
         return nodes(
-          tasksNamed(baseOf(left), text(task!)).flatMap((element) => childrenNamed(element, 'input').filter((child) => child.attribute('name') === name)),
+          tasksNamed(baseOf(left), text(task!)).flatMap((element) =>
+            childrenNamed(element, 'input').filter((child) => child.attribute('name') === name),
+          ),
         );
       },
     ],
@@ -101,7 +101,8 @@ function parentJob(view: DocumentView, scope: FunctionScope, argument: XPathValu
   switch (argument.kind) {
     case 'integer':
     case 'number': {
-      if (!Number.isInteger(argument.value) || argument.value < 0) return failed(`expected a whole number of levels, 0 or more, got ${argument.value}`);
+      if (!Number.isInteger(argument.value) || argument.value < 0)
+        return failed(`expected a whole number of levels, 0 or more, got ${argument.value}`);
       for (let level = 0; level < argument.value && id !== null; level += 1) id = parentOf(view, id);
       const element = id === null ? null : view.elementOf(id);
       return element === null ? failed(`there are not ${argument.value} levels above`) : found(element);
@@ -179,4 +180,3 @@ function collectTasks(element: XmlElement, name: string, found: XmlElement[]): v
     } else if (child.name === 'subjobs' || child.name === 'job' || child.name === 'tasks') collectTasks(child, name, found);
   }
 }
-
