@@ -130,8 +130,8 @@ export function deleteQueue(engine: EngineContext, pass: Pass, name: string, mov
   const state = board.state(queue.name);
   const waiting = state?.waiting ?? 0;
   if (moveTo === null) {
-    const names = [queue.name, ...queue.aliases];
-    const users = usersOf(engine, (definition) => definition.tasks.some((task) => task.queue !== undefined && names.includes(task.queue)));
+    const names = new Set([queue.name, ...queue.aliases]);
+    const users = usersOf(engine, (definition) => definition.tasks.some((task) => task.queue !== undefined && names.has(task.queue)));
     if (users.length > 0) return inUse('queue', queue.name, users);
     if (waiting > 0 || (state?.running ?? 0) > 0) {
       return err({

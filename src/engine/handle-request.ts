@@ -100,7 +100,7 @@ function waitForEnd(engine: EngineContext, id: InstanceId): Answer | 'later' {
   return ok({ instanceId: id, errors: stored.instance.errors });
 }
 
-function onActive<T extends AnswerOf[EngineRequest['kind']]>(engine: EngineContext, id: InstanceId, act: () => T): Answer {
+function onActive(engine: EngineContext, id: InstanceId, act: () => AnswerOf[EngineRequest['kind']]): Answer {
   const refusal = notActive(engine, id);
   return refusal === null ? ok(act()) : err(refusal);
 }
@@ -140,7 +140,7 @@ function retryNow(engine: EngineContext, pass: Pass, request: Extract<EngineRequ
   const { instanceId, nodeId, by } = request;
   if (instanceId === null) {
     let retried = 0;
-    for (const id of [...engine.memory.instances.keys()]) retried += retryInstance(engine, pass, id, null, by);
+    for (const id of engine.memory.instances.keys()) retried += retryInstance(engine, pass, id, null, by);
     return ok({ retried });
   }
   const refusal = notActive(engine, instanceId) ?? (nodeId === null ? null : unknownNode(engine, instanceId, nodeId));

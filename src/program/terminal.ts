@@ -4,7 +4,7 @@ import type { Terminal } from '../cli/context.ts';
 export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  isTerminal: process.stderr.isTTY === true,
+  isTerminal: process.stderr.isTTY,
   columns: () => process.stderr.columns ?? 80,
   onInterrupt: (listener) => {
     process.on('SIGINT', listener);

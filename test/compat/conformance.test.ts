@@ -16,7 +16,9 @@ const ownDir = join(import.meta.dirname, 'expected');
 const cases = existsSync(casesDir) ? readdirSync(casesDir).filter((name) => existsSync(join(casesDir, name, 'workflow.xml'))) : [];
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-if (cases.length === 0) test.skip('the recorded cases are not here: compatibility with evQueue is not tested', () => undefined);
+test.skipIf(cases.length === 0)('the recorded cases are here, so that compatibility with evQueue is tested', () => {
+  expect(cases.length).toBeGreaterThan(50);
+});
 
 function read(name: string, file: string): string {
   return readFileSync(join(casesDir, name, file), 'utf8');
@@ -73,7 +75,9 @@ describe.concurrent('recorded on evQueue 3.3', () => {
         };
         if (extra.tags !== undefined) expect([...result.tags].sort()).toEqual(extra.tags);
         if (extra.attributes !== undefined)
-          expect(result.customAttributes.map(({ name: attribute, value }) => [attribute, value]).sort()).toEqual(extra.attributes);
+          expect(
+            result.customAttributes.map(({ name: attribute, value }) => [attribute, value]).sort(([a], [b]) => (a! < b! ? -1 : 1)),
+          ).toEqual(extra.attributes);
         if (extra.datastore !== undefined) {
           expect(
             result.largeOutputs.map(({ channel, bytes }) => ({
@@ -89,12 +93,11 @@ describe.concurrent('recorded on evQueue 3.3', () => {
 });
 
 test('a recorded document does not change when it is normalised', () => {
-  for (const name of cases) {
-    const recorded = read(name, 'expected.xml');
-    if (!recorded.startsWith('<refused')) expect(normalise(recorded, { bookkeeping: true })).toBe(recorded);
-  }
+  const documents = cases.map((name) => read(name, 'expected.xml')).filter((recorded) => !recorded.startsWith('<refused'));
+  expect(documents.map((recorded) => normalise(recorded, { bookkeeping: true }))).toEqual(documents);
 });
 
 test('every listed difference is about a recorded case', () => {
-  if (cases.length > 0) expect(differences.map((difference) => difference.case).filter((name) => !cases.includes(name))).toEqual([]);
+  const unknown = differences.map((difference) => difference.case).filter((name) => cases.length > 0 && !cases.includes(name));
+  expect(unknown).toEqual([]);
 });

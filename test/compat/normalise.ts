@@ -2,7 +2,7 @@
  * Makes two instance documents comparable as text: attributes sorted, times and ids replaced, structure indented, content
  * untouched. The rules are those of the recorded documents (evQueue 3.3), which do not change when they are normalised.
  */
-import { XmlElement } from '../../src/core/xml/element.ts';
+import type { XmlElement } from '../../src/core/xml/element.ts';
 import { parseXml } from '../../src/core/xml/parse.ts';
 import { escapeAttribute, escapeText } from '../../src/core/xml/print.ts';
 

@@ -63,9 +63,9 @@ export async function testEngine(options: Parameters<typeof engineUnderTest>[0] 
 }
 
 function collect(jobs: readonly TreeJob[], found: Map<string, TreeTask[]>): void {
-  for (const job of jobs) {
-    for (const task of job.tasks) found.set(task.name ?? '', [...(found.get(task.name ?? '') ?? []), task]);
-    collect(job.subjobs, found);
+  for (const { tasks, subjobs } of jobs) {
+    for (const task of tasks) found.set(task.name ?? '', [...(found.get(task.name ?? '') ?? []), task]);
+    collect(subjobs, found);
   }
 }
 

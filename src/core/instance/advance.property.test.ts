@@ -12,7 +12,7 @@ import type { Outcome } from './record.ts';
 import { startInstance } from './start.ts';
 import { errorsOf, type InstanceState } from './state.ts';
 
-const runs = Number(process.env['EVQUEUE_MACHINE_RUNS'] ?? 1_000); // oxlint-disable-line no-restricted-properties -- a test reads how long it may take
+const runs = Number(process.env['EVQUEUE_MACHINE_RUNS'] ?? 1_000);
 
 const conditions = [
   'true()',
@@ -109,7 +109,7 @@ function take(world: InstanceWorld, what: number, where: number): Advanced | nul
     case 6:
     case 7:
     case 8:
-      return world.executing.length > 0 ? world.end(outcomes[at(outcomes.length)]!, at(world.executing.length)) : null;
+      return world.executing.length > 0 ? world.end(outcomes[at(outcomes.length)], at(world.executing.length)) : null;
     case 9:
       return world.retrying.length > 0
         ? world.tell({ kind: 'retryDue', atMs, nodeId: world.retrying.splice(at(world.retrying.length), 1)[0]! })

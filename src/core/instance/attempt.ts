@@ -101,20 +101,16 @@ function finishAttempt(work: Work, node: TaskNode, invalid: string | null): void
   const asked = node.state.kind === 'executing' ? node.state.kill : null;
   // Nobody knows whether a lost command did its work, and a person who kills means it: neither is tried again unasked.
   const final = outcome.kind === 'lost' || (outcome.kind === 'killed' && asked?.retry !== true);
-  if (work.draft.status === 'executing' && !final) {
-    const { progress, dueAtMs } = decideRetry(work.draft, node);
-    node = { ...node, retry: progress };
-    if (dueAtMs !== null) {
-      work.draft.set({ ...node, state: { kind: 'retrying', dueAtMs } });
-      work.draft.commands.push({ kind: 'wakeAt', nodeId: node.id, dueAtMs });
-      return;
-    }
+  const decision = work.draft.status === 'executing' && !final ? decideRetry(work.draft, node) : { progress: node.retry, dueAtMs: null };
+  const decided: TaskNode = { ...node, retry: decision.progress };
+  if (decision.dueAtMs !== null) {
+    work.draft.set({ ...decided, state: { kind: 'retrying', dueAtMs: decision.dueAtMs } });
+    work.draft.commands.push({ kind: 'wakeAt', nodeId: node.id, dueAtMs: decision.dueAtMs });
+    return;
   }
-  if (invalid !== null && exitCodeOf(outcome) === 0) return abort(work, node, { place: 'output', message: invalid });
-  end(work, {
-    ...node,
-    state: { kind: 'terminated', ok: false, cancelled: work.draft.status !== 'executing' && outcome.kind !== 'killed' },
-  });
+  if (invalid !== null && exitCodeOf(outcome) === 0) return abort(work, decided, { place: 'output', message: invalid });
+  const cancelled = work.draft.status !== 'executing' && outcome.kind !== 'killed';
+  end(work, { ...decided, state: { kind: 'terminated', ok: false, cancelled } });
 }
 
 /** retrying -> queued, when the moment has come or a person does not want to wait. */
@@ -125,7 +121,7 @@ export function retryDue(work: Work, event: Of<'retryDue'>): void {
 
 /** Lets planned retries happen now. */
 export function retryNow(work: Work, event: Of<'retryNowRequested'>): void {
-  for (const node of [...work.draft.nodes()]) {
+  for (const node of work.draft.nodes()) {
     if (node.kind !== 'task' || node.state.kind !== 'retrying') continue;
     if (event.nodeId !== null && event.nodeId !== node.id) continue;
     work.draft.commands.push({ kind: 'dropWake', nodeId: node.id });

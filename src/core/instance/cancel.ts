@@ -13,7 +13,7 @@ type Of<K extends InstanceEvent['kind']> = Extract<InstanceEvent, { readonly kin
 export function cancelInstance(work: Work, by: string): void {
   const { draft } = work;
   if (draft.status === 'executing') draft.status = 'cancelling';
-  for (const node of [...draft.nodes()]) {
+  for (const node of draft.nodes()) {
     if (node.kind !== 'task') continue;
     switch (node.state.kind) {
       case 'queued':
@@ -40,7 +40,7 @@ export function cancelInstance(work: Work, by: string): void {
 /** Cancels, and kills all that runs. */
 export function killInstance(work: Work, by: string): void {
   cancelInstance(work, by);
-  for (const node of [...work.draft.nodes()]) if (node.kind === 'task') killTask(work, node, by, false);
+  for (const node of work.draft.nodes()) if (node.kind === 'task') killTask(work, node, by, false);
 }
 
 /** Kills the command of one task; `retry`: it may be tried again like after a failure. */

@@ -5,7 +5,7 @@
 import type { EpochMs } from '../time.ts';
 import type { TaskDefinition, Template } from '../workflow/model.ts';
 import { elementOfInput, elementOfTemplate, type AttributePairs } from '../workflow/task-element.ts';
-import { XmlElement, XmlText } from '../xml/element.ts';
+import { XmlText, type XmlElement } from '../xml/element.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { Definition } from './definition.ts';
 import type { DocumentModel } from './document.ts';

@@ -1,5 +1,4 @@
 /** Control characters that no XML text can carry, and those that no terminal should be sent. CR, LF and TAB stay. */
-// oxlint-disable-next-line no-control-regex -- that is what is looked for
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

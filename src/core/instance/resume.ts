@@ -20,8 +20,8 @@ export function resumeInstance(finished: InstanceState, launch: LaunchFacts, atM
   const nodes = [...finished.nodes.values()];
   const renewed = new Set<number>();
   for (const node of nodes) if (isFailure(node)) markUpwards(finished, node, renewed);
-  const restored = nodes.map((node): InstanceNode => {
-    if (node.kind === 'job' && renewed.has(node.id)) node = { ...node, completion: null };
+  const restored = nodes.map((old): InstanceNode => {
+    const node: InstanceNode = old.kind === 'job' && renewed.has(old.id) ? { ...old, completion: null } : old;
     if (node.state.kind === 'aborted' && !hasRun(node)) {
       return {
         ...node,

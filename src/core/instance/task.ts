@@ -59,19 +59,16 @@ function expandTask(work: Work, node: TaskNode, loop: string, scope: Scope): voi
 function prepare(work: Work, node: TaskNode, scope: Scope): void {
   const { draft } = work;
   const task = draft.definition.task(node.task);
-  let prepared: TaskNode = node;
-  for (const [name, text] of [
-    ['host', task.host],
-    ['queueHost', task.queueHost],
-    ['user', task.user],
-  ] as const) {
+  const texts: { host?: string; queueHost?: string; user?: string } = {};
+  for (const name of ['host', 'queueHost', 'user'] as const) {
+    const text = task[name];
     if (text === undefined) continue;
     const value = interpolate(draft.view, text, scope);
-    if (!value.ok) return abort(work, prepared, { place: name, message: value.error });
-    prepared = { ...prepared, [name]: value.value };
+    if (!value.ok) return abort(work, { ...node, ...texts }, { place: name, message: value.error });
+    texts[name] = value.value;
   }
   const { inputs, error } = resolveInputs(draft.view, task, scope);
-  prepared = { ...prepared, inputs };
+  const prepared: TaskNode = { ...node, ...texts, inputs };
   if (error !== null) return abort(work, prepared, error);
   queueTask(work, prepared);
 }

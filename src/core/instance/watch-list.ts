@@ -39,7 +39,7 @@ export class WatchList {
     const groups = this.#groupsOf.get(id);
     if (groups === undefined) return [];
     const waiters: NodeId[] = [];
-    for (const group of [...groups]) {
+    for (const group of groups) {
       waiters.push(...group.waiters);
       this.#remove(group);
     }
