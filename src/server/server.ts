@@ -26,6 +26,10 @@ import { useValidators } from './validators.ts';
 /** How long the engine is still heard after the last live listener has left. */
 const lingerMs = 60_000;
 
+/** How long requests under way may take when the server stops, and how often connections are looked at meanwhile. */
+const stopGraceMs = 10_000;
+const sweepMs = 20;
+
 /** A server that can listen. */
 export type HttpServer = {
   /** For tests, which send requests without a socket. */
@@ -53,7 +57,6 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
-    // Idle connections that clients keep open would hold up a stop.
     forceCloseConnections: 'idle',
     genReqId: requestNumbers(),
   });
@@ -101,8 +104,25 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
   return {
     app,
     listen: (host, port) => app.listen({ host, port }),
-    close: () => app.close(),
+    close: () => closeServer(app),
   };
+}
+
+/**
+ * Connections that were busy when the stop began are closed as soon as they are idle: clients keep them open for their next
+ * request, which would hold up the stop. After the grace all are cut.
+ */
+async function closeServer(app: FastifyInstance): Promise<void> {
+  const startedMs = Date.now();
+  const sweep = setInterval(() => {
+    if (Date.now() - startedMs < stopGraceMs) app.server.closeIdleConnections();
+    else app.server.closeAllConnections();
+  }, sweepMs);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 /** Names of requests in the log: short, and enough to find one. */
