@@ -19,6 +19,7 @@ async function readInterface(): Promise<OpenApi> {
       instances: neverAsked,
       instance: neverAsked,
       instanceRow: neverAsked,
+      summary: neverAsked,
       journal: neverAsked,
       attempt: neverAsked,
       output: neverAsked,

@@ -47,15 +47,13 @@ export function listInstances(
 export async function showInstance(deps: AppDeps, user: User, id: InstanceId): Promise<Result<InstanceView, RequestError>> {
   const found = findInstance(deps, user, 'read', id);
   if (!found.ok) return found;
-  const row = found.value;
-  const why = row.status === 'terminated' ? [] : await whyNow(deps, id);
-  const detail = deps.read.instance(id);
-  if (detail === null) return err(unknownInstance(id));
+  const why = found.value.endedAtMs === null ? await whyNow(deps, id) : [];
   // Read again after the engine was asked, so that a state and its reasons fit together as well as they can.
-  const { instance, tags, customAttributes } = detail;
-  const ended = instance.status === 'terminated';
-  const durations = ended ? instance : durationsSoFar(detail.attempts, deps.nowMs());
-  return ok({ row: { ...instance, tags }, durations, customAttributes, why: ended ? [] : why });
+  const summary = deps.read.summary(id);
+  if (summary === null) return err(unknownInstance(id));
+  const { row, customAttributes, attempts } = summary;
+  const ended = row.endedAtMs !== null;
+  return ok({ row, durations: ended ? row : durationsSoFar(attempts, deps.nowMs()), customAttributes, why: ended ? [] : why });
 }
 
 /** Why each waiting node of an instance waits. */

@@ -1,4 +1,5 @@
 /** What the verbs need from the world beside the engine. Types only. */
+import type { Role } from '../core/access/can.ts';
 import type { InstanceId, NodeId } from '../core/ids.ts';
 import type { AttemptRecord, Channel, InstanceRecord, InstanceStatus, JournalEntry, NodeRecord } from '../core/instance/record.ts';
 import type { EpochMs } from '../core/time.ts';
@@ -36,15 +37,50 @@ export type InstanceDetail = {
   readonly customAttributes: readonly { readonly name: string; readonly value: string }[];
 };
 
+/** What is asked first about an instance: without its nodes, which can be many. */
+export type InstanceSummary = {
+  readonly row: InstanceRow;
+  readonly customAttributes: readonly { readonly name: string; readonly value: string }[];
+  /** By node and number; empty once the instance has ended: its row has the sums. */
+  readonly attempts: readonly AttemptRecord[];
+};
+
 /** Size and bytes of what an attempt wrote. */
 export type OutputPart = { readonly sizeBytes: number; readonly bytes: Uint8Array };
 
+/** A session as its owner sees it. */
+export type SessionRow = {
+  readonly id: string;
+  readonly userName: string;
+  readonly createdAtMs: EpochMs;
+  readonly lastSeenAtMs: EpochMs;
+  /** Over from then on, unless it is used before; see `SessionRecord` in `engine/ports.ts`. */
+  readonly expiresAtMs: EpochMs;
+  readonly endsAtMs: EpochMs;
+  readonly address: string;
+  readonly userAgent: string;
+};
+
+/** What is read about users; the sessions that have expired are among the rows until the next sign-in. */
+export type UserReads = {
+  /** What a password is compared with; null: no such user. */
+  credential(name: string): { readonly passwordHash: string; readonly passwordChangedAtMs: EpochMs } | null;
+  /** The session whose token has this SHA-256, with what its user is now. */
+  sessionOfToken(tokenHash: Uint8Array): (SessionRow & { readonly roles: readonly Role[] }) | null;
+  session(id: string): SessionRow | null;
+  /** Newest first. */
+  sessionsOf(user: string): readonly SessionRow[];
+  /** JSON; null: none were saved. */
+  userSettings(user: string): string | null;
+};
+
 /** The reading side of a store: sees what is committed, never delays a commit, each call is a transaction of its own. */
-export type ReadStore = {
+export type ReadStore = UserReads & {
   /** `cursor` is a `nextCursor` of the same filter; `limit` is 1 to 1,000. A cursor that is none throws a RangeError. */
   instances(filter: InstanceFilter, cursor: string | null, limit: number): InstancePage;
   instance(id: InstanceId): InstanceDetail | null;
   instanceRow(id: InstanceId): InstanceRow | null;
+  summary(id: InstanceId): InstanceSummary | null;
   journal(id: InstanceId, afterSeq: number, limit: number): readonly JournalEntry[];
   attempt(id: InstanceId, nodeId: NodeId, number: number): AttemptRecord | null;
   /** Committed output; null where the attempt is unknown or has not ended. `length` at most 16 MB. */

@@ -15,6 +15,11 @@ import { elapsedText } from './elapsed-text.ts';
 const id = { name: 'ID', summary: 'Id of the instance' } as const;
 const waitOption = { name: 'wait', value: null, summary: 'Follow the new instance to its end and print the result' } as const;
 
+/** Rows of a list that gives no limit. */
+const defaultLimit = 50;
+/** Most rows that one answer has. */
+const maxPage = 1_000;
+
 /** A command that looks at one instance or acts on it. */
 function onInstance(
   verb: string,
@@ -52,7 +57,7 @@ const list: Command = {
     ...connectionOptions,
   ],
   async run(context, given) {
-    const page = await context.client().ask<InstanceList>('GET', '/api/instances', { query: queryOf(given) });
+    const page = await fullPage(context, queryOf(given), given.integer('limit') ?? defaultLimit);
     print(context, page, () => {
       const rows = page.items.map((item) => [
         item.id,
@@ -269,6 +274,20 @@ async function launchAgain(context: Context, given: Given, verb: 'resume' | 'rel
   return exitCodes.ok;
 }
 
+/** Goes on where a page came back short: a filter without an index is looked through piece by piece. */
+async function fullPage(context: Context, query: ReturnType<typeof queryOf>, limit: number): Promise<InstanceList> {
+  const items: InstanceList['items'] = [];
+  let cursor = query['cursor'] ?? null;
+  do {
+    const page: InstanceList = await context
+      .client()
+      .ask<InstanceList>('GET', '/api/instances', { query: { ...query, cursor, limit: Math.min(maxPage, limit - items.length) } });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (items.length < limit && cursor !== null);
+  return { items, nextCursor: cursor };
+}
+
 function queryOf(given: Given): { readonly [name: string]: string | number | null } {
   const parameters = given.all('parameter').map((word) => {
     const equals = word.indexOf('=');
@@ -285,7 +304,6 @@ function queryOf(given: Given): { readonly [name: string]: string | number | nul
     tag: given.text('tag'),
     host: given.text('host'),
     text: given.text('text'),
-    limit: given.integer('limit'),
     cursor: given.text('cursor'),
     ...Object.fromEntries(parameters),
   };

@@ -69,6 +69,7 @@ async function evqueue(
   return { code, out, err };
 }
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- a test says what it expects to read
 function json<T>({ out }: Outcome): T {
   return JSON.parse(out) as T;
 }

@@ -147,3 +147,22 @@ test('a finished instance is deleted with all that it owns, a running one is not
     ({ status }) => status === 'terminated',
   );
 });
+
+test('who waits for an end when the server stops is told so, and the stop does not wait', async () => {
+  const other = await startTestServer();
+  try {
+    await other.save('sleeps', shellJob('exec sleep 60'));
+    const waiting = other.send('POST', '/api/instances', { json: { workflow: 'sleeps', wait: true } });
+    await until(
+      async () => (await other.send('GET', '/api/instances/1/tree')).text,
+      (text) => text.includes('"executing"'),
+    );
+    await other.server.close();
+    const reply = await waiting;
+    expect([reply.status, reply.json()]).toMatchObject([503, { code: 'NOT_READY', details: { instanceId: 1 } }]);
+    await other.engine.ask({ kind: 'kill', instanceId: 1, by: 'test' });
+    await other.engine.ask({ kind: 'waitForEnd', instanceId: 1 });
+  } finally {
+    await other.stop();
+  }
+});

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { shellJob, startTestServer, type Body, type TestServer } from './harness.ts';
+import { shellJob, startTestServer, type TestServer } from './harness.ts';
 
 let http: TestServer;
 const ids: number[] = [];
@@ -79,6 +79,6 @@ test.each([
   'text=',
 ])('%s is refused', async (query) => {
   const reply = await http.send('GET', `/api/instances?${query}`);
-  expect([reply.status, reply.json<Body>()['code']]).toEqual([400, 'INVALID_REQUEST']);
-  expect(reply.json<Body>()['message']).toContain('expected');
+  expect([reply.status, reply.json()['code']]).toEqual([400, 'INVALID_REQUEST']);
+  expect(reply.json()['message']).toContain('expected');
 });

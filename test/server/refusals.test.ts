@@ -91,11 +91,11 @@ test('an operator may launch and control, but not edit or configure', async () =
 });
 
 test("a page of a stranger and a name of a stranger are refused, an address and this server's own page are not", async () => {
-  const with_ = (headers: { readonly [name: string]: string }): Promise<Reply> => http.send('GET', '/api/status', { headers });
-  expect((await with_({ host: 'evil.example' })).json()).toMatchObject({ code: 'HOST_NOT_ALLOWED' });
-  expect((await with_({ origin: 'http://evil.example' })).json()).toMatchObject({ code: 'HOST_NOT_ALLOWED' });
-  expect((await with_({ host: '10.0.0.1:5080' })).status).toBe(200);
-  expect((await with_({ host: 'localhost:5080', origin: 'http://localhost:5080' })).status).toBe(200);
+  const sending = (headers: { readonly [name: string]: string }): Promise<Reply> => http.send('GET', '/api/status', { headers });
+  expect((await sending({ host: 'evil.example' })).json()).toMatchObject({ code: 'HOST_NOT_ALLOWED' });
+  expect((await sending({ origin: 'http://evil.example' })).json()).toMatchObject({ code: 'HOST_NOT_ALLOWED' });
+  expect((await sending({ host: '10.0.0.1:5080' })).status).toBe(200);
+  expect((await sending({ host: 'localhost:5080', origin: 'http://localhost:5080' })).status).toBe(200);
   expect((await http.send('GET', '/health/live', { headers: { host: 'evil.example' } })).status).toBe(200);
 });
 

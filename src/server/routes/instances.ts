@@ -29,6 +29,7 @@ import {
   type LaunchedBody,
 } from '../schemas/instance.ts';
 import { treeBody } from '../schemas/tree.ts';
+import { StopSignal } from '../stop-signal.ts';
 
 const tag = 'Instances';
 const read = { verb: 'read', object: 'instance' } as const;
@@ -39,6 +40,12 @@ const noParameters: { readonly [name: string]: string } = {};
 
 /** Launch, list, show, resume, relaunch. */
 export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void {
+  const stop = new StopSignal();
+  app.addHook('preClose', (next) => {
+    stop.stop();
+    next();
+  });
+
   addJsonRoute(app, {
     method: 'POST',
     url: '/api/instances',
@@ -57,7 +64,7 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
       if (!launched.ok) return launched;
       const { instanceId: id, existing } = launched.value;
       if (!wait) return created({ id, workflow: body.workflow, existing });
-      const ended = await waitForEnd(deps, user, id);
+      const ended = await stop.race(waitForEnd(deps, user, id), () => err(stillRunning(id)));
       return ended.ok ? afterEnd(deps, user, id, existing) : ended;
     },
   });
@@ -184,6 +191,11 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
       return launched.ok ? created(launchedBodyOf(deps, launched.value.instanceId)) : launched;
     },
   });
+}
+
+/** Who waits is told that the instance itself is safe. */
+function stillRunning(id: InstanceId): RequestError {
+  return { code: 'NOT_READY', message: `the server stops; instance ${id} goes on`, details: { instanceId: id } };
 }
 
 async function afterEnd(

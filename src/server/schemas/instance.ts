@@ -102,7 +102,10 @@ export type LaunchedBody = { readonly id: number; readonly workflow: string; rea
 
 export const instanceList = Type.Object({
   items: Type.Array(instanceListItem),
-  nextCursor: textOrNull({ description: 'Ask with `cursor` set to it for the next page; null: this is the last.' }),
+  nextCursor: textOrNull({
+    description:
+      'Ask with `cursor` set to it for the next page; null: this is the last. A page can have fewer rows than asked for, even none, and still have a next one.',
+  }),
 });
 
 export type InstanceList = Static<typeof instanceList>;

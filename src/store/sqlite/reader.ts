@@ -1,4 +1,4 @@
-import type { InstanceDetail, InstanceFilter, ReadStore } from '../../app/ports.ts';
+import type { InstanceDetail, InstanceFilter, InstanceSummary, ReadStore } from '../../app/ports.ts';
 import type { Channel } from '../../core/instance/record.ts';
 import { attemptColumns, attemptOfRow, type AttemptSqlRow } from './attempt-row.ts';
 import { openForReading } from './connection.ts';
@@ -6,6 +6,7 @@ import { prepareInstanceList, type ListLimits } from './instance-list.ts';
 import { prepareInstanceReads } from './instance-reads.ts';
 import { prepareOutputReads } from './output-reads.ts';
 import { blobDirectory, storeFile } from './store-files.ts';
+import { prepareUserReads } from './user-reads.ts';
 import { StoreError } from './store-error.ts';
 
 /** Most journal entries in one answer. */
@@ -77,10 +78,17 @@ export function createSqliteReader(options: {
   const page = database.transaction((filter: InstanceFilter, cursor: string | null, limit: number) => list.page(filter, cursor, limit));
   const row = database.transaction((id: number) => list.row(id));
   const wholeDetail = database.transaction(detail);
+  const summary = database.transaction((id: number): InstanceSummary | null => {
+    const found = list.row(id);
+    if (found === null) return null;
+    return { row: found, customAttributes: customAttributes.all(id), attempts: found.endedAtMs === null ? reads.attempts(id) : [] };
+  });
   return {
+    ...prepareUserReads(database),
     instances: (filter, cursor, limit) => page(filter, cursor, limit),
     instance: (id) => wholeDetail(id),
     instanceRow: (id) => row(id),
+    summary: (id) => summary(id),
     journal: (id, afterSeq, limit) => journal.all(id, afterSeq, Math.max(0, Math.min(limit, maxEntries))),
     attempt(id, nodeId, number) {
       const found = attempt.get(id, nodeId, number);
