@@ -8,6 +8,7 @@ const nouns: { readonly [kind in ObjectKind]: string } = {
   queue: 'queue',
   retrySchedule: 'retry schedule',
   engine: 'engine',
+  user: 'user',
 };
 
 /** The right as a `Result`, so that a verb can begin with it. */

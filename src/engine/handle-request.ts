@@ -17,6 +17,7 @@ import type { EngineContext } from './context.ts';
 import { launchInstance, relaunchInstance, resume, unknownInstance } from './launch.ts';
 import type { Pass } from './pass.ts';
 import type { AnswerOf, EngineRequest, EngineStatus, RequestError } from './request.ts';
+import { handleUserRequest } from './users.ts';
 import { whyOf } from './why.ts';
 
 type Answer = Result<AnswerOf[EngineRequest['kind']], RequestError>;
@@ -84,6 +85,15 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
       return ok([...memory.retrySchedules.values()]);
     case 'workflows':
       return ok([...memory.workflows.values()]);
+    case 'users':
+    case 'createFirstUser':
+    case 'saveUser':
+    case 'deleteUser':
+    case 'openSession':
+    case 'seeSession':
+    case 'closeSessions':
+    case 'saveUserSettings':
+      return handleUserRequest(engine, pass, request);
     case 'saveSetting':
       return saveSetting(engine, pass, request.name, request.value);
     case 'settings':

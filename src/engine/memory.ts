@@ -3,7 +3,7 @@ import type { InstanceState } from '../core/instance/state.ts';
 import { createQueueBoard, type QueueBoard } from '../core/queue/board.ts';
 import type { RetrySchedule } from '../core/retry/retry-schedule.ts';
 import type { EpochMs } from '../core/time.ts';
-import type { WorkflowRecord } from './ports.ts';
+import type { UserRecord, WorkflowRecord } from './ports.ts';
 
 /** An instance that has not ended. */
 export type ActiveEntry = {
@@ -21,6 +21,7 @@ export type Memory = {
   readonly workflows: Map<string, WorkflowRecord>;
   readonly retrySchedules: Map<string, RetrySchedule>;
   readonly settings: Map<string, string>;
+  readonly users: Map<string, UserRecord>;
   lastInstanceId: InstanceId;
   /** Why nothing can be started now; null: starts are possible. */
   startsRefused: {
@@ -39,6 +40,7 @@ export function createMemory(): Memory {
     workflows: new Map(),
     retrySchedules: new Map(),
     settings: new Map(),
+    users: new Map(),
     lastInstanceId: 0,
     startsRefused: null,
   };

@@ -2,6 +2,7 @@
  * What the engine needs from the world. Types only: stores and runners implement them, `src/main.ts` puts them together.
  * Every store passes `test/store`, every runner passes `test/runner`: those suites are the meaning of these types.
  */
+import type { Role } from '../core/access/can.ts';
 import type { AttemptId, InstanceId, NodeId } from '../core/ids.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
 import type { AttemptOutput, AttemptRecord, Channel, InstanceRecord, JournalEntry, NodeRecord, Outcome } from '../core/instance/record.ts';
@@ -40,6 +41,35 @@ export type DefinitionRecord = {
   readonly formatVersion: number;
   readonly mediaType: 'application/xml';
   readonly source: string;
+};
+
+/** Somebody who can sign in. */
+export type UserRecord = {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** Never the password: algorithm, parameters, salt and hash, as `server/auth/password-hash.ts` writes them. */
+  readonly passwordHash: string;
+  readonly passwordChangedAtMs: EpochMs;
+  readonly createdAtMs: EpochMs;
+  readonly updatedAtMs: EpochMs;
+  readonly updatedBy: string;
+};
+
+/** A browser that is signed in. Its token is known to nobody but the browser. */
+export type SessionRecord = {
+  /** Names it in lists; opens nothing. */
+  readonly id: string;
+  /** SHA-256 of the token. */
+  readonly tokenHash: Uint8Array;
+  readonly user: string;
+  readonly createdAtMs: EpochMs;
+  readonly lastSeenAtMs: EpochMs;
+  /** Without a sign of life it ends here; each one moves it on, not beyond `endsAtMs`. */
+  readonly expiresAtMs: EpochMs;
+  readonly endsAtMs: EpochMs;
+  /** Where it was opened from, and by what, for the list of sessions. */
+  readonly address: string;
+  readonly userAgent: string;
 };
 
 /** One thing to write. All changes of a commit are written together or not at all. */
@@ -84,6 +114,21 @@ export type Change =
   | { readonly kind: 'queueDeleted'; readonly id: number }
   | { readonly kind: 'retryScheduleSaved'; readonly schedule: RetrySchedule }
   | { readonly kind: 'retryScheduleDeleted'; readonly name: string }
+  | { readonly kind: 'userSaved'; readonly user: UserRecord }
+  /** With all sessions and settings of that user. */
+  | { readonly kind: 'userDeleted'; readonly name: string }
+  /** Removes sessions that have expired by its creation too, and the oldest of the same user beyond `keepNewest`. */
+  | { readonly kind: 'sessionOpened'; readonly session: SessionRecord; readonly keepNewest: number }
+  | { readonly kind: 'sessionSeen'; readonly id: string; readonly lastSeenAtMs: EpochMs; readonly expiresAtMs: EpochMs }
+  /** Sessions of a user: those with these ids, or (null) all but `except`. */
+  | {
+      readonly kind: 'sessionsClosed';
+      readonly user: string;
+      readonly ids: readonly string[] | null;
+      readonly except: string | null;
+    }
+  /** What a user has set for the screens, a JSON text. The name need not be that of a stored user. */
+  | { readonly kind: 'userSettingsSaved'; readonly user: string; readonly value: string }
   /** Engine-wide settings kept in the store (retention, log level...), JSON values. */
   | { readonly kind: 'settingSaved'; readonly name: string; readonly value: string };
 
@@ -101,6 +146,7 @@ export type StoredConfiguration = {
   readonly queues: readonly QueueDefinition[];
   readonly retrySchedules: readonly RetrySchedule[];
   readonly settings: readonly { readonly name: string; readonly value: string }[];
+  readonly users: readonly UserRecord[];
   /** The highest instance id ever given; deleted instances count. */
   readonly lastInstanceId: InstanceId;
 };

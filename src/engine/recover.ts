@@ -20,6 +20,8 @@ export function loadConfiguration(engine: EngineContext): void {
   for (const schedule of configuration.retrySchedules) memory.retrySchedules.set(schedule.name, schedule);
   memory.settings.clear();
   for (const setting of configuration.settings) memory.settings.set(setting.name, setting.value);
+  memory.users.clear();
+  for (const user of configuration.users) memory.users.set(user.name, user);
   const stored = new Set(configuration.queues.map((queue) => queue.id));
   for (const queue of memory.board.queues()) if (!stored.has(queue.id)) memory.board.deleteQueue(queue.id);
   for (const queue of configuration.queues) memory.board.saveQueue(queue);

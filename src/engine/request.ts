@@ -2,6 +2,7 @@
  * What can be asked of the engine. Requests travel between threads as plain data; each is answered after what it
  * changes is on the disk.
  */
+import type { Role } from '../core/access/can.ts';
 import type { ErrorCode } from '../core/error-code.ts';
 import type { InstanceId, NodeId } from '../core/ids.ts';
 import type { LaunchedBy, ParameterValue } from '../core/instance/record.ts';
@@ -37,6 +38,48 @@ export type LaunchRequest = {
 
 /** Name of the person or program that asks, for the journal. */
 export type By = { readonly by: string };
+
+/** Requests about people who sign in. Passwords are hashed before they come here, tokens too. */
+export type UserRequest =
+  | { readonly kind: 'users' }
+  /** Makes the first administrator; refused where there is one. */
+  | { readonly kind: 'createFirstUser'; readonly name: string; readonly passwordHash: string }
+  /** Creates a user (roles and password are needed then) or changes what is given. A new password closes the sessions but `keepSession`. */
+  | ({
+      readonly kind: 'saveUser';
+      readonly name: string;
+      readonly roles?: readonly Role[];
+      readonly passwordHash?: string;
+      readonly keepSession?: string;
+    } & By)
+  /** Refused for the last administrator. */
+  | ({ readonly kind: 'deleteUser'; readonly name: string } & By)
+  /** `passwordChangedAtMs`: the password that was verified; refused where the user has another meanwhile. */
+  | {
+      readonly kind: 'openSession';
+      readonly id: string;
+      readonly tokenHash: Uint8Array;
+      readonly user: string;
+      readonly passwordChangedAtMs: number;
+      readonly idleMs: number;
+      readonly longestMs: number;
+      readonly address: string;
+      readonly userAgent: string;
+    }
+  /** A sign of life. */
+  | { readonly kind: 'seeSession'; readonly id: string; readonly expiresAtMs: number }
+  | { readonly kind: 'closeSessions'; readonly user: string; readonly ids: readonly string[] }
+  | { readonly kind: 'saveUserSettings'; readonly user: string; readonly value: string };
+
+/** A user as lists show one. */
+export type UserSummary = {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly updatedBy: string;
+  readonly passwordChangedAtMs: number;
+};
 
 export type EngineRequest =
   | ({ readonly kind: 'launch' } & LaunchRequest)
@@ -74,6 +117,7 @@ export type EngineRequest =
   | ({ readonly kind: 'deleteRetrySchedule'; readonly name: string } & By)
   | { readonly kind: 'retrySchedules' }
   | { readonly kind: 'workflows' }
+  | UserRequest
   | ({ readonly kind: 'saveSetting'; readonly name: string; readonly value: string } & By)
   | { readonly kind: 'settings' }
   | { readonly kind: 'status' };
@@ -139,6 +183,14 @@ export type AnswerOf = {
     readonly updatedAtMs: number;
     readonly updatedBy: string;
   }[];
+  readonly users: readonly UserSummary[];
+  readonly createFirstUser: { readonly user: UserSummary };
+  readonly saveUser: { readonly created: boolean; readonly user: UserSummary };
+  readonly deleteUser: { readonly deleted: true };
+  readonly openSession: { readonly createdAtMs: number; readonly expiresAtMs: number; readonly endsAtMs: number };
+  readonly seeSession: { readonly saved: true };
+  readonly closeSessions: { readonly closed: true };
+  readonly saveUserSettings: { readonly saved: true };
   readonly saveSetting: { readonly saved: true };
   readonly settings: readonly { readonly name: string; readonly value: string }[];
   readonly status: EngineStatus;

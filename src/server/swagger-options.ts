@@ -1,4 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { ObjectKind } from '../core/access/can.ts';
 import type { RouteRule } from './route-rule.ts';
 
 const description =
@@ -28,6 +29,13 @@ export function swaggerOptions(version: string): FastifyDynamicSwaggerOptions {
 
 function rightText(rule: RouteRule | undefined): string {
   if (rule === undefined || rule === 'public') return 'public';
-  const objects = { workflow: 'workflows', instance: 'instances', queue: 'queues', retrySchedule: 'retry schedules', engine: 'the engine' };
+  const objects: { readonly [kind in ObjectKind]: string } = {
+    workflow: 'workflows',
+    instance: 'instances',
+    queue: 'queues',
+    retrySchedule: 'retry schedules',
+    engine: 'the engine',
+    user: 'users',
+  };
   return `right: ${rule.verb} ${objects[rule.object]}`;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { can, type ObjectKind, type Role, type User, type Verb } from './can.ts';
 
 const verbs: readonly Verb[] = ['read', 'launch', 'control', 'edit', 'configure'];
-const kinds: readonly ObjectKind[] = ['workflow', 'instance', 'queue', 'retrySchedule', 'engine'];
+const kinds: readonly ObjectKind[] = ['workflow', 'instance', 'queue', 'retrySchedule', 'engine', 'user'];
 
 /** Written out a second time on purpose: a change of a right has to be made in two places. */
 const allowed: { readonly [role in Role]: readonly string[] } = {
@@ -32,6 +32,9 @@ const allowed: { readonly [role in Role]: readonly string[] } = {
     'engine read',
     'engine control',
     'engine configure',
+    'user read',
+    'user edit',
+    'user configure',
   ],
 };
 
@@ -46,6 +49,21 @@ test.each(['reader', 'operator', 'administrator'] as const)('the rights of role 
 test('nobody, and somebody without a role, may do nothing', () => {
   expect(rightsOf(null)).toEqual([]);
   expect(rightsOf({ name: 'somebody', roles: [] })).toEqual([]);
+});
+
+test.each(['reader', 'operator'] as const)(
+  'a %s may look at and edit the own account, but not give it a role, and no other account',
+  (role) => {
+    const user: User = { name: 'x', roles: [role] };
+    const mine = verbs.filter((verb) => can(user, verb, { kind: 'user', name: 'x' }));
+    expect(mine).toEqual(['read', 'edit']);
+    expect(verbs.filter((verb) => can(user, verb, { kind: 'user', name: 'X' }))).toEqual([]);
+    expect(verbs.filter((verb) => can(user, verb, { kind: 'user', name: null }))).toEqual([]);
+  },
+);
+
+test('an account without a role is not even its own', () => {
+  expect(verbs.filter((verb) => can({ name: 'x', roles: [] }, verb, { kind: 'user', name: 'x' }))).toEqual([]);
 });
 
 test('several roles add up', () => {

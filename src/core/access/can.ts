@@ -10,9 +10,12 @@ export type Role = 'administrator' | 'operator' | 'reader';
 export type Verb = 'read' | 'launch' | 'control' | 'edit' | 'configure';
 
 /** Kinds of objects that rights are about. */
-export type ObjectKind = 'workflow' | 'instance' | 'queue' | 'retrySchedule' | 'engine';
+export type ObjectKind = 'workflow' | 'instance' | 'queue' | 'retrySchedule' | 'engine' | 'user';
 
-/** One object. `name` is that of the workflow for instances too; null: any of the kind, as in a list. */
+/**
+ * One object. `name` is that of the workflow for instances too, and that of the owner for sessions and settings of a user;
+ * null: any of the kind, as in a list.
+ */
 export type AccessObject = { readonly kind: ObjectKind; readonly name: string | null };
 
 /** Who asks. */
@@ -27,6 +30,7 @@ const rights: { readonly [role in Role]: Rights } = {
     queue: ['read', 'control', 'configure'],
     retrySchedule: ['read', 'configure'],
     engine: ['read', 'control', 'configure'],
+    user: ['read', 'edit', 'configure'],
   },
   operator: {
     workflow: ['read', 'launch'],
@@ -34,6 +38,7 @@ const rights: { readonly [role in Role]: Rights } = {
     queue: ['read', 'control'],
     retrySchedule: ['read'],
     engine: ['read', 'control'],
+    user: [],
   },
   reader: {
     workflow: ['read'],
@@ -41,11 +46,19 @@ const rights: { readonly [role in Role]: Rights } = {
     queue: ['read'],
     retrySchedule: ['read'],
     engine: ['read'],
+    user: [],
   },
 };
+
+/** What everybody with a role may do to the account that is their own: look at it, change its password, sessions and settings. */
+const ownAccount: readonly Verb[] = ['read', 'edit'];
+
+/** All roles, the mightiest first. */
+export const allRoles: readonly Role[] = ['administrator', 'operator', 'reader'];
 
 /** Whether `user` may do `verb` to `object`; nobody may do anything. */
 export function can(user: User | null, verb: Verb, object: AccessObject): boolean {
   if (user === null) return false;
-  return user.roles.some((role) => rights[role][object.kind].includes(verb));
+  const isOwn = object.kind === 'user' && object.name === user.name && ownAccount.includes(verb);
+  return user.roles.some((role) => isOwn || rights[role][object.kind].includes(verb));
 }

@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
 import { prepareDefinitionWrites } from './definition-writes.ts';
 import { prepareDeletion } from './deletion.ts';
 import { prepareInstanceWrites } from './instance-writes.ts';
+import { prepareUserWrites } from './user-writes.ts';
 
 /** Prepares the writing of each kind of change, inside a transaction of the caller. `blobs`: directory of outputs that are files, null in memory. */
 export function prepareChanges(database: Connection, blobs: string | null): (scope: CommitScope, change: Change) => void {
@@ -13,6 +14,7 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
   const instances = prepareInstanceWrites(database, definitions);
   const attempts = prepareAttemptWrites(database, blobs);
   const configuration = prepareConfigurationWrites(database);
+  const users = prepareUserWrites(database);
   const deleteInstances = prepareDeletion(database);
   return (scope, change) => {
     switch (change.kind) {
@@ -56,6 +58,18 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
         return configuration.saveRetrySchedule(change.schedule);
       case 'retryScheduleDeleted':
         return configuration.deleteRetrySchedule(change.name);
+      case 'userSaved':
+        return users.saveUser(change.user);
+      case 'userDeleted':
+        return users.deleteUser(change.name);
+      case 'sessionOpened':
+        return users.openSession(change.session, change.keepNewest);
+      case 'sessionSeen':
+        return users.seeSession(change.id, change.lastSeenAtMs, change.expiresAtMs);
+      case 'sessionsClosed':
+        return users.closeSessions(change.user, change.ids, change.except);
+      case 'userSettingsSaved':
+        return users.saveSettings(change.user, change.value);
       case 'settingSaved':
         return configuration.saveSetting(change.name, change.value);
     }

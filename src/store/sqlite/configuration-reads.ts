@@ -3,6 +3,7 @@ import type { RetryLevel } from '../../core/retry/retry-schedule.ts';
 import type { StoredConfiguration, WorkflowRecord } from '../../engine/ports.ts';
 import type { Connection } from './connection.ts';
 import { StoreError } from './store-error.ts';
+import { readUsers } from './user-reads.ts';
 
 /** Reads everything small; lists are in order of name, queues in order of id. */
 export function readConfiguration(database: Connection): StoredConfiguration {
@@ -13,6 +14,7 @@ export function readConfiguration(database: Connection): StoredConfiguration {
     settings: database
       .prepare<[], { readonly name: string; readonly value: string }>('select name, value from setting order by name')
       .all(),
+    users: readUsers(database),
     lastInstanceId: readLastInstanceId(database),
   }))();
 }

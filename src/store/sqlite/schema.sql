@@ -180,6 +180,22 @@ CREATE TABLE retry_schedule (
   name text primary key
 ) strict, without rowid;
 
+CREATE TABLE session (
+  id text primary key,
+  token_hash blob not null unique,
+  user_name text not null references user (name) on delete cascade,
+  created_at_ms integer not null,
+  last_seen_at_ms integer not null,
+  expires_at_ms integer not null,
+  ends_at_ms integer not null,
+  address text not null,
+  user_agent text not null
+) strict, without rowid;
+
+CREATE INDEX session_expiry on session (expires_at_ms);
+
+CREATE INDEX session_user on session (user_name, created_at_ms);
+
 CREATE TABLE setting (
   name text primary key,
   value text not null
@@ -192,6 +208,26 @@ CREATE TABLE tag (
 ) strict, without rowid;
 
 CREATE INDEX tag_instance on tag (tag);
+
+CREATE TABLE user (
+  name text primary key,
+  password_hash text not null,
+  password_changed_at_ms integer not null,
+  created_at_ms integer not null,
+  updated_at_ms integer not null,
+  updated_by text not null
+) strict, without rowid;
+
+CREATE TABLE user_role (
+  user_name text not null references user (name) on delete cascade,
+  role text not null,
+  primary key (user_name, role)
+) strict, without rowid;
+
+CREATE TABLE user_setting (
+  user_name text primary key,
+  value text not null
+) strict, without rowid;
 
 CREATE TABLE workflow (
   name text primary key,
