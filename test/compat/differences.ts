@@ -134,3 +134,105 @@ export const differences: readonly Difference[] = [
     reason: 'evQueue leaves the element itself in the input; the command gets the same text.',
   },
 ];
+
+/** A decision that no recorded case shows. */
+export type Decision = {
+  readonly evqueue: string;
+  readonly here: string;
+  readonly reason: string;
+  /** File that tests what happens here. */
+  readonly test: string;
+};
+
+export const decisions: readonly Decision[] = [
+  {
+    evqueue: 'An XPath error in a job or task keeps later siblings from starting and is counted once for each enclosing job.',
+    here: 'The node in which it happens is ABORTED, with a message that says where; everything else goes on; it counts once.',
+    reason: 'What did not start was marked nowhere and never resumed.',
+    test: 'test/engine/language.test.ts',
+  },
+  {
+    evqueue: 'A task whose input fails keeps no status.',
+    here: 'It is ABORTED.',
+    reason: 'A node that will never run has to say so.',
+    test: 'test/engine/language.test.ts',
+  },
+  {
+    evqueue: 'Nodes that wait when nothing else is left to do are not mentioned.',
+    here: 'The instance ends as well, and says how many nodes are `unsatisfied`.',
+    reason: 'A wait for something that cannot come is most often a slip.',
+    test: 'src/core/instance/wait.test.ts',
+  },
+  {
+    evqueue: 'Waiting nodes are asked again whenever a task of the instance ends.',
+    here: 'They are asked again whenever something that their condition has read changes.',
+    reason: 'A thousand waiting nodes cost nothing while nothing concerns them, and a wait may also look at what is queued or executing.',
+    test: 'src/core/instance/wait.test.ts',
+  },
+  {
+    evqueue: 'A killed task is tried again like one that failed.',
+    here: 'It is not, unless that is asked for with the kill.',
+    reason: 'Who kills means it.',
+    test: 'test/engine/control.test.ts',
+  },
+  {
+    evqueue: 'A resumed instance repeats tasks that returned an error; what was aborted stays so, and a retry of its own is lost.',
+    here: 'Aborted nodes are considered afresh too, and retries start over.',
+    reason: 'Resuming is meant to bring the instance to a good end.',
+    test: 'test/engine/control.test.ts',
+  },
+  {
+    evqueue: 'An empty left side makes `evqGetOutput`, `evqGetInput` and `evqGetContext` look in the parent job.',
+    here: 'It gives nothing.',
+    reason: 'A path that selects nothing has nothing below it.',
+    test: 'src/core/instance/workflow-functions.test.ts',
+  },
+  {
+    evqueue: '`evqGetJob` exists in custom attributes and automatic tags only.',
+    here: 'It can be used in every expression.',
+    reason: 'Conditions want to name jobs as well.',
+    test: 'src/core/instance/wait.test.ts',
+  },
+  {
+    evqueue: '`evqWait` outside of conditions of jobs and tasks is unknown, or corrupts memory.',
+    here: 'It is always an error there, told when the workflow is saved.',
+    reason: 'Nothing could be done with the wish to wait.',
+    test: 'src/core/workflow/check.test.ts',
+  },
+  {
+    evqueue: 'Attributes `evqid` are written into outputs that a loop goes over, and reach programs that are given such XML.',
+    here: 'Ids are kept outside of the document; they only appear in the document that is printed for people and classic clients.',
+    reason: 'An output belongs to the program that wrote it.',
+    test: 'test/compat/conformance.test.ts',
+  },
+  {
+    evqueue: 'Times in documents are in the local time of the engine, without a zone.',
+    here: 'They are UTC.',
+    reason: 'The same document means the same on every machine and in every season.',
+    test: 'src/core/instance/node-element.test.ts',
+  },
+  {
+    evqueue: '`path` is expanded: variables, globs, `~`, and command substitution, each time the task starts.',
+    here: 'It is split into words with quotes, nothing is expanded.',
+    reason: 'A definition must not run other commands than it names.',
+    test: 'src/core/workflow/words.test.ts',
+  },
+  {
+    evqueue: 'Documents with a DOCTYPE are read; an entity cuts off the rest of the document in silence.',
+    here: 'A DOCTYPE is refused, in definitions and in outputs.',
+    reason: 'Entities can read files and fill the memory.',
+    test: 'src/core/xml/parse.test.ts',
+  },
+  {
+    evqueue: 'Commands inherit the environment and the standard input of the engine.',
+    here: 'They get PATH, HOME, USER, LANG, LC_ALL and TZ, what the task gives, and `EVQUEUE_*`; standard input is empty unless given.',
+    reason: "The engine's own secrets are none of a command's business.",
+    test: 'test/engine/language.test.ts',
+  },
+  {
+    evqueue: 'A task with a `host` runs there by ssh.',
+    here: 'It is ABORTED: no runner for remote hosts is there yet.',
+    reason: 'Said rather than run on the wrong machine.',
+    test: 'test/engine/control.test.ts',
+  },
+];

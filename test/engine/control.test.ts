@@ -132,3 +132,26 @@ test('everything that waits can say why', async () => {
   must(await engine.engine.ask({ kind: 'kill', instanceId: id, by }));
   expect(await engine.ended(id)).toBeGreaterThan(0);
 });
+
+test('a task with a host is refused with that reason, an empty host means this machine', async () => {
+  await engine.save('h', workflow(job(sh('remote', 'true', 'host="far.example"') + sh('here', 'true', 'host=""'))));
+  const id = await engine.launch('h');
+  expect(await engine.ended(id)).toBe(1);
+  expect(engine.tasks(id).get('remote')![0]!.error).toBe('Task execution : host "far.example": no runner for remote hosts is configured');
+  expect(engine.tasks(id).get('here')![0]!.ok).toBe(true);
+});
+
+test('a value that no command can be given ends its task before it starts', async () => {
+  await engine.save(
+    'nul',
+    workflow(
+      job('<task name="t" path="/bin/echo" queue="q"><input><value select="$p"/></input></task>'),
+      '<parameters><parameter name="p"/></parameters>',
+      'dialect="xpath-1"',
+    ),
+  );
+  const id = await engine.launch('nul', { p: 'a\0b' });
+  expect(await engine.ended(id)).toBe(1);
+  expect(engine.tasks(id).get('t')![0]!.error).toContain('NUL');
+  expect(engine.tasks(id).get('t')![0]!.attempts).toEqual([]);
+});

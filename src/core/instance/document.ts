@@ -13,7 +13,7 @@ import { attributesOfJobNode, attributesOfTaskNode, documentTime, inputElements 
 import { exitCodeOf, type InstanceNode, type JobNode, type LastAttempt, type TaskNode } from './node.ts';
 import { jobsBelow, tasksOf } from './siblings.ts';
 import type { InstanceState } from './state.ts';
-import { WatchList } from './watch-list.ts';
+import { attributesFacet, childrenFacet, WatchList, type Facet } from './watch-list.ts';
 
 /** What an attempt wrote, as text and trees. */
 export type OutputContent = {
@@ -37,6 +37,20 @@ export type DocumentModel = Pick<InstanceState, 'launch' | 'definition' | 'statu
 /** Holds the view between states: it belongs to the state `owner`, or to nobody. */
 export type DocumentCell = { owner: object | null; view: DocumentView | null };
 
+/** Attributes of jobs and tasks that are as the definition has them from the beginning to the end. */
+const constantAttributes = new Set([
+  'name',
+  'path',
+  'type',
+  'queue',
+  'wd',
+  'workflow',
+  'description',
+  'run',
+  'output-method',
+  'parameters-mode',
+]);
+
 /** See the head of this file. */
 export class DocumentView {
   model: DocumentModel;
@@ -46,11 +60,8 @@ export class DocumentView {
   readonly #containers = new Map<NodeId, { tasks: XmlElement | null; subjobs: XmlElement | null }>();
   /** What waiting nodes have read of this view. */
   readonly watchList = new WatchList();
-  /** Counts changes that can be seen: what was computed at one version holds for as long as that is the version. */
-  #version = 0;
-  /** Conditions that do not hold now, and what they have read: nodes that wait for the same thing share the answer. */
-  readonly #waits = new Map<string, ReadonlySet<NodeId>>();
-  #waitsVersion = 0;
+  /** Conditions that were found not to hold, and what they have read: nodes that wait for the same thing share the answer. */
+  readonly #waits = new Map<string, ReadonlySet<Facet>>();
 
   constructor(model: DocumentModel, outputs: OutputSource) {
     this.model = model;
@@ -89,27 +100,28 @@ export class DocumentView {
     return earlier;
   }
 
-  /** A node was changed in the model: its element follows. True where that can be seen. */
-  nodeChanged(before: InstanceNode | undefined, node: InstanceNode): boolean {
+  /** A node was changed in the model: its element follows. Gives what of it can be seen to have changed. */
+  nodeChanged(before: InstanceNode | undefined, node: InstanceNode): readonly Facet[] {
     const element = this.#elements.get(node.id);
-    if (element === undefined) return false;
+    if (element === undefined) return [];
     const attributes = node.kind === 'job' ? attributesOfJobNode(node, this.model.definition) : attributesOfTaskNode(node, this.model);
-    let seen = !sameAttributes(element, attributes);
-    if (seen) setAttributes(element, attributes);
+    const seen: Facet[] = [];
+    if (!sameAttributes(element, attributes)) {
+      setAttributes(element, attributes);
+      seen.push(attributesFacet(node.id));
+    }
     if (node.kind === 'task') {
       const was = before?.kind === 'task' ? before : null;
       if (was?.last !== node.last || was?.inputs !== node.inputs) {
         element.childrenLater(() => this.#taskChildren(node));
-        seen = true;
+        seen.push(childrenFacet(node.id));
       }
     }
-    if (seen) this.#version += 1;
     return seen;
   }
 
   /** Nodes came below a job (or the root, 0), or a loop there was expanded. */
   childrenChanged(id: NodeId): void {
-    this.#version += 1;
     const containers = this.#containers.get(id);
     if (containers === undefined) return;
     if (containers.tasks !== null) containers.tasks.childrenLater(() => this.#taskElements(id));
@@ -118,8 +130,13 @@ export class DocumentView {
 
   /** Status or other facts of the instance itself changed. */
   rootChanged(): void {
-    this.#version += 1;
     setAttributes(this.document.root, this.#rootAttributes());
+  }
+
+  /** What a read of an element depends on; null where it can never change. */
+  facetOf(element: XmlElement, attribute: string | null): Facet | null {
+    if (attribute === null || element.source === null) return childrenFacet(this.ownerOf(element));
+    return constantAttributes.has(attribute) ? null : attributesFacet(element.source);
   }
 
   /** The instance node that an element belongs to. */
@@ -132,16 +149,18 @@ export class DocumentView {
     return 0;
   }
 
-  /** What a condition has read that was found not to hold, if nothing that can be seen has changed since. */
-  waitOf(condition: string): ReadonlySet<NodeId> | null {
-    return this.#waitsVersion === this.#version ? (this.#waits.get(condition) ?? null) : null;
+  /** What a condition has read that was found not to hold, if nothing of that has changed since. */
+  waitOf(condition: string): ReadonlySet<Facet> | null {
+    const reads = this.#waits.get(condition);
+    if (reads === undefined) return null;
+    if (this.watchList.isWatched(reads)) return reads;
+    this.#waits.delete(condition);
+    return null;
   }
 
   /** Keeps that a condition does not hold now, and what it has read. */
-  keepWait(condition: string, reads: ReadonlySet<NodeId>): void {
-    if (this.#waitsVersion !== this.#version) this.#waits.clear();
-    this.#waitsVersion = this.#version;
-    this.#waits.set(condition, reads);
+  keepWait(condition: string, reads: ReadonlySet<Facet>): void {
+    if (this.watchList.isWatched(reads)) this.#waits.set(condition, reads);
   }
 
   #rootAttributes(): AttributePairs {

@@ -7,6 +7,7 @@ import { NodeTableDraft } from './node-table.ts';
 import type { InstanceStatus } from './record.ts';
 import { errorsOf, type Durations, type InstanceState, type LaunchFacts } from './state.ts';
 import { emptyTally, moved, tallied, type Tally } from './tally.ts';
+import { childrenFacet, type Facet } from './watch-list.ts';
 
 /** What one event made of an instance. */
 export type Advanced = {
@@ -138,10 +139,10 @@ export class Draft implements DocumentModel {
       if (node.kind === 'task') this.#tallies.set(node.parent, moved(this.tallyOf(node.parent), from, to));
     }
     if (this.#view === null) return;
-    if (this.#view.nodeChanged(before, node)) this.#awakenWatchersOf(node.id);
+    for (const facet of this.#view.nodeChanged(before, node)) this.#awakenWatchersOf(facet);
     if (before === undefined || node.state.kind === 'expanded') {
       this.#view.childrenChanged(node.parent);
-      this.#awakenWatchersOf(node.parent);
+      this.#awakenWatchersOf(childrenFacet(node.parent));
     }
   }
 
@@ -193,8 +194,8 @@ export class Draft implements DocumentModel {
     state.cell.owner = state;
   }
 
-  #awakenWatchersOf(id: NodeId): void {
-    for (const waiter of this.#view?.watchList.take(id) ?? []) this.#awakened.add(waiter);
+  #awakenWatchersOf(facet: Facet): void {
+    for (const waiter of this.#view?.watchList.take(facet) ?? []) this.#awakened.add(waiter);
   }
 }
 

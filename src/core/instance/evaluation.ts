@@ -1,13 +1,13 @@
 /** Expressions of a workflow, evaluated where they stand in an instance. */
 import type { NodeId } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { XmlElement } from '../xml/element.ts';
 import { evaluateXPath } from '../xpath/evaluate.ts';
 import type { XPathError, XPathNode, XPathValue } from '../xpath/value.ts';
 import { booleanOfValue, nodesOfValue } from '../xpath/value-text.ts';
 import type { DocumentView } from './document.ts';
 import { follow, type DocumentReference } from './reference.ts';
-import { variableOf, workflowFunctions, type FunctionScope } from './workflow-functions.ts';
+import type { Facet } from './watch-list.ts';
+import { variableOf, workflowFunctions, type FunctionScope, type OnRead } from './workflow-functions.ts';
 
 /** Where an expression stands: decides its context node, what functions mean, and what `$item` is. */
 export type Scope = {
@@ -36,7 +36,7 @@ export function evaluate(view: DocumentView, text: string, scope: Scope): Result
     view.watchList.add(scope.waiter, known);
     return err({ kind: 'wait' });
   }
-  const reads = new Set<NodeId>();
+  const reads = new Set<Facet>();
   const result = evaluateAfresh(view, text, scope, reads);
   if (!result.ok && result.error.kind === 'wait') {
     view.watchList.add(scope.waiter, reads);
@@ -50,17 +50,21 @@ function dependsOnContextAlone(text: string): boolean {
   return !text.includes('evqGet') && !text.includes('$');
 }
 
-function evaluateAfresh(view: DocumentView, text: string, scope: Scope, reads: Set<NodeId> | null): Result<XPathValue, NoValue> {
+function evaluateAfresh(view: DocumentView, text: string, scope: Scope, reads: Set<Facet> | null): Result<XPathValue, NoValue> {
   const expression = view.model.definition.expression(text);
   if (!expression.ok) return err({ kind: 'error', message: messageOf(text, expression.error) });
   const node = follow(scope.context, view);
   if (node === null) return err({ kind: 'error', message: `${quoted(text)}: its context does not exist any more` });
-  const functionScope: FunctionScope = { job: scope.job, parent: scope.parent, waits: scope.waiter !== null };
+  const onRead: OnRead = (element, attribute) => {
+    const facet = reads === null ? null : view.facetOf(element, attribute);
+    if (facet !== null) reads?.add(facet);
+  };
+  const functionScope: FunctionScope = { job: scope.job, parent: scope.parent, waits: scope.waiter !== null, onRead };
   const result = evaluateXPath(expression.value, {
     node,
     functions: workflowFunctions(view, functionScope),
     variable: (name) => variableOf(view, functionScope, scope.item ?? loopItem(view, scope.node), name),
-    ...(reads === null ? {} : { onRead: (element: XmlElement) => void reads.add(view.ownerOf(element)) }),
+    ...(reads === null ? {} : { onRead }),
   });
   if (result.ok) return result;
   if ('kind' in result.error) return err({ kind: 'wait' });
@@ -98,7 +102,7 @@ function loopItem(view: DocumentView, from: NodeId | null): XPathNode | null {
 
 function messageOf(text: string, error: XPathError): string {
   const hint = error.hint === undefined ? '' : `; ${error.hint}`;
-  return `${quoted(text)}, character ${error.offset + 1}: ${error.message}${hint}`;
+  return `${quoted(text)}: ${error.message}${hint}`;
 }
 
 function quoted(text: string): string {

@@ -1,4 +1,5 @@
 import type { NodeId } from '../ids.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { evaluateXPath } from '../xpath/evaluate.ts';
 import type { OutputSource } from './document.ts';
 import { viewOf } from './labels.ts';
@@ -21,13 +22,14 @@ export function readsOf(state: InstanceState, node: InstanceNode, outputs: Outpu
   const context = follow(node.context, view);
   if (context === null) return [];
   const job = node.kind === 'job' ? node : state.nodes.get(node.parent);
-  const scope = { job: job?.id ?? null, parent: job?.parent ?? 0, waits: true };
   const read = new Set<NodeId>();
+  const onRead = (element: XmlElement): void => void read.add(view.ownerOf(element));
+  const scope = { job: job?.id ?? null, parent: job?.parent ?? 0, waits: true, onRead };
   evaluateXPath(expression.value, {
     node: context,
     functions: workflowFunctions(view, scope),
     variable: (name) => variableOf(view, scope, null, name),
-    onRead: (element) => void read.add(view.ownerOf(element)),
+    onRead,
   });
   return [...read].filter((id) => id !== node.id && state.nodes.get(id)?.kind === 'task').slice(0, namedReads);
 }

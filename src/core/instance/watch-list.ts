@@ -1,17 +1,30 @@
 import type { NodeId } from '../ids.ts';
 
-/** Nodes that were read together, and who has read exactly these. Many nodes that wait for the same thing share one group. */
-type Group = { readonly key: string; readonly reads: ReadonlySet<NodeId>; readonly waiters: Set<NodeId> };
+/** Something of a node that can be read and can change: what lies below it, or its own attributes. */
+export type Facet = number;
 
-/** Which waiting nodes have read which nodes: tells whom a change may concern. */
+/** What lies below a node. */
+export function childrenFacet(id: NodeId): Facet {
+  return 2 * id;
+}
+
+/** Attributes of a node that change while the instance runs. */
+export function attributesFacet(id: NodeId): Facet {
+  return 2 * id + 1;
+}
+
+/** Facets that were read together, and who has read exactly these. Many nodes that wait for the same thing share one group. */
+type Group = { readonly key: string; readonly reads: ReadonlySet<Facet>; readonly waiters: Set<NodeId> };
+
+/** Which waiting nodes have read what: tells whom a change may concern. */
 export class WatchList {
-  readonly #groupsOf = new Map<NodeId, Set<Group>>();
+  readonly #groupsOf = new Map<Facet, Set<Group>>();
   readonly #groups = new Map<string, Group[]>();
   /** By the very set: what was read once and shared is found without a look at it. */
-  readonly #groupOf = new Map<ReadonlySet<NodeId>, Group>();
+  readonly #groupOf = new Map<ReadonlySet<Facet>, Group>();
 
   /** Remembers what a waiting node has read. */
-  add(waiter: NodeId, reads: ReadonlySet<NodeId>): void {
+  add(waiter: NodeId, reads: ReadonlySet<Facet>): void {
     const same = this.#groupOf.get(reads);
     if (same !== undefined) {
       same.waiters.add(waiter);
@@ -34,9 +47,14 @@ export class WatchList {
     }
   }
 
-  /** Who has read that node. They are forgotten: whoever goes on waiting is added again with what it reads then. */
-  take(id: NodeId): NodeId[] {
-    const groups = this.#groupsOf.get(id);
+  /** Whether somebody waits who has read this very set, of which nothing has changed since. */
+  isWatched(reads: ReadonlySet<Facet>): boolean {
+    return this.#groupOf.has(reads);
+  }
+
+  /** Who has read that. They are forgotten: whoever goes on waiting is added again with what it reads then. */
+  take(facet: Facet): NodeId[] {
+    const groups = this.#groupsOf.get(facet);
     if (groups === undefined) return [];
     const waiters: NodeId[] = [];
     for (const group of groups) {
@@ -59,7 +77,7 @@ export class WatchList {
   }
 }
 
-function fingerprint(reads: ReadonlySet<NodeId>): string {
+function fingerprint(reads: ReadonlySet<Facet>): string {
   let sum = 0;
   let mixed = 0;
   for (const id of reads) {
@@ -69,7 +87,7 @@ function fingerprint(reads: ReadonlySet<NodeId>): string {
   return `${reads.size} ${sum} ${mixed}`;
 }
 
-function equal(a: ReadonlySet<NodeId>, b: ReadonlySet<NodeId>): boolean {
+function equal(a: ReadonlySet<Facet>, b: ReadonlySet<Facet>): boolean {
   if (a.size !== b.size) return false;
   for (const id of a) if (!b.has(id)) return false;
   return true;

@@ -11,6 +11,9 @@ import { booleanOfValue, textOfValue } from '../xpath/value-text.ts';
 import type { DocumentView } from './document.ts';
 import { follow } from './reference.ts';
 
+/** Told of each element whose children are read. */
+export type OnRead = (element: XmlElement, attribute: string | null) => void;
+
 /** Where an expression stands. */
 export type FunctionScope = {
   /** The job being considered; null for custom attributes, automatic tags and jobs' parents. */
@@ -19,6 +22,7 @@ export type FunctionScope = {
   parent: NodeId;
   /** Whether `evqWait` may be used. */
   waits: boolean;
+  onRead: OnRead;
 };
 
 /** The functions over one document; `scope` is read at each call. */
@@ -49,14 +53,17 @@ export function workflowFunctions(view: DocumentView, scope: FunctionScope): Rea
       },
     ],
     ['evqGetParentJob', (_left, args, offset) => parentJob(view, scope, args[0] ?? null, offset)],
-    ['evqGetOutput', (left, [task]) => nodes(tasksNamed(baseOf(left), text(task!)).flatMap((element) => childrenNamed(element, 'output')))],
+    [
+      'evqGetOutput',
+      (left, [task]) => nodes(tasksNamed(scope, baseOf(left), text(task!)).flatMap((element) => childrenNamed(scope, element, 'output'))),
+    ],
     [
       'evqGetInput',
       (left, [task, input]) => {
         const name = text(input!);
         return nodes(
-          tasksNamed(baseOf(left), text(task!)).flatMap((element) =>
-            childrenNamed(element, 'input').filter((child) => child.attribute('name') === name),
+          tasksNamed(scope, baseOf(left), text(task!)).flatMap((element) =>
+            childrenNamed(scope, element, 'input').filter((child) => child.attribute('name') === name),
           ),
         );
       },
@@ -76,7 +83,7 @@ export function workflowFunctions(view: DocumentView, scope: FunctionScope): Rea
       'evqGetJob',
       (_left, [name]) => {
         const found: XmlElement[] = [];
-        collectJobs(view.document.root, text(name!), found);
+        collectJobs(scope, view.document.root, text(name!), found);
         return nodes(found);
       },
     ],
@@ -126,22 +133,24 @@ function parentOf(view: DocumentView, id: NodeId): NodeId | null {
   return id === 0 ? null : (view.model.node(id)?.parent ?? null);
 }
 
-function tasksNamed(job: XmlElement | null, name: string): XmlElement[] {
+function tasksNamed(scope: FunctionScope, job: XmlElement | null, name: string): XmlElement[] {
   if (job === null) return [];
-  return childrenNamed(job, 'tasks').flatMap((tasks) =>
-    childrenNamed(tasks, 'task').filter((task) => task.attribute('name') === name || task.attribute('path') === name),
+  return childrenNamed(scope, job, 'tasks').flatMap((tasks) =>
+    childrenNamed(scope, tasks, 'task').filter((task) => task.attribute('name') === name || task.attribute('path') === name),
   );
 }
 
-function childrenNamed(element: XmlElement, name: string): XmlElement[] {
+function childrenNamed(scope: FunctionScope, element: XmlElement, name: string): XmlElement[] {
+  scope.onRead(element, null);
   return element.children.filter((child): child is XmlElement => child.kind === 'element' && child.name === name);
 }
 
 /** Jobs of that name anywhere, the deepest first, as evQueue gives them. */
-function collectJobs(element: XmlElement, name: string, found: XmlElement[]): void {
+function collectJobs(scope: FunctionScope, element: XmlElement, name: string, found: XmlElement[]): void {
+  scope.onRead(element, null);
   for (const child of element.children) {
     if (child.kind !== 'element' || (child.name !== 'job' && child.name !== 'subjobs')) continue;
-    collectJobs(child, name, found);
+    collectJobs(scope, child, name, found);
     if (child.name === 'job' && child.attribute('name') === name) found.push(child);
   }
 }
@@ -159,24 +168,25 @@ export function variableOf(view: DocumentView, scope: FunctionScope, item: XPath
   const parameter = view.model.launch.parameters.find((candidate) => candidate.name === name);
   if (parameter !== undefined) return { kind: 'string', value: parameter.value };
   for (let id: NodeId | null = scope.parent; id !== null; id = parentOf(view, id)) {
-    const tasks = tasksOnlyNamed(view.elementOf(id), name);
-    if (tasks.length > 0) return { kind: 'nodes', nodes: tasks.flatMap((task) => childrenNamed(task, 'output')) };
+    const tasks = tasksOnlyNamed(scope, view.elementOf(id), name);
+    if (tasks.length > 0) return { kind: 'nodes', nodes: tasks.flatMap((task) => childrenNamed(scope, task, 'output')) };
   }
   const anywhere: XmlElement[] = [];
-  collectTasks(view.document.root, name, anywhere);
-  if (anywhere.length > 0) return { kind: 'nodes', nodes: anywhere.flatMap((task) => childrenNamed(task, 'output')) };
+  collectTasks(scope, view.document.root, name, anywhere);
+  if (anywhere.length > 0) return { kind: 'nodes', nodes: anywhere.flatMap((task) => childrenNamed(scope, task, 'output')) };
   return null;
 }
 
-function tasksOnlyNamed(job: XmlElement | null, name: string): XmlElement[] {
-  return tasksNamed(job, name).filter((task) => task.attribute('name') === name);
+function tasksOnlyNamed(scope: FunctionScope, job: XmlElement | null, name: string): XmlElement[] {
+  return tasksNamed(scope, job, name).filter((task) => task.attribute('name') === name);
 }
 
-function collectTasks(element: XmlElement, name: string, found: XmlElement[]): void {
+function collectTasks(scope: FunctionScope, element: XmlElement, name: string, found: XmlElement[]): void {
+  scope.onRead(element, null);
   for (const child of element.children) {
     if (child.kind !== 'element') continue;
     if (child.name === 'task') {
       if (child.attribute('name') === name) found.push(child);
-    } else if (child.name === 'subjobs' || child.name === 'job' || child.name === 'tasks') collectTasks(child, name, found);
+    } else if (child.name === 'subjobs' || child.name === 'job' || child.name === 'tasks') collectTasks(scope, child, name, found);
   }
 }

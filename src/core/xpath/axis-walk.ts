@@ -2,7 +2,7 @@ import type { XmlElement } from '../xml/element.ts';
 import { parentOf } from './document-order.ts';
 import type { Matches } from './node-test.ts';
 import type { Run } from './run.ts';
-import type { Axis } from './tree.ts';
+import type { Axis, NodeTest } from './tree.ts';
 import type { XPathNode } from './value.ts';
 
 /** Adds the nodes of an axis that match, in the order of the axis: reverse axes begin with the nearest node. */
@@ -11,6 +11,16 @@ export type AxisWalk = (run: Run, node: XPathNode, matches: Matches, found: XPat
 /** Whether an axis runs against the document order. */
 export function isReverse(axis: Axis): boolean {
   return axis === 'ancestor' || axis === 'ancestor-or-self' || axis === 'preceding' || axis === 'preceding-sibling';
+}
+
+/** The way along the attribute axis; a name is looked for without reading the other attributes. */
+export function attributeWalk(test: NodeTest): AxisWalk {
+  if (test.kind !== 'name') return axisWalks.attribute;
+  const { name } = test;
+  return (run, node, _matches, found) => {
+    const attribute = node.kind === 'element' ? run.attributeOf(node, name) : null;
+    if (attribute !== null) found.push(attribute);
+  };
 }
 
 /** The way along each axis. */

@@ -1,4 +1,4 @@
-import { axisWalks, childrenOf, type AxisWalk } from './axis-walk.ts';
+import { attributeWalk, axisWalks, childrenOf, type AxisWalk } from './axis-walk.ts';
 import { parentOf } from './document-order.ts';
 import { compileNodeTest, type Matches } from './node-test.ts';
 import { keepFromList, type Predicate } from './predicate.ts';
@@ -35,7 +35,7 @@ function listWalk(step: AxisStep): AxisWalk | null {
       return step.deep ? walkElementsUp : axisWalks.child;
     case 'attribute':
       if (step.test.kind === 'node' || step.test.kind === 'text' || step.test.kind === 'none') return null;
-      return step.deep ? walkAttributesUp : axisWalks.attribute;
+      return step.deep ? walkAttributesUp : attributeWalk(step.test);
     case 'self':
       return axisWalks.self;
     case 'parent':

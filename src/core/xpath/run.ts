@@ -10,7 +10,7 @@ export class Run {
   /** Whether all selections are sets in document order; else they are lists in an order of their own. */
   readonly sets: boolean;
   readonly #budget: number;
-  readonly #onRead: ((element: XmlElement) => void) | null;
+  readonly #onRead: EvaluationContext['onRead'] | null;
   #visits = 0;
   /** The step being taken: what an error of the budget points at. */
   offset = 0;
@@ -30,17 +30,25 @@ export class Run {
   }
 
   childrenOf(element: XmlElement): readonly XmlNode[] {
-    if (this.#onRead !== null) this.#onRead(element);
+    this.#onRead?.(element, null);
     const { children } = element;
     this.spend(children.length + 1);
     return children;
   }
 
   attributesOf(element: XmlElement): readonly XmlAttribute[] {
-    if (this.#onRead !== null) this.#onRead(element);
+    this.#onRead?.(element, '*');
     const { attributes } = element;
     this.spend(attributes.length + 1);
     return attributes;
+  }
+
+  /** One attribute, by name; the others are not read. */
+  attributeOf(element: XmlElement, name: string): XmlAttribute | null {
+    this.#onRead?.(element, name);
+    const { attributes } = element;
+    this.spend(attributes.length + 1);
+    return attributes.find((attribute) => attribute.name === name) ?? null;
   }
 
   /** The text of a node as XPath defines it. */
@@ -49,7 +57,7 @@ export class Run {
       case 'text':
         return node.value;
       case 'attribute':
-        this.#onRead?.(node.parent);
+        this.#onRead?.(node.parent, node.name);
         return node.value;
       case 'document':
         return this.textOf(node.root);

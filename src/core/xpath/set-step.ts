@@ -1,4 +1,4 @@
-import { axisWalks, isReverse, type AxisWalk } from './axis-walk.ts';
+import { attributeWalk, axisWalks, isReverse, type AxisWalk } from './axis-walk.ts';
 import { areDisjoint, inDocumentOrder, isInside, parentOf } from './document-order.ts';
 import { compileNodeTest, type Matches } from './node-test.ts';
 import { keepByXPath, type Predicate } from './predicate.ts';
@@ -25,7 +25,7 @@ export function compileSetStep(step: AxisStep, predicates: readonly Predicate[])
 }
 
 function stepAlong(axis: Axis, test: NodeTest, predicates: readonly Predicate[], positional: boolean): NodeStep {
-  const walk = axisWalks[axis];
+  const walk = axis === 'attribute' ? attributeWalk(test) : axisWalks[axis];
   const matches = compileNodeTest(test, axis);
   const reverse = isReverse(axis);
   if (!positional) return (run, nodes) => keepByXPath(run, collect(run, axis, walk, matches, nodes), predicates);

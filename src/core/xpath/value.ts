@@ -57,6 +57,7 @@ export type EvaluationContext = {
   readonly variable: (name: string) => XPathValue | null;
   /** How many nodes may be visited; default 5,000,000. */
   readonly budget?: number;
-  /** Called for each element whose attributes, children or text are read: a wait keeps what it read. */
-  readonly onRead?: (element: XmlElement) => void;
+  /** Called for each element whose children, text or attributes are read: a wait keeps what it read. `attribute` is the name of the one
+   * that was looked for, `*` where all were, null where children were read. */
+  readonly onRead?: (element: XmlElement, attribute: string | null) => void;
 };
