@@ -1,10 +1,11 @@
 /** Writes docs/reference/command-line.md and docs/reference/configuration.md from the tables of the command line. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command, Option } from '../src/cli/command.ts';
+import type { Command } from '../src/cli/command.ts';
 import { commands } from '../src/cli/commands.ts';
 import { exitCodeMeanings } from '../src/cli/exit-code.ts';
 import { optionSummary, optionText, usageLine } from '../src/cli/help.ts';
+import type { Option } from '../src/cli/option.ts';
 import { configOption, connectionOptions, globalOptions, startOptions } from '../src/cli/options.ts';
 import { repository } from './markdown.ts';
 

@@ -75,7 +75,7 @@ export function instanceJournal(
 }
 
 /** Sums over all attempts; one that runs counts up to `nowMs`. */
-export function durationsSoFar(attempts: readonly AttemptRecord[], nowMs: EpochMs): Durations {
+function durationsSoFar(attempts: readonly AttemptRecord[], nowMs: EpochMs): Durations {
   let sum = noDurations;
   attempts.forEach((attempt, index) => {
     const soFar = attempt.endedAtMs === null ? { ...attempt, endedAtMs: nowMs } : attempt;

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import type { Given } from './given.ts';
+import type { Option } from './option.ts';
 
 /** A word after the command. */
 export type Argument = {
@@ -9,22 +10,6 @@ export type Argument = {
   readonly optional?: true;
   /** The last one may take all that follow. */
   readonly repeated?: true;
-};
-
-/** An option, written `--name` or `--name=VALUE`. */
-export type Option = {
-  readonly name: string;
-  /** Shown for the value; null: the option takes none. */
-  readonly value: string | null;
-  readonly summary: string;
-  /** May be given several times. */
-  readonly repeated?: true;
-  /** The only values accepted. */
-  readonly choices?: readonly string[];
-  /** What holds when it is not given, in words. */
-  readonly default?: string;
-  /** Variable that gives the value where the option does not. */
-  readonly environment?: string;
 };
 
 /** A command with all that is said about it: help, completion and reference are made from this. */

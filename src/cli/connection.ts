@@ -13,7 +13,7 @@ type Environment = { readonly [name: string]: string | undefined };
 export const addressFileName = 'address';
 
 /** File of a data directory that holds the token of programs of the same user. */
-export const tokenFileName = 'local-token';
+const tokenFileName = 'local-token';
 
 /** The data directory where none is given. */
 export function defaultDataDir(environment: Environment, home: string = homedir()): string {

@@ -1,5 +1,6 @@
 /** Help, made from the table of commands. */
-import type { Command, Option } from './command.ts';
+import type { Command } from './command.ts';
+import type { Option } from './option.ts';
 import { globalOptions } from './options.ts';
 
 /** Help on a command, a group of commands, or everything. */

@@ -1,5 +1,5 @@
 /** Options that several commands have, and all of `start`: help, completion and the reference are made from these. */
-import type { Option } from './command.ts';
+import type { Option } from './option.ts';
 
 /** Where the engine listens unless told otherwise. */
 export const defaultListen = '127.0.0.1:5080';

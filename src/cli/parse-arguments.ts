@@ -1,7 +1,8 @@
 import { closestName } from '../core/did-you-mean.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Command, Option } from './command.ts';
+import type { Command } from './command.ts';
 import { Given } from './given.ts';
+import type { Option } from './option.ts';
 import { globalOptions } from './options.ts';
 
 /** A command line, understood. */

@@ -46,7 +46,7 @@ export function taskLine(task: ShownTask): string {
 }
 
 /** How many tasks are in which state: `3 done, 1 failed, 2 executing`. */
-export function counts(tasks: readonly ShownTask[]): string {
+function counts(tasks: readonly ShownTask[]): string {
   const found = new Map<string, number>();
   for (const task of tasks) {
     const word = countedAs(task);

@@ -53,8 +53,6 @@ export const settingsBody = Type.Object({
   }),
 });
 
-export type SettingsBody = Static<typeof settingsBody>;
-
 export const settingsChange = Type.Object(
   { retention: Type.Optional(retention), logLevel: Type.Optional(oneOf(logLevels)) },
   { additionalProperties: false },

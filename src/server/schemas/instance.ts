@@ -36,8 +36,6 @@ export const launchBody = Type.Object(
   { additionalProperties: false },
 );
 
-export type LaunchBody = Static<typeof launchBody>;
-
 /** A node that waits, and why. */
 const whyBody = Type.Object({
   nodeId: Type.Integer(),
