@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../result.ts';
 import type { EpochMs } from '../time.ts';
 import type { PlanTextError } from './text-error.ts';
 import { DAY_MS, dateOf, dayNumberOf, daysInMonth, parseWallDate, parseWallTime, type WallMs, weekdayOf } from './wall-time.ts';
+import { lastStretchEnd, mergeStretches, nextStretchStart, type Stretch, stretchHolding } from './stretches.ts';
 import { momentOfWallTime, wallTimeAt, type Zone } from './zone.ts';
 
 /** A stretch of time, once or again and again. */
@@ -39,11 +40,14 @@ export type CalendarSpan =
 /** Spans that allow moments and spans that take them away; the latter win. An empty `include` allows all. */
 export type Calendar = { readonly include: readonly CalendarSpan[]; readonly exclude: readonly CalendarSpan[] };
 
-/** One occurrence of a span: `startMs` included, `endMs` not. */
-type Occurrence = { readonly startMs: EpochMs; readonly endMs: EpochMs };
+/** Spans that come once, as one sorted list, and those that come again and again. */
+type SplitSpans = { readonly once: readonly Stretch[]; readonly again: readonly CalendarSpan[] };
 
-/** How many spans a search may cross; a calendar that refuses more in a row allows nothing. */
-const MOST_SPANS = 20_000;
+// A file of holidays has hundreds of dates and is asked at each moment: their list is made once for a zone. It only saves work.
+const splits = new WeakMap<readonly CalendarSpan[], Map<string, SplitSpans>>();
+
+/** How many spans a search may cross; a calendar that refuses more in a row allows nothing. Four years of daily spans are crossed. */
+const MOST_SPANS = 1500;
 
 /** The earliest allowed moment at or after `atMs`; null where there is none. */
 export function nextAllowedMs(calendar: Calendar, zone: Zone, atMs: EpochMs): EpochMs | null {
@@ -55,7 +59,7 @@ export function nextAllowedMs(calendar: Calendar, zone: Zone, atMs: EpochMs): Ep
     } else if (calendar.include.length === 0 || occurrenceHolding(calendar.include, zone, nowMs) !== null) {
       return nowMs;
     } else {
-      const startMs = extreme(calendar.include, (span) => nextStartMs(span, zone, nowMs), Math.min);
+      const startMs = nextStartMs(calendar.include, zone, nowMs);
       if (startMs === null) return null;
       nowMs = startMs;
     }
@@ -73,7 +77,7 @@ export function previousAllowedMs(calendar: Calendar, zone: Zone, atMs: EpochMs)
     } else if (calendar.include.length === 0 || occurrenceHolding(calendar.include, zone, nowMs) !== null) {
       return nowMs;
     } else {
-      const endMs = extreme(calendar.include, (span) => previousEndMs(span, zone, nowMs), Math.max);
+      const endMs = previousEndMs(calendar.include, zone, nowMs);
       if (endMs === null) return null;
       nowMs = endMs - 1;
     }
@@ -118,29 +122,50 @@ export function faultOfSpan(span: CalendarSpan): string | null {
   }
 }
 
-function occurrenceHolding(spans: readonly CalendarSpan[], zone: Zone, atMs: EpochMs): Occurrence | null {
-  for (const span of spans) {
-    const found = occurrences(span, zone, atMs, 0).find((occurrence) => occurrence.startMs <= atMs && atMs < occurrence.endMs);
-    if (found !== undefined) return found;
+function splitOf(spans: readonly CalendarSpan[], zone: Zone): SplitSpans {
+  const byZone = splits.get(spans) ?? new Map<string, SplitSpans>();
+  splits.set(spans, byZone);
+  const known = byZone.get(zone.name);
+  if (known !== undefined) return known;
+  const isOnce = (span: CalendarSpan): boolean => span.kind !== 'yearly' && span.kind !== 'weekly';
+  const split = {
+    once: mergeStretches(spans.filter(isOnce).flatMap((span) => occurrences(span, zone, 0, 0))),
+    again: spans.filter((span) => !isOnce(span)),
+  };
+  byZone.set(zone.name, split);
+  return split;
+}
+
+function occurrenceHolding(spans: readonly CalendarSpan[], zone: Zone, atMs: EpochMs): Stretch | null {
+  const { once, again } = splitOf(spans, zone);
+  const found = stretchHolding(once, atMs);
+  if (found !== null) return found;
+  for (const span of again) {
+    const occurrence = occurrences(span, zone, atMs, 0).find(({ startMs, endMs }) => startMs <= atMs && atMs < endMs);
+    if (occurrence !== undefined) return occurrence;
   }
   return null;
 }
 
-function nextStartMs(span: CalendarSpan, zone: Zone, atMs: EpochMs): EpochMs | null {
-  const starts = occurrences(span, zone, atMs, 1).flatMap(({ startMs }) => (startMs > atMs ? [startMs] : []));
-  return starts.length === 0 ? null : Math.min(...starts);
+function nextStartMs(spans: readonly CalendarSpan[], zone: Zone, atMs: EpochMs): EpochMs | null {
+  const { once, again } = splitOf(spans, zone);
+  const starts = again.flatMap((span) => occurrences(span, zone, atMs, 1).map(({ startMs }) => startMs));
+  const first = Math.min(nextStretchStart(once, atMs) ?? Infinity, ...starts.filter((startMs) => startMs > atMs));
+  return first === Infinity ? null : first;
 }
 
-function previousEndMs(span: CalendarSpan, zone: Zone, atMs: EpochMs): EpochMs | null {
-  const ends = occurrences(span, zone, atMs, -1).flatMap(({ endMs }) => (endMs <= atMs ? [endMs] : []));
-  return ends.length === 0 ? null : Math.max(...ends);
+function previousEndMs(spans: readonly CalendarSpan[], zone: Zone, atMs: EpochMs): EpochMs | null {
+  const { once, again } = splitOf(spans, zone);
+  const ends = again.flatMap((span) => occurrences(span, zone, atMs, -1).map(({ endMs }) => endMs));
+  const last = Math.max(lastStretchEnd(once, atMs) ?? -Infinity, ...ends.filter((endMs) => endMs <= atMs));
+  return last === -Infinity ? null : last;
 }
 
 /**
  * The occurrences of a span that can matter at a moment: those that may hold it with `direction` 0; with 1 and -1 also the next
  * and the previous one.
  */
-function occurrences(span: CalendarSpan, zone: Zone, atMs: EpochMs, direction: -1 | 0 | 1): readonly Occurrence[] {
+function occurrences(span: CalendarSpan, zone: Zone, atMs: EpochMs, direction: -1 | 0 | 1): readonly Stretch[] {
   switch (span.kind) {
     case 'dates':
       return wallOccurrence(zone, (parseWallDate(span.from) ?? 0) * DAY_MS, ((parseWallDate(span.to) ?? -1) + 1) * DAY_MS);
@@ -173,7 +198,7 @@ function occurrences(span: CalendarSpan, zone: Zone, atMs: EpochMs, direction: -
   }
 }
 
-function yearlyOccurrence(from: string, to: string, year: number, zone: Zone): readonly Occurrence[] {
+function yearlyOccurrence(from: string, to: string, year: number, zone: Zone): readonly Stretch[] {
   const [start, end] = [parseMonthDay(from), parseMonthDay(to)];
   if (start === null || end === null) return [];
   const endYear = end.month * 100 + end.day < start.month * 100 + start.day ? year + 1 : year;
@@ -184,7 +209,7 @@ function yearlyOccurrence(from: string, to: string, year: number, zone: Zone): r
 }
 
 /** Empty where the clock jumps over the whole span. */
-function wallOccurrence(zone: Zone, fromMs: WallMs, toMs: WallMs): readonly Occurrence[] {
+function wallOccurrence(zone: Zone, fromMs: WallMs, toMs: WallMs): readonly Stretch[] {
   const occurrence = { startMs: momentOfWallTime(zone, fromMs), endMs: momentOfWallTime(zone, toMs) };
   return occurrence.startMs < occurrence.endMs ? [occurrence] : [];
 }
@@ -195,13 +220,4 @@ function parseMonthDay(text: string): { readonly month: number; readonly day: nu
   const [month, day] = [Number(match[1]), Number(match[2])];
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(2000, month)) return null;
   return { month, day };
-}
-
-function extreme(
-  spans: readonly CalendarSpan[],
-  valueOf: (span: CalendarSpan) => EpochMs | null,
-  choose: (...values: number[]) => number,
-): EpochMs | null {
-  const values = spans.flatMap((span) => valueOf(span) ?? []);
-  return values.length === 0 ? null : choose(...values);
 }

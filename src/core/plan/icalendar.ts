@@ -99,12 +99,23 @@ function readEvent(beginLine: number, lines: readonly ContentLine[], refused: IC
 
 function spansOf(start: IcalTime, rule: RepeatRule | null, lengthMs: number, left: ReadonlySet<string>): readonly CalendarSpan[] {
   if (rule === null) return left.has(startKey(start)) ? [] : [spanOf(start, lengthMs)];
+  const yearly = left.size === 0 ? yearlySpan(start, rule, lengthMs) : null;
+  if (yearly !== null) return [yearly];
   const days = datesOfRule(rule, Math.floor(start.wallMs / DAY_MS), untilKey(start, rule));
   const timeOfDayMs = start.wallMs - Math.floor(start.wallMs / DAY_MS) * DAY_MS;
   return days
     .map((day) => ({ ...start, wallMs: day * DAY_MS + timeOfDayMs }))
     .filter((time) => !left.has(startKey(time)))
     .map((time) => spanOf(time, lengthMs));
+}
+
+/** Whole days of each year on one date, without an end, need no list of dates; null for other rules. */
+function yearlySpan(start: IcalTime, rule: RepeatRule, lengthMs: number): CalendarSpan | null {
+  const isPlain = rule.interval === 1 && rule.count === null && rule.until === null && rule.months === null && rule.days === null;
+  if (start.kind !== 'date' || !isPlain || rule.weekday !== null || lengthMs > 300 * DAY_MS) return null;
+  const [first, last] = [start.wallMs / DAY_MS, (start.wallMs + lengthMs) / DAY_MS - 1].map((day) => printWallDate(day));
+  if (first === undefined || last === undefined || first.endsWith('02-29') || last.endsWith('02-29')) return null;
+  return { kind: 'yearly', from: first.slice(5), to: last.slice(5), firstYear: Number(first.slice(0, 4)), lastYear: null };
 }
 
 /** The last day of a rule; its `UNTIL` is a date, or a moment in UTC that is read by the clock of the event. */
@@ -116,8 +127,9 @@ function untilKey(start: IcalTime, rule: RepeatRule): number {
   return rule.until.hasTime ? Math.floor((untilMs - timeOfDayMs) / DAY_MS) : Math.floor(untilMs / DAY_MS);
 }
 
+/** Equal for times that are the same, in whatever zone they are written. */
 function startKey(time: IcalTime): string {
-  return `${time.kind === 'date' ? 'date' : 'time'} ${time.wallMs}`;
+  return time.kind === 'moment' ? `moment ${momentOfWallTime(time.zone, time.wallMs)}` : `${time.kind} ${time.wallMs}`;
 }
 
 function spanOf(time: IcalTime, lengthMs: number): CalendarSpan {

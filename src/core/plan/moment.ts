@@ -9,15 +9,18 @@ import { zoneOf } from './zone.ts';
 /** How far a search goes before it says that there is no moment: 100 years of 365 days. */
 const HORIZON_MS = 100 * 365 * 86_400_000;
 
+/** How many moments in a row a calendar may take away before the search says that there is none, so that no plan can hold its caller up. */
+const MOST_REFUSED = 4000;
+
 /**
- * The first moment of a plan that is later than `afterMs`; null where its end, its calendar or the next 100 years leave none.
- * Always later, and never earlier for a later `afterMs`. Some microseconds.
+ * The first moment of a plan that is later than `afterMs`; null where its end, its calendar or the next 100 years leave none, or where
+ * the calendar takes away 4,000 in a row. Always later, and never earlier for a later `afterMs`. Some microseconds.
  */
 export function nextMoment(plan: PlanTimes, afterMs: EpochMs): EpochMs | null {
   const rules = rulesOf(plan);
   const limitMs = Math.min(plan.endMs ?? Infinity, afterMs + HORIZON_MS);
   let fromMs = plan.startMs === null ? afterMs : Math.max(afterMs, plan.startMs - 1);
-  for (;;) {
+  for (let refused = 0; refused < MOST_REFUSED; refused += 1) {
     const momentMs = earliest(plan.when, rules, fromMs);
     if (momentMs === null || momentMs >= limitMs) return null;
     const allowedMs = plan.calendar === null ? momentMs : nextAllowedMs(plan.calendar, rules.zone, momentMs);
@@ -25,6 +28,7 @@ export function nextMoment(plan: PlanTimes, afterMs: EpochMs): EpochMs | null {
     if (allowedMs === null) return null;
     fromMs = allowedMs - 1;
   }
+  return null;
 }
 
 /** The last moment of a plan that is earlier than `beforeMs`; null where its start, its calendar or the 100 years before leave none. */
@@ -32,7 +36,7 @@ export function previousMoment(plan: PlanTimes, beforeMs: EpochMs): EpochMs | nu
   const rules = rulesOf(plan);
   const limitMs = Math.max(plan.startMs ?? -Infinity, beforeMs - HORIZON_MS);
   let toMs = plan.endMs === null ? beforeMs : Math.min(beforeMs, plan.endMs);
-  for (;;) {
+  for (let refused = 0; refused < MOST_REFUSED; refused += 1) {
     const momentMs = latest(plan.when, rules, toMs);
     if (momentMs === null || momentMs < limitMs) return null;
     const allowedMs = plan.calendar === null ? momentMs : previousAllowedMs(plan.calendar, rules.zone, momentMs);
@@ -40,6 +44,7 @@ export function previousMoment(plan: PlanTimes, beforeMs: EpochMs): EpochMs | nu
     if (allowedMs === null) return null;
     toMs = allowedMs + 1;
   }
+  return null;
 }
 
 /** The next moments in order, at most `count`, all later than `afterMs`. */
