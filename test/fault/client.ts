@@ -1,33 +1,45 @@
 /** A client of a server that dies all the time: it asks again until it has an answer. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
+/** `body` is the parsed JSON, or the text where the answer is none. */
 export type Answer = { readonly status: number; readonly body: unknown };
+
+const againMs = 50;
+const timeLimitMs = 20_000;
 
 export class PatientClient {
   readonly #dataDir: string;
-  readonly #address: () => string;
-  readonly #stopped: () => boolean;
+  readonly #address: string;
+  readonly #isStopped: () => boolean;
 
-  constructor(dataDir: string, address: () => string, stopped: () => boolean) {
+  /** @param isStopped nothing is asked again when it says so */
+  constructor(dataDir: string, address: string, isStopped: () => boolean = () => false) {
     this.#dataDir = dataDir;
     this.#address = address;
-    this.#stopped = stopped;
+    this.#isStopped = isStopped;
   }
 
   /** One try; null where no answer came. */
-  async once(method: string, path: string, body?: unknown, contentType = 'application/json'): Promise<Answer | null> {
+  async once(method: string, path: string, body?: unknown): Promise<Answer | null> {
     try {
       const token = readFileSync(join(this.#dataDir, 'local-token'), 'utf8').trim();
-      const payload = body === undefined ? undefined : contentType === 'application/json' ? JSON.stringify(body) : String(body);
-      const response = await fetch(`${this.#address()}${path}`, {
+      const payload =
+        body === undefined
+          ? {}
+          : typeof body === 'string'
+            ? { body, type: 'application/xml' }
+            : { body: JSON.stringify(body), type: 'application/json' };
+      const response = await fetch(`${this.#address}${path}`, {
         method,
-        headers: { authorization: `Bearer ${token}`, ...(payload === undefined ? {} : { 'content-type': contentType }) },
-        ...(payload === undefined ? {} : { body: payload }),
-        signal: AbortSignal.timeout(10_000),
+        headers: { authorization: `Bearer ${token}`, ...(payload.type === undefined ? {} : { 'content-type': payload.type }) },
+        ...(payload.body === undefined ? {} : { body: payload.body }),
+        signal: AbortSignal.timeout(timeLimitMs),
       });
       const text = await response.text();
-      return { status: response.status, body: text === '' ? null : parsed(text) };
+      const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+      return { status: response.status, body: isJson ? (JSON.parse(text) as unknown) : text };
     } catch {
       // The server died, or has not come up yet: that is what this client is for.
       return null;
@@ -35,20 +47,12 @@ export class PatientClient {
   }
 
   /** Asks until the server has answered with something else than "not ready"; null only when everything stops. */
-  async patiently(method: string, path: string, body?: unknown, contentType?: string): Promise<Answer | null> {
-    while (!this.#stopped()) {
-      const answer = await this.once(method, path, body, contentType);
+  async ask(method: string, path: string, body?: unknown): Promise<Answer | null> {
+    while (!this.#isStopped()) {
+      const answer = await this.once(method, path, body);
       if (answer !== null && answer.status !== 503) return answer;
-      await new Promise((wake) => setTimeout(wake, 50));
+      await pause(againMs);
     }
     return null;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
   }
 }

@@ -7,26 +7,53 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 
-export type OracleRun = { readonly attemptId: string; readonly queue: string; readonly startedNs: bigint; endedNs: bigint | null; exitCode: number | null };
+export type OracleRun = {
+  readonly attemptId: string;
+  readonly queue: string;
+  readonly startedNs: bigint;
+  endedNs: bigint | null;
+  exitCode: number | null;
+};
 
-/** The text of a script that records itself, sleeps `SLEEP` seconds, prints its attempt many times, and exits. */
+/**
+ * A script that records itself, sleeps SLEEP seconds, prints LINES lines with its attempt (as a list in XML where LIST
+ * is set), and exits: with 3 in the first FAILURES attempts, else with 0.
+ */
 export function recordingScript(log: string): string {
   return `#!/bin/sh
 printf 'S %s %s %s\\n' "$EVQUEUE_ATTEMPT" "$QUEUE" "$(date +%s%N)" >> '${log}'
 sleep "$SLEEP"
 code=0
-[ "$EVQUEUE_ATTEMPT_NUMBER" -le "$FAILURES" ] && code=3
-i=0
-while [ $i -lt 20 ]; do echo "line $i of $EVQUEUE_ATTEMPT"; i=$((i + 1)); done
+[ "$EVQUEUE_ATTEMPT_NUMBER" -gt "$FAILURES" ] || code=3
+if [ -n "$LIST" ]; then echo '<l>'; seq -f "<i>line %.0f of $EVQUEUE_ATTEMPT</i>" 1 "$LINES"; echo '</l>'
+else seq -f "line %.0f of $EVQUEUE_ATTEMPT" 1 "$LINES"
+fi
 printf 'E %s %s %s %s\\n' "$EVQUEUE_ATTEMPT" "$QUEUE" "$(date +%s%N)" "$code" >> '${log}'
 exit $code
 `;
 }
 
-/** What a run of the script prints. */
-export function expectedOutput(attemptId: string): string {
-  return Array.from({ length: 20 }, (_, line) => `line ${line} of ${attemptId}\n`).join('');
+/**
+ * Whether this is what a run of the script prints, as far as it came: `whole` when it went to its end.
+ *
+ * @param whole  the command has ended by itself
+ */
+export function isOutputOf(attemptId: string, output: string, whole: boolean): boolean {
+  if (output === '') return !whole;
+  const lines = output.split('\n');
+  const isList = lines[0] === '<l>';
+  const count = isList ? lines.length - 3 : lines.length - 1;
+  const expected = Array.from({ length: Math.max(count, 0) + 2 }, (_, line) =>
+    isList ? `<i>line ${line + 1} of ${attemptId}</i>\n` : `line ${line + 1} of ${attemptId}\n`,
+  );
+  if (!whole) return `${isList ? '<l>\n' : ''}${expected.join('')}`.startsWith(output.replace(/<\/l>\n?$/, ''));
+  // How many lines there must be is known by the two sizes that the load uses.
+  if (!lineCounts.includes(count)) return false;
+  return output === `${isList ? '<l>\n' : ''}${expected.slice(0, count).join('')}${isList ? '</l>\n' : ''}`;
 }
+
+/** Sizes of output: a list for a loop, one that travels with the report, and one that becomes a file of its own. */
+export const lineCounts: readonly number[] = [12, 20, 6_000];
 
 /** All runs in the order in which they began. A repeated start is a run of its own. */
 export function readOracle(log: string): OracleRun[] {
