@@ -3,7 +3,7 @@ import type { Definitions } from './definitions.ts';
 import type { LiveEvent } from './live-event.ts';
 import type { Memory } from './memory.ts';
 import type { Outputs } from './outputs.ts';
-import type { Clock, EngineStore, Runner } from './ports.ts';
+import type { Clock, EngineStore, ParseLarge, Runner } from './ports.ts';
 import type { CommandDefaults } from './start-spec.ts';
 import type { Timers } from './timers.ts';
 
@@ -26,6 +26,7 @@ export type EngineDeps = {
   readonly commands: CommandDefaults;
   readonly live: LiveSink;
   readonly log: EngineLog;
+  readonly parseLarge: ParseLarge;
   /** Called once when the engine can no longer guarantee what it promises and has stopped deciding. */
   onFatal(cause: Error): void;
 };

@@ -11,7 +11,7 @@ import { applyCommand } from './apply.ts';
 import type { EngineContext, EngineDeps } from './context.ts';
 import { Definitions } from './definitions.ts';
 import { dispatch } from './dispatch.ts';
-import { handleRequest } from './handle-request.ts';
+import { handleRequest, isReading } from './handle-request.ts';
 import { createMemory } from './memory.ts';
 import { Outputs } from './outputs.ts';
 import { Pass } from './pass.ts';
@@ -58,7 +58,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let disarmChance: (() => void) | null = null;
 
   const definitions = new Definitions(store);
-  const outputs = new Outputs(store);
+  const outputs = new Outputs(store, runner);
   const timers = new Timers(clock, () => wake());
   const context: EngineContext = {
     memory,
@@ -170,16 +170,22 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     pass.advance(instanceId, { kind: 'attemptEnded', atMs: pass.nowMs, nodeId, attempt: number, startedAtMs, endedAtMs, outcome, output });
   }
 
+  /** What only reads is answered from what was decided and written, never from the middle of a pass. */
   function answerAfterCommit(pass: Pass, item: Extract<Incoming, { readonly kind: 'request' }>): void {
-    const result = handleRequest(context, pass, item.request);
-    if (result === 'later') {
-      if (item.request.kind === 'waitForEnd') {
-        const { instanceId } = item.request;
-        waiters.set(instanceId, [...(waiters.get(instanceId) ?? []), item.answer]);
-      }
+    if (isReading(item.request)) {
+      pass.afterCommit(() => answer(item, handleRequest(context, pass, item.request)));
       return;
     }
-    pass.afterCommit(() => item.answer(result));
+    const result = handleRequest(context, pass, item.request);
+    pass.afterCommit(() => answer(item, result));
+  }
+
+  function answer(item: Extract<Incoming, { readonly kind: 'request' }>, result: ReturnType<typeof handleRequest>): void {
+    if (result !== 'later') item.answer(result);
+    else if (item.request.kind === 'waitForEnd') {
+      const { instanceId } = item.request;
+      waiters.set(instanceId, [...(waiters.get(instanceId) ?? []), item.answer]);
+    }
   }
 
   /** A rate window opens by itself, and a refused start is tried again: nothing else would wake the loop then. */
@@ -217,10 +223,26 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     waiters.clear();
   }
 
+  function take(report: Report): void {
+    incoming.push({ kind: 'report', report });
+    wake();
+  }
+
+  /** A large output is looked at beside the loop, before its report is taken. */
+  function prepare(report: Report): Promise<void> | null {
+    const { instanceId, nodeId } = attemptParts(report.attemptId);
+    const instance = memory.instances.get(instanceId)?.state;
+    const node = instance?.nodes.get(nodeId);
+    return instance === undefined || node?.kind !== 'task'
+      ? null
+      : outputs.prepare(report, instance.definition.task(node.task), deps.parseLarge);
+  }
+
   const listener: RunnerListener = {
     ended: (report) => {
-      incoming.push({ kind: 'report', report });
-      wake();
+      const preparing = prepare(report);
+      if (preparing === null) take(report);
+      else void preparing.then(() => take(report), fatal);
     },
     started: () => undefined,
     progress: (attemptId, percent) => {

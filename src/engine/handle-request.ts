@@ -22,6 +22,25 @@ import { whyOf } from './why.ts';
 
 type Answer = Result<AnswerOf[EngineRequest['kind']], RequestError>;
 
+/** Requests that change nothing. */
+const reading: ReadonlySet<EngineRequest['kind']> = new Set([
+  'waitForEnd',
+  'why',
+  'checkWorkflow',
+  'users',
+  'queues',
+  'retrySchedules',
+  'workflows',
+  'settings',
+  'progress',
+  'status',
+]);
+
+/** Whether a request changes nothing. Such requests are decided after the commit of their pass: only then is it true what they see. */
+export function isReading(request: EngineRequest): boolean {
+  return reading.has(request.kind);
+}
+
 /** Decides a request; `later`: the answer comes when the instance ends. */
 export function handleRequest(engine: EngineContext, pass: Pass, request: EngineRequest): Answer | 'later' {
   const { memory } = engine;
@@ -98,6 +117,8 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
       return saveSetting(engine, pass, request.name, request.value);
     case 'settings':
       return ok([...memory.settings].map(([name, value]) => ({ name, value })));
+    case 'progress':
+      return ok([...(memory.instances.get(request.instanceId)?.progress ?? [])].map(([nodeId, percent]) => ({ nodeId, percent })));
     case 'status':
       return ok(statusOf(engine));
   }

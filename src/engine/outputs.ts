@@ -1,5 +1,5 @@
 /** Outputs of attempts as XPath sees them: looked at when an attempt ends, kept while they are fresh, read again from the store later. */
-import { attemptIdOf, attemptParts, type AttemptId, type InstanceId } from '../core/ids.ts';
+import { attemptIdOf, type AttemptId, type InstanceId } from '../core/ids.ts';
 import type { OutputContent, OutputSource } from '../core/instance/document.ts';
 import type { OutputMethod } from '../core/instance/event.ts';
 import { maxParsedBytes, maxTextBytes } from '../core/instance/limits.ts';
@@ -9,7 +9,11 @@ import { textOfOutput } from '../core/instance/output-text.ts';
 import type { Channel } from '../core/instance/record.ts';
 import type { TaskDefinition } from '../core/workflow/model.ts';
 import type { XmlElement } from '../core/xml/element.ts';
-import type { EngineStore, Report } from './ports.ts';
+import type { Result } from '../core/result.ts';
+import type { EngineStore, ParseLarge, Report, Runner } from './ports.ts';
+
+/** From this size on an output is parsed beside the loop: what is smaller takes some milliseconds. */
+const largeBytes = 64 * 1024;
 
 /** Bytes of fresh outputs that are kept in memory. */
 const keptBytes = 32 * 1024 * 1024;
@@ -19,13 +23,28 @@ type Fresh = { readonly report: Report; root: XmlElement | null; readonly sizeBy
 /** See the head of this file. One for the engine. */
 export class Outputs {
   readonly #store: Pick<EngineStore, 'output'>;
+  readonly #runner: Pick<Runner, 'read'>;
   readonly #fresh = new Map<AttemptId, Fresh>();
   /** Resumed instances whose copies of attempts are not committed yet, and where these are read meanwhile. */
   readonly #copies = new Map<InstanceId, InstanceId>();
+  /** Large outputs that were parsed beside the loop, until their report is taken. */
+  readonly #prepared = new Map<AttemptId, Result<XmlElement, string>>();
   #freshBytes = 0;
 
-  constructor(store: Pick<EngineStore, 'output'>) {
+  constructor(store: Pick<EngineStore, 'output'>, runner: Pick<Runner, 'read'>) {
     this.#store = store;
+    this.#runner = runner;
+  }
+
+  /**
+   * Parses an output beside the loop if it is so large that the loop would feel it. Null: there is nothing to wait for,
+   * `method` will do it.
+   */
+  prepare(report: Report, task: TaskDefinition, parse: ParseLarge): Promise<void> | null {
+    const wanted = task.outputMethod ?? 'TEXT';
+    const sizeBytes = sizeOf(report, 'stdout');
+    if (wanted === 'TEXT' || exitCodeOf(report.outcome) !== 0 || sizeBytes < largeBytes || sizeBytes > maxParsedBytes) return null;
+    return parse(wanted, this.#bytes(report, 'stdout')).then((parsed) => void this.#prepared.set(report.attemptId, parsed));
   }
 
   /** Looks at the output of an attempt that has just ended, and keeps it at hand. */
@@ -36,7 +55,8 @@ export class Outputs {
     if (wanted === 'TEXT' || exitCodeOf(report.outcome) !== 0) {
       method = sizeOf(report, 'stdout') >= maxTextBytes ? { kind: 'outside' } : { kind: 'text' };
     } else {
-      const parsed = parseOutput(wanted, this.#bytes(report, 'stdout'), sizeOf(report, 'stdout'));
+      const parsed = this.#prepared.get(report.attemptId) ?? parseOutput(wanted, this.#bytes(report, 'stdout'), sizeOf(report, 'stdout'));
+      this.#prepared.delete(report.attemptId);
       if (parsed.ok) root = parsed.value;
       method = parsed.ok ? { kind: wanted === 'JSON' ? 'json' : 'xml' } : { kind: 'invalid', message: parsed.error };
     }
@@ -108,8 +128,8 @@ export class Outputs {
     const output = report.output[channel];
     if (output === undefined) return new Uint8Array(0);
     if (output.kind === 'inline') return output.bytes;
-    const { instanceId, nodeId, number } = attemptParts(report.attemptId);
-    return this.#store.output(instanceId, nodeId, number, channel, 0, maxParsedBytes);
+    // It may not be committed yet, so the store does not know of it.
+    return this.#runner.read(report.attemptId, channel, 0, maxParsedBytes);
   }
 }
 

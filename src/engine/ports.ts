@@ -7,7 +7,9 @@ import type { AttemptId, InstanceId, NodeId } from '../core/ids.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
 import type { AttemptOutput, AttemptRecord, Channel, InstanceRecord, JournalEntry, NodeRecord, Outcome } from '../core/instance/record.ts';
 import type { QueueDefinition } from '../core/queue/queue.ts';
+import type { Result } from '../core/result.ts';
 import type { RetrySchedule } from '../core/retry/retry-schedule.ts';
+import type { XmlElement } from '../core/xml/element.ts';
 
 /** Time as the engine sees it. */
 export type Clock = {
@@ -20,6 +22,9 @@ export type Clock = {
   /** Calls `wake` once, after what has arrived by now has been handed over: events that come together share a commit. */
   soon(wake: () => void): void;
 };
+
+/** Parses a large output beside the engine's loop, in another thread. The error is a sentence that says what is wrong and where. */
+export type ParseLarge = (method: 'XML' | 'JSON', bytes: Uint8Array) => Promise<Result<XmlElement, string>>;
 
 // ---------------------------------------------------------------- store
 
@@ -276,6 +281,8 @@ export type Runner = {
   inspect(attempts: readonly { readonly attemptId: AttemptId; readonly ref: RunnerRef }[]): Promise<readonly Inspection[]>;
   /** The end of these attempts is committed: what the runner kept of them may go (large outputs stay as files). */
   ack(attemptIds: readonly AttemptId[]): void;
+  /** A part of an output that was reported as a file, from the report on and for as long as the store refers to it. */
+  read(attemptId: AttemptId, channel: Channel, offset: number, length: number): Uint8Array;
   /** `term` asks the command, `kill` ends the whole tree (stop, TERM, grace, KILL). The end comes as a report. */
   signal(attemptId: AttemptId, signal: 'term' | 'kill', by: string): Promise<void>;
   /** Processes seen alive that carry the mark of an attempt in this spool: for `doctor` and tests. */

@@ -120,6 +120,8 @@ export type EngineRequest =
   | UserRequest
   | ({ readonly kind: 'saveSetting'; readonly name: string; readonly value: string } & By)
   | { readonly kind: 'settings' }
+  /** Progress that running commands of an instance have reported. */
+  | { readonly kind: 'progress'; readonly instanceId: InstanceId }
   | { readonly kind: 'status' };
 
 /** Answer to a launch, resume or relaunch; `existing` where the idempotency key was used before. */
@@ -193,6 +195,7 @@ export type AnswerOf = {
   readonly saveUserSettings: { readonly saved: true };
   readonly saveSetting: { readonly saved: true };
   readonly settings: readonly { readonly name: string; readonly value: string }[];
+  readonly progress: readonly { readonly nodeId: NodeId; readonly percent: number }[];
   readonly status: EngineStatus;
 };
 

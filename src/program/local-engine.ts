@@ -6,6 +6,7 @@ import { startEngine, type Engine } from '../engine/engine.ts';
 import { createLocalRunner } from '../runner/local.ts';
 import { createSqliteStore } from '../store/sqlite/writer.ts';
 import { commandEnvironment } from './command-environment.ts';
+import { parseInThread } from './output-parser.ts';
 import { systemClock } from './system-clock.ts';
 
 /** Bytes that a command may write on one channel. */
@@ -54,6 +55,7 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Eng
       maxOutputBytes: options.maxOutputBytes ?? maxOutputBytes,
     },
     live: options.live,
+    parseLarge: parseInThread,
     log: options.log,
     onFatal: options.onFatal,
   });

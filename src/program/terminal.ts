@@ -1,5 +1,13 @@
 import type { Terminal } from '../cli/context.ts';
 
+// Whoever reads may go away (`evqueue ... | head`): what is left to say is then of no interest.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    throw cause;
+  });
+}
+
 /** The terminal of this process. */
 export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(text),

@@ -11,6 +11,8 @@
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import type { AttemptId } from '../core/ids.ts';
+import { readBlob } from './output.ts';
+import type { Channel } from '../core/instance/record.ts';
 import type { DurationMs } from '../core/time.ts';
 import type { Inspection, Runner, RunnerCapabilities, RunnerListener, RunnerRef, StartSpec } from '../engine/ports.ts';
 import { AttemptLedger } from './attempt-ledger.ts';
@@ -208,6 +210,10 @@ class LocalRunner implements Runner {
   ack(attemptIds: readonly AttemptId[]): void {
     const { ledger } = this.#opened();
     for (const attemptId of attemptIds) ledger.acknowledge(attemptId);
+  }
+
+  read(attemptId: AttemptId, channel: Channel, offset: number, length: number): Uint8Array {
+    return readBlob({ blobDir: this.#options.blobDir }, attemptId, channel, offset, length);
   }
 
   async signal(attemptId: AttemptId, signal: 'term' | 'kill', by: string): Promise<void> {

@@ -85,7 +85,30 @@ function logOf(bytes: Buffer): Buffer {
   return Buffer.concat([reader.read(bytes), reader.end()]);
 }
 
-function blobPath(places: OutputPlaces, attemptId: AttemptId, channel: Channel): string {
+/** A part of a reported output that is a file; empty beyond its end. Throws where there is no such file. */
+export function readBlob(
+  places: Pick<OutputPlaces, 'blobDir'>,
+  attemptId: AttemptId,
+  channel: Channel,
+  offset: number,
+  length: number,
+): Uint8Array {
+  const descriptor = openSync(blobPath(places, attemptId, channel), 'r');
+  try {
+    const bytes = Buffer.alloc(Math.max(0, Math.min(length, fstatSync(descriptor).size - offset)));
+    let got = 0;
+    while (got < bytes.length) {
+      const read = readSync(descriptor, bytes, got, bytes.length - got, offset + got);
+      if (read === 0) break;
+      got += read;
+    }
+    return bytes.subarray(0, got);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function blobPath(places: Pick<OutputPlaces, 'blobDir'>, attemptId: AttemptId, channel: Channel): string {
   return `${places.blobDir}/${attemptId}.${channel}`;
 }
 

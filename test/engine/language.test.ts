@@ -155,3 +155,15 @@ test('custom attributes and tags are computed at the end, parameters are found',
   ]);
   expect(engine.read.instances({ parameters: [{ name: 'file', value: 'x.pdf' }] }, null, 10).rows.map((row) => row.id)).toContain(id);
 });
+
+test('a large XML output is read, and a large broken one is a failed attempt that says where', async () => {
+  const list = (end: string): string =>
+    sh('list', `echo '<l>'; seq -f '<i n="%.0f">some text to make it large</i>' 20000; ${end}`, 'output-method="XML"');
+  const count = sh('count', 'echo "$1"', '', `<input><value select="count(evqGetOutput('list')/l/i[@n = '20000'])"/></input>`);
+  const good = await run(workflow(job(list(`echo '</l>'`), job(count))));
+  expect(good.errors).toBe(0);
+  expect(engine.output(good.id, 'count')).toBe('1\n');
+  const broken = await run(workflow(job(list(`echo '</x>'`))));
+  expect(broken.errors).toBe(1);
+  expect(engine.tasks(broken.id).get('list')![0]!.error).toMatch(/^Invalid XML returned : .*line 20002/u);
+});

@@ -199,6 +199,8 @@ export function exerciseRunner(name: string, makeBench: () => Bench, shellVariab
       const file = readFileSync(join(bench.blobDir, `${report.attemptId}.stdout`), 'latin1');
       expect(file.length).toBe(588_895);
       expect(file.endsWith('\n99999\n100000\n')).toBe(true);
+      // Also before it is acknowledged, which is before any store knows of it.
+      expect(Buffer.from(harness.runner.read(report.attemptId, 'stdout', 588_888, 100)).toString()).toBe('100000\n');
       harness.runner.ack([report.attemptId]);
       expect(readFileSync(join(bench.blobDir, `${report.attemptId}.stdout`)).length).toBe(588_895);
     });

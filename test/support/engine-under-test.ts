@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../../src/engine/engine.ts';
 import { startEngine } from '../../src/engine/engine.ts';
-import type { Runner } from '../../src/engine/ports.ts';
+import type { EngineStore, Runner } from '../../src/engine/ports.ts';
 import { must } from '../../src/program/first-start.ts';
 import { pathsOf } from '../../src/program/local-engine.ts';
 import { commandEnvironment } from '../../src/program/command-environment.ts';
+import { parseInThread } from '../../src/program/output-parser.ts';
 import { systemClock } from '../../src/program/system-clock.ts';
 import { createLocalRunner } from '../../src/runner/local.ts';
 import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
@@ -35,16 +36,25 @@ export type EngineUnderTest = {
 
 /** Starts one. `spoolDir`: default in the data directory. */
 export async function engineUnderTest(
-  options: { readonly runner?: Runner; readonly spoolDir?: string; readonly dataDir?: string; readonly synchronous?: 'FULL' | 'OFF' } = {},
+  options: {
+    readonly runner?: Runner;
+    readonly spoolDir?: string;
+    readonly dataDir?: string;
+    readonly synchronous?: 'FULL' | 'OFF';
+    /** Puts something between engine and store: a counter, a slow disk. */
+    readonly wrapStore?: (store: EngineStore) => EngineStore;
+  } = {},
 ): Promise<EngineUnderTest> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'evqueue-bench-'));
   const { spoolDir, blobDir, tasksDir } = pathsOf({ dataDir, ...(options.spoolDir === undefined ? {} : { spoolDir: options.spoolDir }) });
   mkdirSync(tasksDir, { recursive: true });
+  const store = createSqliteStore({ dataDir, synchronous: options.synchronous ?? 'FULL' });
   const engine = await startEngine({
-    store: createSqliteStore({ dataDir, synchronous: options.synchronous ?? 'FULL' }),
+    store: options.wrapStore?.(store) ?? store,
     runner: options.runner ?? createLocalRunner({ spoolDir, blobDir, baseDir: tasksDir }),
     clock: systemClock,
     commands: { tasksDirectory: tasksDir, environment: commandEnvironment(process.env), maxOutputBytes: 1 << 30 },
+    parseLarge: parseInThread,
     live: { isHeard: () => false, publish: () => undefined },
     log: silent,
     onFatal: (cause) => {

@@ -72,6 +72,10 @@ export class InstantRunner implements Runner {
     for (const id of ids) this.acked.add(id);
   }
 
+  read(): Uint8Array {
+    return new Uint8Array(0);
+  }
+
   signal(id: AttemptId, _signal: 'term' | 'kill', by: string): Promise<void> {
     if (this.running.has(id)) this.end(id, { kind: 'killed', by });
     return Promise.resolve();
