@@ -138,6 +138,11 @@ test.each([
   [{ when: ['@daily', '60 * * * *'], zone: 'UTC' }, 'PLAN_RANGE', 1],
   [{ when: ['@daily'], zone: 'Europe/Pari' }, 'PLAN_UNKNOWN_ZONE', null],
   [{ when: ['@daily'], zone: 'UTC', startMs: 5, endMs: 5 }, 'PLAN_RANGE', null],
+  [
+    { when: ['@daily'], zone: 'UTC', calendar: { include: [], exclude: [{ kind: 'dates', from: '2026-02-30', to: '2026-03-01' }] } },
+    'PLAN_CALENDAR',
+    null,
+  ],
 ] as const)('a request that says nothing possible is refused (%#)', (request, code, index) => {
   expect(makePlanTimes(request)).toMatchObject({ ok: false, error: { code, index } });
 });

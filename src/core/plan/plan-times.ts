@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../result.ts';
 import type { EpochMs } from '../time.ts';
-import type { Calendar } from './calendar.ts';
+import { type Calendar, faultOfSpan } from './calendar.ts';
 import type { PlanTextError } from './text-error.ts';
 import { parseWhen, type When } from './when.ts';
 import { zoneOf } from './zone.ts';
@@ -55,7 +55,7 @@ export type PlanTimesError = PlanTextError & { readonly index: number | null };
 
 /**
  * Checks and parses what people give. Errors: those of `parseWhen` with the index of the text, `PLAN_SYNTAX` without any text,
- * `PLAN_UNKNOWN_ZONE`, and `PLAN_RANGE` where the end is not after the start.
+ * `PLAN_UNKNOWN_ZONE`, `PLAN_RANGE` where the end is not after the start, and `PLAN_CALENDAR` for a span that says nothing possible.
  */
 export function makePlanTimes(request: PlanTimesRequest): Result<PlanTimes, PlanTimesError> {
   const when: When[] = [];
@@ -78,6 +78,10 @@ export function makePlanTimes(request: PlanTimesRequest): Result<PlanTimes, Plan
   const endMs = request.endMs ?? null;
   if (startMs !== null && endMs !== null && endMs <= startMs) {
     return err({ code: 'PLAN_RANGE', message: 'the end of a plan must lie after its start', offset: 0, index: null });
+  }
+  for (const span of [...(request.calendar?.include ?? []), ...(request.calendar?.exclude ?? [])]) {
+    const fault = faultOfSpan(span);
+    if (fault !== null) return err({ code: 'PLAN_CALENDAR', message: fault, offset: 0, index: null });
   }
   return ok({
     when,
