@@ -1,6 +1,6 @@
 /** Looking at instances: lists, one of them, its journal, and why it waits. */
 import type { User } from '../core/access/can.ts';
-import type { InstanceId } from '../core/ids.ts';
+import type { InstanceId, NodeId } from '../core/ids.ts';
 import { addToDurations, noDurations } from '../core/instance/durations.ts';
 import type { AttemptRecord, JournalEntry, ParameterValue } from '../core/instance/record.ts';
 import type { Durations } from '../core/instance/state.ts';
@@ -60,6 +60,16 @@ export async function showInstance(deps: AppDeps, user: User, id: InstanceId): P
 export async function whyOfInstance(deps: AppDeps, user: User, id: InstanceId): Promise<Result<readonly NodeWhy[], RequestError>> {
   const found = findInstance(deps, user, 'read', id);
   return found.ok ? deps.ask({ kind: 'why', instanceId: id }) : found;
+}
+
+/** How far running commands say that they are. */
+export async function progressOfInstance(
+  deps: AppDeps,
+  user: User,
+  id: InstanceId,
+): Promise<Result<readonly { readonly nodeId: NodeId; readonly percent: number }[], RequestError>> {
+  const found = findInstance(deps, user, 'read', id);
+  return found.ok ? deps.ask({ kind: 'progress', instanceId: id }) : found;
 }
 
 /** A page of the journal: entries after `afterSeq`, oldest first. */

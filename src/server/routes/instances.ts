@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import type { RequestError } from '../../app/engine-types.ts';
 import { showTree } from '../../app/instance-views.ts';
-import { instanceJournal, listInstances, showInstance, whyOfInstance } from '../../app/instances.ts';
+import { instanceJournal, listInstances, progressOfInstance, showInstance, whyOfInstance } from '../../app/instances.ts';
 import { launchWorkflow, relaunchInstance, resumeInstance, waitForEnd } from '../../app/launch.ts';
 import type { InstanceFilter } from '../../app/ports.ts';
 import type { User } from '../../core/access/can.ts';
@@ -24,6 +24,7 @@ import {
   launchBody,
   launchedBody,
   noBody,
+  progressList,
   resumeBody,
   whyList,
   type LaunchedBody,
@@ -119,6 +120,22 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
       if (!tree.ok) return tree;
       const { instance, jobs } = tree.value;
       return done({ id, workflow: instance.workflow, status: instance.status, errors: instance.errors, jobs: jobs.map(treeJobBody) });
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/instances/:id/progress',
+    rule: read,
+    tag,
+    summary: 'Progress that running commands have reported',
+    description: 'In percent, as commands write it on their log channel; changes come as live events. Empty once nothing runs.',
+    path: instancePath,
+    answer: progressList,
+    statuses: [200],
+    async handle({ user, path: { id } }) {
+      const progress = await progressOfInstance(deps, user, id);
+      return progress.ok ? done({ items: [...progress.value] }) : progress;
     },
   });
 

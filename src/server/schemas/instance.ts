@@ -50,6 +50,11 @@ export type WhyBody = Static<typeof whyBody>;
 
 export const whyList = Type.Object({ items: Type.Array(whyBody) });
 
+/** How far running commands say that they are. */
+export const progressList = Type.Object({
+  items: Type.Array(Type.Object({ nodeId: Type.Integer(), percent: Type.Integer({ minimum: 0, maximum: 100 }) })),
+});
+
 const nameAndValue = Type.Object({ name: Type.String(), value: Type.String() });
 
 const listFields = {
