@@ -2,7 +2,9 @@
 import type { Role } from '../core/access/can.ts';
 import type { InstanceId, NodeId } from '../core/ids.ts';
 import type { AttemptRecord, Channel, InstanceRecord, InstanceStatus, JournalEntry, NodeRecord } from '../core/instance/record.ts';
+import type { Result } from '../core/result.ts';
 import type { EpochMs } from '../core/time.ts';
+import type { RequestError } from '../engine/request.ts';
 
 /** A row of the list of instances. */
 export type InstanceRow = Omit<InstanceRecord, 'data'> & { readonly tags: readonly string[] };
@@ -89,6 +91,14 @@ export type ReadStore = UserReads & {
   counts(): { readonly executing: number; readonly terminated: number; readonly terminatedWithErrors: number };
   workflowSource(name: string): { readonly source: string; readonly mediaType: string; readonly definitionHash: string } | null;
   close(): void;
+};
+
+/** Hashes and compares passwords. Few at a time: where too many wait, the answer is NOT_READY. */
+export type Passwords = {
+  /** A text that holds algorithm, parameters, salt and hash. */
+  hash(password: string): Promise<Result<string, RequestError>>;
+  /** `hash` null: there is no such user; takes as long as with one, and is false. */
+  isRight(password: string, hash: string | null): Promise<Result<boolean, RequestError>>;
 };
 
 /** Reads what a command that still runs has written so far. */

@@ -3,6 +3,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { pino } from 'pino';
 import { InstanceDocuments } from '../app/instance-document.ts';
 import { authenticator } from '../server/auth/authenticate.ts';
+import { createPasswords } from '../server/auth/password-hash.ts';
 import { createServer } from '../server/server.ts';
 import { defaultServerSettings } from '../server/deps.ts';
 import { createLiveOutput } from '../runner/live-output.ts';
@@ -19,6 +20,9 @@ export type HttpThreadData = {
   readonly listen: { readonly host: string; readonly port: number };
   /** SHA-256 of the local administrator's token. */
   readonly tokenDigest: Uint8Array;
+  /** SHA-256 of the code of the one-time link; null: there is an administrator. */
+  readonly firstCodeDigest: Uint8Array | null;
+  readonly webDir: string;
   readonly allowedHosts: readonly string[];
   readonly logLevel: string;
   readonly version: string;
@@ -49,6 +53,9 @@ async function main(parent: MessagePort, data: HttpThreadData): Promise<void> {
       liveOutput: createLiveOutput({ spoolDir: data.spoolDir, blobDir: data.blobDir }),
       nowMs: () => Date.now(),
       authenticate: authenticator([{ digest: data.tokenDigest, user: { name: 'local', roles: ['administrator'] } }]),
+      passwords: createPasswords(),
+      firstCodeDigest: data.firstCodeDigest,
+      webDir: data.webDir,
       settings: { ...defaultServerSettings, allowedHosts: data.allowedHosts },
       measurements: () => engineMeasurements(remote.ask),
       log,

@@ -9,7 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { digestOfToken } from '../server/auth/authenticate.ts';
 import { serveEngine } from './engine-bridge.ts';
 import { storeFile } from '../store/sqlite/store-files.ts';
-import { fillFirstStart } from './first-start.ts';
+import { fillFirstStart, must } from './first-start.ts';
 import type { HttpThreadData, HttpThreadMessage, HttpThreadOrder } from './http-thread.ts';
 import { pathsOf, startLocalEngine } from './local-engine.ts';
 import { localToken } from './local-token.ts';
@@ -35,8 +35,8 @@ export type Serving = {
   readonly examples: readonly string[];
   /** The store was empty. */
   readonly first: boolean;
-  /** Code of the one-time link for the first administrator. */
-  readonly firstCode: string;
+  /** Code of the one-time link for the first administrator; null: there is one. */
+  readonly firstCode: string | null;
   /** Resolves when it has stopped: by `stop`, or with the error that forced it to. */
   readonly stopped: Promise<Error | null>;
   stop(): Promise<void>;
@@ -44,6 +44,9 @@ export type Serving = {
 
 /** The directory of the examples, beside the sources or the compiled program. */
 const examplesDirectory = join(import.meta.dirname, '../../examples');
+
+/** The built web interface, there too. */
+const webDirectory = join(import.meta.dirname, '../../web/dist');
 
 /** Starts everything; throws with a message for people where that fails. */
 export async function serve(options: ServeOptions): Promise<Serving> {
@@ -68,6 +71,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   try {
     log.level = (await storedLogLevel(running)) ?? log.level;
     const examples = await fillFirstStart(running.ask, examplesDirectory);
+    const firstCode = (await hasAdministrator(running)) ? null : randomBytes(18).toString('base64url');
     const { spoolDir, blobDir } = pathsOf({
       dataDir: options.dataDir,
       ...(options.spoolDir === null ? {} : { spoolDir: options.spoolDir }),
@@ -78,6 +82,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       spoolDir,
       blobDir,
       listen: options.listen,
+      firstCodeDigest: firstCode === null ? null : digestOfToken(firstCode),
+      webDir: webDirectory,
       tokenDigest: digestOfToken(localToken(options.dataDir)),
       allowedHosts: options.allowedHosts,
       logLevel: log.level,
@@ -101,12 +107,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       port1.close();
       settle(null);
     };
-    return { version, address, dataDir: options.dataDir, examples, first, firstCode: randomBytes(18).toString('base64url'), stopped, stop };
+    return { version, address, dataDir: options.dataDir, examples, first, firstCode, stopped, stop };
   } catch (cause) {
     port1.close();
     await running.stop();
     throw cause;
   }
+}
+
+/** Without one a link is printed that makes one. */
+async function hasAdministrator(engine: Engine): Promise<boolean> {
+  return must(await engine.ask({ kind: 'users' })).some(({ roles }) => roles.includes('administrator'));
 }
 
 /** The level that was set while an engine ran: it outlives the start option. */

@@ -47,10 +47,12 @@ export async function start(configuration: StartConfiguration, terminal: Termina
 
 function greeting(serving: Serving): string {
   const lines = [`evqueue ${serving.version}`, `  address         ${serving.address}`, `  data directory  ${serving.dataDir}`];
-  if (serving.first) {
-    lines.push(`  administrator   ${serving.address}/#first=${serving.firstCode}  (once, for the web interface)`);
-    if (serving.examples.length > 0) lines.push(`  examples        ${serving.examples.join(', ')}`);
+  if (serving.firstCode !== null) {
+    lines.push(
+      `  administrator   ${serving.address}/#first=${serving.firstCode}  (open it in a browser: works once, until the next start)`,
+    );
   }
+  if (serving.examples.length > 0) lines.push(`  examples        ${serving.examples.join(', ')}`);
   lines.push(
     '',
     'In another terminal:',

@@ -3,6 +3,7 @@ import type { AppDeps } from '../app/deps.ts';
 import type { LogLevel } from '../app/settings.ts';
 import type { LiveEvent } from '../app/engine-types.ts';
 import type { Authenticate } from './auth/authenticate.ts';
+import type { SignInLimitSettings } from './auth/sign-in-limits.ts';
 
 /** Limits and names. Each has a default in `defaultServerSettings`. */
 export type ServerSettings = {
@@ -30,6 +31,14 @@ export type ServerSettings = {
   readonly liveHeartbeatMs: number;
   /** Live connections at once. */
   readonly maxLiveListeners: number;
+  /** A session that is not used for so long ends. */
+  readonly sessionIdleMs: number;
+  /** A session ends after so long in any case. */
+  readonly sessionLongestMs: number;
+  /** How exactly is kept when a session was used last. */
+  readonly sessionTouchMs: number;
+  /** Wrong passwords and codes that are allowed. */
+  readonly signInLimits: SignInLimitSettings;
 };
 
 /** What holds unless a test or an operator says otherwise. */
@@ -46,6 +55,10 @@ export const defaultServerSettings: ServerSettings = {
   liveBacklogBytes: 1024 * 1024,
   liveHeartbeatMs: 15_000,
   maxLiveListeners: 1_000,
+  sessionIdleMs: 24 * 3_600_000,
+  sessionLongestMs: 30 * 24 * 3_600_000,
+  sessionTouchMs: 60_000,
+  signInLimits: { windowMs: 300_000, perNameAndAddress: 5, perAddress: 30, perName: 100 },
 };
 
 /** Something measured elsewhere, for `/metrics`. */
@@ -62,6 +75,10 @@ export type ServerDeps = AppDeps & {
   /** Hears live events; the returned function ends it. Messages keep their order with those of `ask`. */
   onLive(listener: (events: readonly LiveEvent[]) => void): () => void;
   readonly authenticate: Authenticate;
+  /** SHA-256 of the code of the one-time link; null: none was printed. */
+  readonly firstCodeDigest: Uint8Array | null;
+  /** Directory of the built web interface; looked at again when it changes. */
+  readonly webDir: string;
   readonly settings: ServerSettings;
   /** What others measure: the engine, its store. */
   measurements(): Promise<readonly Measurement[]>;

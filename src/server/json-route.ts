@@ -11,13 +11,20 @@ import { errorBody } from './schemas/error.ts';
 export type Answer<Body> = { readonly status: 200 | 201; readonly body: Body };
 
 /** What a handler gets: who asks, and the parts of the request as their schemas say. */
-export type Asked<Path, Query, Body> = { readonly user: User; readonly path: Path; readonly query: Query; readonly body: Body };
+export type Asked<Path, Query, Body> = {
+  readonly user: User;
+  /** The session that the request came with; null: a token. */
+  readonly sessionId: string | null;
+  readonly path: Path;
+  readonly query: Query;
+  readonly body: Body;
+};
 
 /** A route that takes and gives JSON. Its schemas are validation, types and reference in one. */
 export type JsonRoute<P extends TSchema, Q extends TSchema, B extends TSchema, R extends TSchema> = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
-  readonly rule: Exclude<RouteRule, 'public'>;
+  readonly rule: Exclude<RouteRule, 'public' | 'guest'>;
   /** Group in the reference. */
   readonly tag: string;
   /** One line of the reference. */
@@ -57,11 +64,9 @@ export function addJsonRoute<P extends TSchema, Q extends TSchema, B extends TSc
     },
     async handler(request, reply) {
       // The schemas above have just been checked: this is where their static types are taken at their word.
-      const asked = { user: userOf(request), path: request.params, query: request.query, body: request.body } as Asked<
-        Static<P>,
-        Static<Q>,
-        Static<B>
-      >;
+      const { params, query: asks, body: given } = request;
+      const sessionId = request.session?.id ?? null;
+      const asked = { user: userOf(request), sessionId, path: params, query: asks, body: given } as Asked<Static<P>, Static<Q>, Static<B>>;
       const result = await route.handle(asked);
       if (!result.ok) return refuse(reply, result.error);
       return reply.code(result.value.status).send(result.value.body);

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { SessionRow } from '../app/ports.ts';
 import type { ObjectKind, User, Verb } from '../core/access/can.ts';
 
 /**
- * Who may use a route: everybody, or who has a right. The right stands here for the reference and so that no route is
- * forgotten; it is checked where the verb is done, in `app/`.
+ * Who may use a route: everybody (`public`: without a look at who asks, `guest`: by a name of ours and from no stranger's
+ * page), whoever is known (`signedIn`: about the own account), or who has a right. The right stands here for the reference
+ * and so that no route is forgotten; it is checked where the verb is done, in `app/`.
  */
-export type RouteRule = 'public' | { readonly verb: Verb; readonly object: ObjectKind };
+export type RouteRule = 'public' | 'guest' | 'signedIn' | { readonly verb: Verb; readonly object: ObjectKind };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -17,6 +19,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     user: User | null;
+    /** The session that the request came with; null: none, or a token. */
+    session: SessionRow | null;
   }
 }
 

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { guard } from './auth/guard.ts';
+import { Sessions } from './auth/sessions.ts';
+import { SignInLimits } from './auth/sign-in-limits.ts';
 import { readJsonBodies } from './body-parser.ts';
 import { answerClientError } from './client-error.ts';
 import type { ServerDeps } from './deps.ts';
@@ -18,10 +20,14 @@ import { addOutputRoutes } from './routes/outputs.ts';
 import { addQueueRoutes } from './routes/queues.ts';
 import { addReferenceRoutes } from './routes/reference.ts';
 import { addRetryScheduleRoutes } from './routes/retry-schedules.ts';
+import { addSessionRoutes } from './routes/session.ts';
+import { addUserRoutes } from './routes/users.ts';
+import { addWebRoutes } from './routes/web.ts';
 import { addWorkflowRoutes } from './routes/workflows.ts';
 import { swaggerOptions } from './swagger-options.ts';
 import { answerUnknownRoutes } from './unknown-route.ts';
 import { useValidators } from './validators.ts';
+import { barePolicy, safeHeaders } from './web/page-headers.ts';
 
 /** How long the engine is still heard after the last live listener has left. */
 const lingerMs = 60_000;
@@ -66,13 +72,16 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
   answerUnknownRoutes(app);
   useValidators(app);
   readJsonBodies(app);
-  guard(app, deps.authenticate, settings);
+  const sessions = new Sessions(deps, { idleMs: settings.sessionIdleMs, touchMs: settings.sessionTouchMs });
+  guard(app, deps.authenticate, sessions, settings);
   app.setErrorHandler(answerError);
   app.addHook('preValidation', async (request) => {
     if (request.body === undefined && request.routeOptions.config.bodyIsOptional === true) request.body = {};
   });
   app.addHook('onSend', async (_request, reply, payload) => {
-    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+    reply.headers(safeHeaders);
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', barePolicy);
     return payload;
   });
 
@@ -97,7 +106,11 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     addOutputRoutes(routes, deps);
     addEventRoutes(routes, deps, feed, metrics);
     addEngineRoutes(routes, deps);
+    const limits = new SignInLimits(settings.signInLimits, () => performance.now());
+    addSessionRoutes(routes, deps, limits);
+    addUserRoutes(routes, deps, limits);
     addReferenceRoutes(routes);
+    addWebRoutes(routes, deps);
   });
   await app.ready();
 

@@ -4,7 +4,7 @@ import type { RouteRule } from './route-rule.ts';
 
 const description =
   'Everything that evqueue can do. Bodies are JSON in UTF-8, moments ISO 8601 in UTC, names of fields carry their unit. ' +
-  'Every address but /health needs the header Authorization: Bearer TOKEN. ' +
+  'Every address but /health and those that sign in needs the header Authorization: Bearer TOKEN, or the cookie of a session. ' +
   'A failure is { code, message, details }; the code is stable.';
 
 /** How the OpenAPI document is made from the routes. */
@@ -13,15 +13,27 @@ export function swaggerOptions(version: string): FastifyDynamicSwaggerOptions {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'evqueue', version, description },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-      security: [{ token: [] }],
-      tags: ['Instances', 'Workflows', 'Queues', 'Retry schedules', 'Engine', 'Live events', 'Health', 'Reference'].map((name) => ({
+      components: {
+        securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'evqueue-session' } },
+      },
+      security: [{ token: [] }, { session: [] }],
+      tags: [
+        'Instances',
+        'Workflows',
+        'Queues',
+        'Retry schedules',
+        'Sessions and users',
+        'Engine',
+        'Live events',
+        'Health',
+        'Reference',
+      ].map((name) => ({
         name,
       })),
     },
     transform({ schema, url, route }) {
       const rule = route.config?.rule;
-      const open = rule === 'public' ? { security: [] } : {};
+      const open = rule === 'public' || rule === 'guest' ? { security: [] } : {};
       return { schema: { ...schema, ...open, 'x-right': rightText(rule) }, url };
     },
   };
@@ -29,6 +41,8 @@ export function swaggerOptions(version: string): FastifyDynamicSwaggerOptions {
 
 function rightText(rule: RouteRule | undefined): string {
   if (rule === undefined || rule === 'public') return 'public';
+  if (rule === 'guest') return 'no token needed';
+  if (rule === 'signedIn') return 'whoever is signed in';
   const objects: { readonly [kind in ObjectKind]: string } = {
     workflow: 'workflows',
     instance: 'instances',

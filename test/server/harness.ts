@@ -11,6 +11,7 @@ import { pathsOf, startLocalEngine } from '../../src/program/local-engine.ts';
 import { engineMeasurements } from '../../src/program/measurements.ts';
 import { createLiveOutput } from '../../src/runner/live-output.ts';
 import { authenticator, digestOfToken } from '../../src/server/auth/authenticate.ts';
+import { createPasswords } from '../../src/server/auth/password-hash.ts';
 import { defaultServerSettings, type ServerSettings } from '../../src/server/deps.ts';
 import { createServer, type HttpServer } from '../../src/server/server.ts';
 import { createSqliteReader } from '../../src/store/sqlite/reader.ts';
@@ -59,6 +60,9 @@ export const tokens: { readonly [role in Role]: string } = {
   reader: 'token-of-the-reader',
 };
 
+/** Code of the one-time link. */
+export const firstCode = 'code-of-the-first-start';
+
 /** Starts a server; what a test does not say is as in the product. */
 export async function startTestServer(settings: Partial<ServerSettings> = {}): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'evqueue-http-'));
@@ -97,6 +101,9 @@ export async function startTestServer(settings: Partial<ServerSettings> = {}): P
       })),
     ),
     settings: { ...defaultServerSettings, ...settings },
+    passwords: createPasswords(),
+    firstCodeDigest: digestOfToken(firstCode),
+    webDir: join(dataDir, 'web'),
     measurements: () => engineMeasurements(engine.ask),
     onLogLevel: (level) => void logLevels.push(level),
     log,

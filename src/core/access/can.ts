@@ -51,7 +51,7 @@ const rights: { readonly [role in Role]: Rights } = {
 };
 
 /** What everybody with a role may do to the account that is their own: look at it, change its password, sessions and settings. */
-const ownAccount: readonly Verb[] = ['read', 'edit'];
+const ownAccount: ReadonlySet<Verb> = new Set(['read', 'edit']);
 
 /** All roles, the mightiest first. */
 export const allRoles: readonly Role[] = ['administrator', 'operator', 'reader'];
@@ -59,6 +59,6 @@ export const allRoles: readonly Role[] = ['administrator', 'operator', 'reader']
 /** Whether `user` may do `verb` to `object`; nobody may do anything. */
 export function can(user: User | null, verb: Verb, object: AccessObject): boolean {
   if (user === null) return false;
-  const isOwn = object.kind === 'user' && object.name === user.name && ownAccount.includes(verb);
+  const isOwn = object.kind === 'user' && object.name === user.name && ownAccount.has(verb);
   return user.roles.some((role) => isOwn || rights[role][object.kind].includes(verb));
 }

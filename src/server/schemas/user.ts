@@ -1,0 +1,90 @@
+import { Type, type Static } from 'typebox';
+import { allRoles } from '../../core/access/can.ts';
+import { maxPasswordLength } from '../../core/access/password-rules.ts';
+import { moment, openObject, oneOf, textOrNull } from './field.ts';
+
+const name = Type.String({ minLength: 1, maxLength: 64 });
+
+/** As it is sent; whether it may be chosen is another question. The limit is in UTF-16 units and leaves room for other spellings. */
+const password = Type.String({ minLength: 1, maxLength: 4 * maxPasswordLength });
+
+const role = oneOf(allRoles);
+
+const sessionItem = Type.Object({
+  id: Type.String(),
+  createdAt: moment('When somebody signed in.'),
+  lastSeenAt: moment('When it was used last, to the minute.'),
+  expiresAt: moment('When it ends, unless it is used before.'),
+  endsAt: moment('When it ends in any case.'),
+  address: Type.String({ description: 'Where from.' }),
+  userAgent: Type.String({ description: 'The browser, as it calls itself.' }),
+  current: Type.Boolean({ description: 'The session of this very request.' }),
+});
+
+export type SessionItem = Static<typeof sessionItem>;
+
+export const sessionList = Type.Object({ items: Type.Array(sessionItem) });
+
+/** Who asks; `user` null: nobody that is known. */
+export const sessionBody = Type.Object({
+  user: Type.Unsafe<{ readonly name: string; readonly roles: readonly (typeof allRoles)[number][] } | null>({
+    type: ['object', 'null'],
+    properties: { name: { type: 'string' }, roles: { type: 'array', items: role } },
+    required: ['name', 'roles'],
+    description: 'Null: not signed in.',
+  }),
+  session: Type.Unsafe<{ readonly id: string; readonly expiresAt: string; readonly endsAt: string } | null>({
+    type: ['object', 'null'],
+    properties: { id: { type: 'string' }, expiresAt: { type: 'string' }, endsAt: { type: 'string' } },
+    required: ['id', 'expiresAt', 'endsAt'],
+    description: 'Null: not signed in, or by a token.',
+  }),
+  firstStart: Type.Boolean({ description: 'There is no administrator yet: the link that the engine printed makes one.' }),
+  version: textOrNull({ description: 'Of the engine; null: not signed in.' }),
+});
+
+export type SessionBody = Static<typeof sessionBody>;
+
+export const signInBody = Type.Object({ name, password }, { additionalProperties: false });
+
+export type SignInBody = Static<typeof signInBody>;
+
+export const firstBody = Type.Object(
+  { code: Type.String({ minLength: 1, maxLength: 200, description: 'What stands behind `#first=` in the link.' }), name, password },
+  { additionalProperties: false },
+);
+
+export type FirstBody = Static<typeof firstBody>;
+
+export const sessionPath = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 64, description: 'Id of the session, as the list gives it.' }),
+});
+
+export const sessionClosed = Type.Object({ closed: Type.Boolean() });
+
+export const userBody = Type.Object({
+  name: Type.String(),
+  roles: Type.Array(role),
+  createdAt: moment('When it was made.'),
+  updatedAt: moment('When it was changed last.'),
+  updatedBy: Type.String(),
+  passwordChangedAt: moment('When it was given its password.'),
+});
+
+export type UserBody = Static<typeof userBody>;
+
+export const userList = Type.Object({ items: Type.Array(userBody) });
+
+export const userChange = Type.Object(
+  {
+    roles: Type.Optional(Type.Array(role, { minItems: 1, maxItems: 3, description: 'Needed for a new user.' })),
+    password: Type.Optional(
+      Type.Unsafe<string>({ ...password, description: 'Needed for a new user. A new one ends all sessions of the user.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const passwordChange = Type.Object({ current: password, password }, { additionalProperties: false });
+
+export const userSettings = openObject('Whatever the screens keep for this user, at most 256 KB of JSON. evqueue does not look inside.');
