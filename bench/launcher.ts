@@ -54,19 +54,29 @@ export async function benchLauncher(commands = 10_000, directory = tmpdir()): Pr
     const posixSpawnPerS = measurePosixSpawn(place, commands);
     const shellsPerS = await measureShells(commands);
     const runnerPerS = await measureRunner(place, commands);
-    const xargsPerS = perSecond(commands, () => run('sh', ['-c', `seq ${commands} | xargs -P ${slots} -n 1 /bin/true`]));
+    const xargsPerS = measureXargs(commands);
     return { commands, posixSpawnPerS, xargsPerS, shellsPerS, runnerPerS };
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
 }
 
-function measurePosixSpawn(place: string, commands: number): number | null {
+/**
+ * Commands a second of a C program that does nothing but start them, eight at a time: the limit of the machine. Null without compiler.
+ *
+ * @param place where it is compiled
+ */
+export function measurePosixSpawn(place: string, commands: number): number | null {
   const source = join(place, 'spawn.c');
   const program = join(place, 'spawn');
   writeFileSync(source, spawnProgram);
   if (spawnSync('cc', ['-O2', '-o', program, source]).status !== 0) return null;
   return perSecond(commands, () => run(program, [`${commands}`, `${slots}`]));
+}
+
+/** Commands a second of `xargs -P 8`: the peer where there is no compiler. */
+export function measureXargs(commands: number): number {
+  return perSecond(commands, () => run('sh', ['-c', `seq ${commands} | xargs -P ${slots} -n 1 /bin/true`]));
 }
 
 async function measureShells(commands: number): Promise<number> {
