@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /**
  * Three projects:
  *
- * - `unit`: pure code, tests and properties beside the source. Threads without isolation, because a fresh
+ * - `unit`: pure code, tests and properties beside the source; checks of what the pages and examples show. Threads without isolation, because a fresh
  *   environment per file costs ten times the run; it works since no module keeps state of its own.
  * - `system`: real processes, files and sockets under `test/`. One file at a time, so that a suite which
  *   counts processes or measures a limit is alone on the machine.
@@ -19,6 +19,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
           pool: 'threads',
           isolate: false,
+          // Properties run thousands of cases, perhaps on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {
