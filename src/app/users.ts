@@ -33,7 +33,13 @@ export async function showUser(deps: AppDeps, user: User, name: string): Promise
 export async function saveUser(
   deps: AppDeps,
   user: User,
-  change: { readonly name: string; readonly roles?: readonly Role[]; readonly password?: string; readonly keepSession?: string },
+  change: {
+    readonly name: string;
+    readonly roles?: readonly Role[];
+    readonly password?: string;
+    readonly create?: boolean;
+    readonly keepSession?: string;
+  },
 ): Promise<Result<AnswerOf['saveUser'], RequestError>> {
   const permitted = permit(user, 'configure', 'user', change.name);
   if (!permitted.ok) return permitted;

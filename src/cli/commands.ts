@@ -11,6 +11,7 @@ import { runCommand } from './run.ts';
 import { startCommand } from './start.ts';
 import { retryNowCommand, statusCommand } from './status.ts';
 import { backupCommand, doctorCommand, restoreCommand } from './store.ts';
+import { userCommands } from './user.ts';
 import { workflowCommands } from './workflow.ts';
 
 const completion: Command = {
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   ...workflowCommands,
   ...queueCommands,
   ...retryScheduleCommands,
+  ...userCommands,
   retryNowCommand,
   statusCommand,
   doctorCommand,

@@ -51,6 +51,8 @@ export type UserRequest =
       readonly roles?: readonly Role[];
       readonly passwordHash?: string;
       readonly keepSession?: string;
+      /** Refused where there is such a user. */
+      readonly create?: boolean;
     } & By)
   /** Refused for the last administrator. */
   | ({ readonly kind: 'deleteUser'; readonly name: string } & By)

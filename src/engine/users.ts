@@ -62,6 +62,9 @@ function saveUser(engine: EngineContext, pass: Pass, request: Extract<UserReques
       details: { name },
     });
   }
+  if (existing !== undefined && request.create === true) {
+    return err({ code: 'NAME_TAKEN', message: `there is a user "${name}" already`, details: { name } });
+  }
   const roles = request.roles ?? existing?.roles;
   const passwordHash = request.passwordHash ?? existing?.passwordHash;
   if (roles === undefined || passwordHash === undefined) {

@@ -104,7 +104,7 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     addInstanceRoutes(routes, deps);
     addInstanceControlRoutes(routes, deps);
     addOutputRoutes(routes, deps);
-    addEventRoutes(routes, deps, feed, metrics);
+    addEventRoutes(routes, deps, feed, metrics, sessions);
     addEngineRoutes(routes, deps);
     const limits = new SignInLimits(settings.signInLimits, () => performance.now());
     addSessionRoutes(routes, deps, limits);

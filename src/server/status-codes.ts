@@ -50,6 +50,7 @@ const statuses: { readonly [code in Exclude<ErrorCode, DocumentCode>]: number } 
   NUL_BYTE: 400,
   RUNNER_UNAVAILABLE: 503,
   SPOOL_FULL: 503,
+  STORE_FULL: 503,
   STORE_LOCKED: 503,
   STORE_UNSUPPORTED: 503,
   STORE_DAMAGED: 500,

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import { mayWatch } from '../../app/watch.ts';
 import type { InstanceId } from '../../core/ids.ts';
+import type { Sessions } from '../auth/sessions.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refuse } from '../error-answer.ts';
 import { isAbout, type LiveFeed, type NumberedEvent } from '../live-feed.ts';
@@ -12,16 +13,20 @@ import { userOf } from '../route-rule.ts';
 import { eventsQuery } from '../schemas/engine.ts';
 import { errorBody } from '../schemas/error.ts';
 
-/** Adds `/api/events`. Streams end when the server stops. */
-export function addEventRoutes(app: FastifyInstance, deps: ServerDeps, feed: LiveFeed, metrics: Metrics): void {
-  const streams = new Set<Stream>();
+/** Adds `/api/events`. Streams end when the server stops, and those of a session with it. */
+export function addEventRoutes(app: FastifyInstance, deps: ServerDeps, feed: LiveFeed, metrics: Metrics, sessions: Sessions): void {
+  /** With the session that each was opened in; null: by a token. */
+  const streams = new Map<Stream, string | null>();
   const heartbeat = setInterval(() => {
-    for (const stream of streams) stream.beat();
+    for (const [stream, sessionId] of streams) {
+      if (sessionId === null || sessions.isOpen(sessionId)) stream.beat();
+      else stream.end();
+    }
   }, deps.settings.liveHeartbeatMs);
   heartbeat.unref();
   app.addHook('preClose', (done) => {
     clearInterval(heartbeat);
-    for (const stream of streams) stream.end();
+    for (const stream of streams.keys()) stream.end();
     feed.stop();
     done();
   });
@@ -53,7 +58,7 @@ export function addEventRoutes(app: FastifyInstance, deps: ServerDeps, feed: Liv
       const stream = new Stream(reply.raw, feed, request.query.instance ?? null, deps.settings.liveBacklogBytes, () =>
         metrics.liveListenerDropped(),
       );
-      streams.add(stream);
+      streams.set(stream, request.session?.id ?? null);
       reply.raw.on('close', () => {
         streams.delete(stream);
         stream.end();

@@ -81,6 +81,7 @@ export const userChange = Type.Object(
     password: Type.Optional(
       Type.Unsafe<string>({ ...password, description: 'Needed for a new user. A new one ends all sessions of the user.' }),
     ),
+    create: Type.Optional(Type.Boolean({ description: 'true: refuse with NAME_TAKEN where there is such a user. Default false.' })),
   },
   { additionalProperties: false },
 );
