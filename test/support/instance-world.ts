@@ -53,12 +53,19 @@ export class InstanceWorld {
   readonly queued: { nodeId: number; attempt: number }[] = [];
   readonly executing: { nodeId: number; attempt: number }[] = [];
   readonly retrying: number[] = [];
+  /** WORKFLOW tasks whose child was not launched yet, and children that run. */
+  readonly launching: { nodeId: number; attempt: number }[] = [];
+  readonly children: { nodeId: number; childId: number }[] = [];
   readonly first: Advanced;
   readonly #outputs: OutputSource;
 
-  constructor(workflow: Workflow, options: { readonly launch?: Partial<LaunchFacts>; readonly outputs?: OutputSource } = {}) {
+  /** `first`: how the instance begins, where it is not launched (resumed, say). */
+  constructor(
+    workflow: Workflow,
+    options: { readonly launch?: Partial<LaunchFacts>; readonly outputs?: OutputSource; readonly first?: Advanced } = {},
+  ) {
     this.#outputs = options.outputs ?? plainOutputs;
-    this.first = startInstance(launchFacts(options.launch), new Definition(workflow), this.nowMs, this.#outputs);
+    this.first = options.first ?? startInstance(launchFacts(options.launch), new Definition(workflow), this.nowMs, this.#outputs);
     this.state = this.first.state;
     for (const command of this.first.commands) this.#take(command);
   }
@@ -85,11 +92,35 @@ export class InstanceWorld {
     return this.tell(this.ended(nodeId, attempt, how));
   }
 
-  /** The report of an end, without telling it. */
-  ended(nodeId: number, attempt: number, how: number | Outcome = 0): InstanceEvent {
+  /** The report of an end, without telling it. The output is what the task promises, where the command succeeds. */
+  ended(nodeId: number, attempt: number, how: number | Outcome = 0): InstanceEvent & { readonly kind: 'attemptEnded' } {
     const atMs = this.tick();
     const outcome: Outcome = typeof how === 'number' ? { kind: 'exited', exitCode: how } : how;
-    return { kind: 'attemptEnded', atMs, nodeId, attempt, startedAtMs: atMs - 5, endedAtMs: atMs, outcome, output: { kind: 'text' } };
+    const node = this.state.nodes.get(nodeId);
+    const promised = node?.kind === 'task' ? this.state.definition.task(node.task).outputMethod : undefined;
+    const succeeded = outcome.kind === 'exited' && outcome.exitCode === 0;
+    const method = succeeded && promised === 'XML' ? 'xml' : succeeded && promised === 'JSON' ? 'json' : 'text';
+    return { kind: 'attemptEnded', atMs, nodeId, attempt, startedAtMs: atMs - 5, endedAtMs: atMs, outcome, output: { kind: method } };
+  }
+
+  /** Launches the child of the WORKFLOW task at that place. Children have numbers of their own, so that no two are alike. */
+  launchChild(index = 0): Advanced {
+    const { nodeId, attempt } = this.launching.splice(index, 1)[0]!;
+    const childId = 1_000 * nodeId + attempt;
+    this.children.push({ nodeId, childId });
+    return this.tell({ kind: 'childLaunched', atMs: this.tick(), nodeId, attempt, childId });
+  }
+
+  /** Refuses to launch the child of the WORKFLOW task at that place. */
+  refuseChild(index = 0): Advanced {
+    const { nodeId, attempt } = this.launching.splice(index, 1)[0]!;
+    return this.tell({ kind: 'childRefused', atMs: this.tick(), nodeId, attempt, message: 'no' });
+  }
+
+  /** Ends the child at that place. */
+  endChild(errors = 0, index = 0): Advanced {
+    const { nodeId, childId } = this.children.splice(index, 1)[0]!;
+    return this.tell({ kind: 'childEnded', atMs: this.tick(), nodeId, childId, errors });
   }
 
   /** Runs everything to the end with one exit code. */
@@ -98,6 +129,8 @@ export class InstanceWorld {
       if (steps > 100_000) throw new Error('the instance does not end');
       if (this.queued.length > 0) this.assign();
       else if (this.executing.length > 0) this.end(exitCode);
+      else if (this.launching.length > 0) this.launchChild();
+      else if (this.children.length > 0) this.endChild(exitCode);
       else if (this.retrying.length > 0) this.tell({ kind: 'retryDue', atMs: this.tick(), nodeId: this.retrying.shift()! });
       else throw new Error('the machine waits for nothing and has not ended');
     }
@@ -125,8 +158,10 @@ export class InstanceWorld {
       case 'dropWake':
         remove(this.retrying, (nodeId) => nodeId === command.nodeId);
         break;
-      case 'killAttempt':
       case 'launchChild':
+        this.launching.push({ nodeId: command.nodeId, attempt: command.attempt });
+        break;
+      case 'killAttempt':
       case 'cancelChild':
       case 'endInstance':
         break;

@@ -1,139 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { InstanceWorld, launchFacts, plainOutputs } from '../../../test/support/instance-world.ts';
-import type { JobDefinition, TaskDefinition, Workflow } from '../workflow/model.ts';
+import { arbitrarySteps, arbitraryTree, takeStep, treeLaunch, treeOutputs } from '../../../test/support/arbitrary-history.ts';
+import { InstanceWorld, launchFacts } from '../../../test/support/instance-world.ts';
 import { advance } from './advance.ts';
 import type { Advanced } from './draft.ts';
 import type { InstanceEvent } from './event.ts';
 import { brokenInvariants } from './invariants.ts';
 import { instanceOfRecords, recordOfInstance, recordOfNode } from './node-record.ts';
 import type { InstanceNode } from './node.ts';
-import type { Outcome } from './record.ts';
 import { startInstance } from './start.ts';
 import { errorsOf, type InstanceState } from './state.ts';
 
 const runs = Number(process.env['EVQUEUE_MACHINE_RUNS'] ?? 1_000);
 
-const conditions = [
-  'true()',
-  'false()',
-  'evqWait(false())',
-  "evqWait(count(//task[@status = 'TERMINATED']) > 1)",
-  'evqWait(count(//output) > 2)',
-  "'no boolean'",
-];
-const loops = ['/workflow/parameters/parameter', '/workflow/none', "'no nodes'", '//output'];
+const options = { launch: treeLaunch, outputs: treeOutputs };
 
-/** Now and then, so that most trees do something. */
-function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
-  return fc.option(arbitrary, { nil: undefined, freq: 4 });
-}
-
-function without<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
-}
-
-const task: fc.Arbitrary<TaskDefinition> = fc
-  .record({
-    path: fc.constant('/bin/true'),
-    queue: fc.constant('q'),
-    condition: rarely(fc.constantFrom(...conditions)),
-    loop: rarely(fc.constantFrom(...loops)),
-    iterationCondition: rarely(fc.constantFrom(...conditions)),
-    host: rarely(fc.constantFrom('{/workflow/none}', '')),
-    retry: rarely(fc.record({ retryDelayS: fc.integer({ min: 1, max: 5 }), retryTimes: fc.integer({ min: 1, max: 3 }) })),
-    inputs: fc.array(
-      fc.constantFrom(
-        { template: [{ kind: 'value' as const, select: '.' }] },
-        { template: [{ kind: 'value' as const, select: '1 +' }] },
-        { template: [] },
-      ),
-      { maxLength: 1 },
-    ),
-  })
-  .map(({ retry, ...rest }) => without({ ...rest, ...retry }) as TaskDefinition);
-
-const { job } = fc.letrec<{ job: JobDefinition }>((tie) => ({
-  job: fc
-    .record({
-      tasks: fc.array(task, { minLength: 1, maxLength: 3 }),
-      subjobs: fc.oneof({ maxDepth: 2, depthSize: 'small' }, fc.constant([]), fc.array(tie('job'), { maxLength: 2 })),
-      condition: rarely(fc.constantFrom(...conditions)),
-      loop: rarely(fc.constantFrom(...loops)),
-      iterationCondition: rarely(fc.constantFrom(...conditions)),
-      run: rarely(fc.constantFrom('on-success' as const, 'on-failure' as const, 'always' as const)),
-    })
-    .map((made) => without(made) as JobDefinition),
-}));
-
-const workflow: fc.Arbitrary<Workflow> = fc.record({
-  dialect: fc.constant('evqueue-3' as const),
-  parameters: fc.constant([{ name: 'a' }, { name: 'b' }]),
-  customAttributes: fc.constant([]),
-  automaticTags: fc.constant([]),
-  subjobs: fc.array(job, { minLength: 1, maxLength: 3 }),
-});
-
-const outcomes: readonly Outcome[] = [
-  { kind: 'exited', exitCode: 0 },
-  { kind: 'exited', exitCode: 0 },
-  { kind: 'exited', exitCode: 0 },
-  { kind: 'exited', exitCode: 3 },
-  { kind: 'signalled', signal: 9, certain: true },
-  { kind: 'timedOut', timeoutS: 1 },
-  { kind: 'killed', by: 'somebody' },
-  { kind: 'lost', found: 'nothing' },
-];
-
-/** A step of a history: what to do, and a number that chooses where. */
-const step = fc.record({ what: fc.integer({ min: 0, max: 15 }), where: fc.nat(1_000) });
-
-const launch = {
-  parameters: [
-    { name: 'a', value: '1' },
-    { name: 'b', value: '2' },
-  ],
-};
-
-function take(world: InstanceWorld, what: number, where: number): Advanced | null {
-  const at = (length: number): number => where % length;
-  const atMs = world.tick();
-  switch (what) {
-    case 0:
-    case 1:
-    case 2:
-    case 3:
-      return world.queued.length > 0 ? world.assign(at(world.queued.length)) : null;
-    case 4:
-    case 5:
-    case 6:
-    case 7:
-    case 8:
-      return world.executing.length > 0 ? world.end(outcomes[at(outcomes.length)], at(world.executing.length)) : null;
-    case 9:
-      return world.retrying.length > 0
-        ? world.tell({ kind: 'retryDue', atMs, nodeId: world.retrying.splice(at(world.retrying.length), 1)[0]! })
-        : null;
-    case 10:
-      return world.tell({ kind: 'retryNowRequested', atMs, nodeId: where % 2 === 0 ? null : at(world.state.nodes.size + 2), by: 'x' });
-    case 11: {
-      if (world.executing.length === 0) return null;
-      const { nodeId, attempt } = world.executing.splice(at(world.executing.length), 1)[0]!;
-      return world.tell({ kind: 'attemptReturned', atMs, nodeId, attempt });
-    }
-    case 12:
-      return where % 5 === 0 ? world.tell({ kind: 'cancelRequested', atMs, by: 'x' }) : null;
-    case 13:
-      return world.tell({ kind: 'taskKillRequested', atMs, nodeId: at(world.state.nodes.size + 2), by: 'x', retry: where % 3 === 0 });
-    case 14: {
-      if (world.queued.length === 0) return null;
-      const { nodeId, attempt } = world.queued.splice(at(world.queued.length), 1)[0]!;
-      return world.tell({ kind: 'startRefused', atMs, nodeId, attempt, message: 'no' });
-    }
-    default:
-      return where % 7 === 0 ? world.tell({ kind: 'killRequested', atMs, by: 'x' }) : null;
-  }
-}
+/** Facts that change nothing when they are told again. (A task can be returned, assigned, or planned for a retry twice.) */
+const stays: ReadonlySet<InstanceEvent['kind']> = new Set(['attemptEnded', 'startRefused', 'childRefused', 'childEnded']);
 
 function nodesOf(state: InstanceState): InstanceNode[] {
   return [...state.nodes.values()];
@@ -172,13 +55,13 @@ function check(before: InstanceState, advanced: Advanced): void {
 
 test('whatever happens, states are sound, final tasks stay, nothing is queued twice or while cancelling, and the end comes once', () => {
   fc.assert(
-    fc.property(workflow, fc.array(step, { maxLength: 60 }), (definition, steps) => {
-      const world = new InstanceWorld(definition, { launch });
+    fc.property(arbitraryTree, arbitrarySteps(80), (definition, steps) => {
+      const world = new InstanceWorld(definition, options);
       expect(brokenInvariants(world.state)).toEqual([]);
       const returned = new Map<string, number>();
-      for (const { what, where } of steps) {
+      for (const step of steps) {
         const before = world.state;
-        const advanced = take(world, what, where);
+        const advanced = takeStep(world, step);
         if (advanced === null) continue;
         check(before, advanced);
         const event = world.journal.at(-1);
@@ -205,23 +88,28 @@ test('whatever happens, states are sound, final tasks stay, nothing is queued tw
 
 test('stale, repeated and unknown events give back the very same state', () => {
   fc.assert(
-    fc.property(workflow, fc.array(step, { maxLength: 40 }), fc.nat(), (definition, steps, where) => {
-      const world = new InstanceWorld(definition, { launch });
+    fc.property(arbitraryTree, arbitrarySteps(50), fc.nat(), (definition, steps, where) => {
+      const world = new InstanceWorld(definition, options);
       const told: InstanceEvent[] = [];
       for (const chosen of steps) {
-        take(world, chosen.what, chosen.where);
+        takeStep(world, chosen);
         const last = world.journal.at(-1);
-        if (last !== undefined && last.kind === 'attemptEnded') told.push(last);
+        if (last !== undefined && stays.has(last.kind)) told.push(last);
       }
       const { state } = world;
-      for (const event of told) expect(advance(state, event, plainOutputs).state).toBe(state);
+      for (const event of told) expect(advance(state, event, treeOutputs).state).toBe(state);
       const unknown = state.nodes.size + where;
-      expect(advance(state, world.ended(unknown, 1), plainOutputs).state).toBe(state);
-      expect(advance(state, { kind: 'attemptAssigned', atMs: 1, nodeId: unknown, attempt: 1 }, plainOutputs).state).toBe(state);
-      expect(advance(state, { kind: 'retryDue', atMs: 1, nodeId: unknown }, plainOutputs).state).toBe(state);
+      expect(advance(state, world.ended(unknown, 1), treeOutputs).state).toBe(state);
+      expect(advance(state, { kind: 'attemptAssigned', atMs: 1, nodeId: unknown, attempt: 1 }, treeOutputs).state).toBe(state);
+      expect(advance(state, { kind: 'retryDue', atMs: 1, nodeId: unknown }, treeOutputs).state).toBe(state);
+      const child = { atMs: 1, nodeId: unknown, attempt: 1 };
+      expect(advance(state, { kind: 'childLaunched', ...child, childId: 5 }, treeOutputs).state).toBe(state);
+      expect(advance(state, { kind: 'childRefused', ...child, message: '' }, treeOutputs).state).toBe(state);
+      for (const { nodeId, childId } of world.children)
+        expect(advance(state, { kind: 'childEnded', atMs: 1, nodeId, childId: childId + 1, errors: 0 }, treeOutputs).state).toBe(state);
       for (const { nodeId, attempt } of world.executing) {
-        expect(advance(state, world.ended(nodeId, attempt + 1), plainOutputs).state).toBe(state);
-        if (attempt > 1) expect(advance(state, world.ended(nodeId, attempt - 1), plainOutputs).state).toBe(state);
+        expect(advance(state, world.ended(nodeId, attempt + 1), treeOutputs).state).toBe(state);
+        if (attempt > 1) expect(advance(state, world.ended(nodeId, attempt - 1), treeOutputs).state).toBe(state);
       }
     }),
     { numRuns: runs / 2 },
@@ -230,8 +118,8 @@ test('stale, repeated and unknown events give back the very same state', () => {
 
 test('replaying the journal gives the same state, and so does reading the stored rows', () => {
   fc.assert(
-    fc.property(workflow, fc.array(step, { maxLength: 40 }), (definition, steps) => {
-      const world = new InstanceWorld(definition, { launch });
+    fc.property(arbitraryTree, arbitrarySteps(50), (definition, steps) => {
+      const world = new InstanceWorld(definition, options);
       const rows = new Map<number, ReturnType<typeof recordOfNode>>();
       const store = (before: InstanceState | null, advanced: Advanced): void => {
         for (const id of advanced.changed) {
@@ -241,19 +129,65 @@ test('replaying the journal gives the same state, and so does reading the stored
         }
       };
       store(null, world.first);
-      for (const { what, where } of steps) {
+      for (const step of steps) {
         const before = world.state;
-        const advanced = take(world, what, where);
+        const advanced = takeStep(world, step);
         if (advanced !== null) store(before, advanced);
       }
-      let replayed = startInstance(launchFacts(launch), world.state.definition, 1_000, plainOutputs).state;
+      let replayed = startInstance(launchFacts(treeLaunch), world.state.definition, 1_000, treeOutputs).state;
       for (const event of world.journal)
-        replayed = advance(replayed, JSON.parse(JSON.stringify(event)) as InstanceEvent, plainOutputs).state;
+        replayed = advance(replayed, JSON.parse(JSON.stringify(event)) as InstanceEvent, treeOutputs).state;
       same(world.state, replayed);
       const records = [...rows.values()].map((row) => JSON.parse(JSON.stringify(row)) as typeof row);
       const loaded = instanceOfRecords(JSON.parse(JSON.stringify(recordOfInstance(world.state))), records, [], world.state.definition);
       same(world.state, loaded);
     }),
     { numRuns: runs / 2 },
+  );
+});
+
+test('generated histories reach every state of jobs and tasks, and every reason to be aborted', () => {
+  const reached = new Set<string>();
+  const reach = (state: InstanceState): void => {
+    reached.add(`instance ${state.status}`);
+    if (state.completion !== null) reached.add(`instance complete after ${state.completion}`);
+    for (const node of nodesOf(state)) {
+      const reason = node.state.kind === 'aborted' ? ` at ${node.state.error.place}` : '';
+      const how =
+        node.state.kind === 'terminated' ? ` ${node.state.ok ? 'well' : node.state.cancelled ? 'while cancelling' : 'badly'}` : '';
+      const what = node.kind === 'task' ? (state.definition.task(node.task).type ?? 'BINARY') : 'job';
+      reached.add(`${what} ${node.state.kind}${reason}${how}`);
+      if (node.kind === 'job' && node.completion !== null) reached.add(`job complete after ${node.completion}`);
+      if (node.kind === 'task' && node.last !== null) reached.add(`output ${node.last.method}`).add(`outcome ${node.last.outcome.kind}`);
+    }
+  };
+  fc.assert(
+    fc.property(arbitraryTree, arbitrarySteps(80), (definition, steps) => {
+      const world = new InstanceWorld(definition, options);
+      reach(world.state);
+      for (const step of steps) {
+        takeStep(world, step);
+        reach(world.state);
+      }
+      world.finish();
+      reach(world.state);
+    }),
+    { numRuns: 500, seed: 1 },
+  );
+  const considered = ['waiting', 'skipped', 'expanded', 'aborted at condition', 'aborted at loop'];
+  const ended = ['terminated well', 'terminated badly', 'terminated while cancelling', 'retrying', 'executing', 'aborted at cancelled'];
+  const outcomes = ['exited', 'signalled', 'failedToStart', 'timedOut', 'killed', 'outputLimit', 'lost'];
+  expect([...reached]).toEqual(
+    expect.arrayContaining([
+      ...['executing', 'cancelling', 'terminated', 'complete after success', 'complete after failure'].map((name) => `instance ${name}`),
+      ...[...considered, 'running', 'complete after success', 'complete after failure'].map((name) => `job ${name}`),
+      ...[...considered, ...ended, 'queued', 'aborted at cancelledInQueue', 'aborted at host', 'aborted at value'].map(
+        (name) => `BINARY ${name}`,
+      ),
+      ...['aborted at start', 'aborted at output'].map((name) => `BINARY ${name}`),
+      ...[...considered, ...ended, 'aborted at start', 'aborted at value'].map((name) => `WORKFLOW ${name}`),
+      ...['text', 'xml', 'json', 'outside'].map((name) => `output ${name}`),
+      ...outcomes.map((name) => `outcome ${name}`),
+    ]),
   );
 });

@@ -100,10 +100,15 @@ export class DocumentView {
     return earlier;
   }
 
-  /** A node was changed in the model: its element follows. Gives what of it can be seen to have changed. */
+  /** A node was changed in the model: its element follows, that of an expanded loop goes. Gives what of it can be seen to have changed. */
   nodeChanged(before: InstanceNode | undefined, node: InstanceNode): readonly Facet[] {
     const element = this.#elements.get(node.id);
     if (element === undefined) return [];
+    if (node.state.kind === 'expanded') {
+      this.#elements.delete(node.id);
+      this.#containers.delete(node.id);
+      return [childrenFacet(node.id), attributesFacet(node.id)];
+    }
     const attributes = node.kind === 'job' ? attributesOfJobNode(node, this.model.definition) : attributesOfTaskNode(node, this.model);
     const seen: Facet[] = [];
     if (!sameAttributes(element, attributes)) {
