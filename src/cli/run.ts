@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 import type { RunOutcome } from './context.ts';
 import { exitCodes } from './exit-code.ts';
-import { CommandFailure } from './failure.ts';
+import { CommandFailure, orFailure } from './failure.ts';
 import { parametersOfJson, parseParameters, readTextFile } from './parameters.ts';
 import { problemText } from './client.ts';
 import { createProgress, noProgress } from './progress.ts';
@@ -30,6 +30,8 @@ export const runCommand: Command = {
   async run(context, given) {
     const { terminal, json } = context;
     const [file = '', ...words] = given.arguments;
+    // Read again by the run; here only so that a wrong name is told as such.
+    for (const named of [file, given.text('setup')]) if (named !== null) readTextFile(named);
     const paramsFile = given.text('params');
     const parameters = [...(paramsFile === null ? [] : parametersOfJson(readTextFile(paramsFile), paramsFile)), ...parseParameters(words)];
     const quiet = json || given.has('xml');
@@ -45,17 +47,19 @@ export const runCommand: Command = {
     });
     let drawnMs = 0;
     try {
-      const outcome = await context.runOnce({
-        file,
-        parameters,
-        setupFile: given.text('setup'),
-        abort: aborted,
-        onChange(tree) {
-          if (Date.now() - drawnMs < betweenDrawingsMs) return;
-          progress.show(tree());
-          drawnMs = Date.now();
-        },
-      });
+      const outcome = await orFailure(
+        context.runOnce({
+          file,
+          parameters,
+          setupFile: given.text('setup'),
+          abort: aborted,
+          onChange(tree) {
+            if (Date.now() - drawnMs < betweenDrawingsMs) return;
+            progress.show(tree());
+            drawnMs = Date.now();
+          },
+        }),
+      );
       if (outcome.kind === 'ended') progress.show(outcome.tree);
       const code = report(outcome, json ? 'json' : given.has('xml') ? 'xml' : 'text', terminal.out);
       return interrupted ? exitCodes.interrupted : code;

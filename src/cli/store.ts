@@ -2,7 +2,7 @@
 import type { Command } from './command.ts';
 import type { BackupFacts, Context, Inspection } from './context.ts';
 import { exitCodes } from './exit-code.ts';
-import { CommandFailure } from './failure.ts';
+import { CommandFailure, orFailure } from './failure.ts';
 import { print } from './instance.ts';
 import { directoryOptions } from './options.ts';
 import { listText } from './table.ts';
@@ -15,7 +15,7 @@ export const doctorCommand: Command = {
   arguments: [],
   options: directoryOptions,
   async run(context) {
-    const inspection = await context.inspect(context.dataDir);
+    const inspection = await orFailure(context.inspect(context.dataDir));
     print(context, inspection, () => `data directory  ${context.dataDir}\n${factLines(inspection.facts)}${findingLines(inspection)}`);
     return hasErrors(inspection) ? exitCodes.failed : exitCodes.ok;
   },
@@ -29,8 +29,8 @@ export const backupCommand: Command = {
   options: directoryOptions,
   async run(context, given) {
     const file = given.argument(0);
-    await context.backup(context.dataDir, file, percentOn(context));
-    const facts = await context.verifyBackup(file);
+    await orFailure(context.backup(context.dataDir, file, percentOn(context)));
+    const facts = await orFailure(context.verifyBackup(file));
     if (facts.problems.length > 0) throw new CommandFailure(`the backup was written, but is not in order: ${facts.problems.join('; ')}`);
     print(context, facts, () => `${file}: ${backupText(facts)}\n`);
     return exitCodes.ok;
@@ -51,7 +51,7 @@ export const restoreCommand: Command = {
   async run(context, given) {
     const file = given.argument(0);
     if (given.has('verify-only')) {
-      const facts = await context.verifyBackup(file);
+      const facts = await orFailure(context.verifyBackup(file));
       print(context, facts, () =>
         facts.problems.length === 0
           ? `${file} is in order: ${backupText(facts)}\n`
@@ -59,8 +59,8 @@ export const restoreCommand: Command = {
       );
       return facts.problems.length === 0 ? exitCodes.ok : exitCodes.failed;
     }
-    const facts = await context.restore(file, context.dataDir);
-    const inspection = given.has('verify') ? await context.inspect(context.dataDir) : null;
+    const facts = await orFailure(context.restore(file, context.dataDir));
+    const inspection = given.has('verify') ? await orFailure(context.inspect(context.dataDir)) : null;
     print(context, { ...facts, inspection }, () => {
       const verified = inspection === null ? '' : `verified\n${findingLines(inspection)}`;
       return `restored into ${context.dataDir}: ${backupText(facts)}\n${verified}`;

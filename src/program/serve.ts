@@ -66,6 +66,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     live: end,
     log,
     onFatal: (cause) => settle(cause),
+  }).catch((cause: unknown) => {
+    // An open port would keep the process from ending.
+    port1.close();
+    throw cause;
   });
   const running = engine;
   try {
