@@ -1,7 +1,7 @@
 /** An instance as document and as tree, from what the reading side of a store gives. */
 import { Definition } from '../core/instance/definition.ts';
 import { printInstanceDocument } from '../core/instance/document-print.ts';
-import type { OutputSource } from '../core/instance/document.ts';
+import type { OutputSource } from '../core/instance/document-model.ts';
 import { maxParsedBytes, maxTextBytes } from '../core/instance/limits.ts';
 import { instanceOfRecords } from '../core/instance/node-record.ts';
 import { textOfOutput } from '../core/instance/output-text.ts';

@@ -5,7 +5,7 @@ import { instanceOfRecords } from '../core/instance/node-record.ts';
 import type { LaunchedBy } from '../core/instance/record.ts';
 import { isFailure, resumeInstance } from '../core/instance/resume.ts';
 import { schedulesOf, startInstance } from '../core/instance/start.ts';
-import type { LaunchFacts } from '../core/instance/state.ts';
+import type { LaunchFacts } from '../core/instance/launch-facts.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { bindParameters } from '../core/workflow/parameters.ts';
 import type { EngineContext } from './context.ts';

@@ -1,6 +1,6 @@
 /** Outputs of attempts as XPath sees them: looked at when an attempt ends, kept while they are fresh, read again from the store later. */
 import { attemptIdOf, type AttemptId, type InstanceId } from '../core/ids.ts';
-import type { OutputContent, OutputSource } from '../core/instance/document.ts';
+import type { OutputContent, OutputSource } from '../core/instance/document-model.ts';
 import type { OutputMethod } from '../core/instance/event.ts';
 import { maxParsedBytes, maxTextBytes } from '../core/instance/limits.ts';
 import { exitCodeOf } from '../core/instance/node.ts';

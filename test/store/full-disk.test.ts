@@ -64,7 +64,7 @@ test.skipIf(!mounted)('a commit on a full disk rejects, writes nothing, and the 
       (cause: unknown) => (cause instanceof Error && 'code' in cause ? cause.code : cause),
     );
     rmSync(ballast, { force: true });
-    expect(outcome).toBeOneOf(['written', 'SQLITE_FULL']);
+    expect(outcome).toBeOneOf(['written', 'STORE_FULL']);
     expect(store.instance(id) !== null).toBe(outcome === 'written');
     if (outcome !== 'written') {
       failures += 1;

@@ -3,7 +3,7 @@
  * that decides what happens, and steps that tell an instance true, late, repeated and hostile facts in any order.
  */
 import fc from 'fast-check';
-import type { OutputContent, OutputSource } from '../../src/core/instance/document.ts';
+import type { OutputContent, OutputSource } from '../../src/core/instance/document-model.ts';
 import type { Advanced } from '../../src/core/instance/draft.ts';
 import type { LastAttempt } from '../../src/core/instance/node.ts';
 import type { Outcome } from '../../src/core/instance/record.ts';

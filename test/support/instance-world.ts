@@ -6,12 +6,13 @@ import { attemptParts } from '../../src/core/ids.ts';
 import { advance } from '../../src/core/instance/advance.ts';
 import type { Command } from '../../src/core/instance/command.ts';
 import { Definition } from '../../src/core/instance/definition.ts';
-import type { OutputSource } from '../../src/core/instance/document.ts';
+import type { OutputSource } from '../../src/core/instance/document-model.ts';
 import type { Advanced } from '../../src/core/instance/draft.ts';
 import type { InstanceEvent } from '../../src/core/instance/event.ts';
 import type { Outcome } from '../../src/core/instance/record.ts';
 import { startInstance } from '../../src/core/instance/start.ts';
-import type { InstanceState, LaunchFacts } from '../../src/core/instance/state.ts';
+import type { LaunchFacts } from '../../src/core/instance/launch-facts.ts';
+import type { InstanceState } from '../../src/core/instance/state.ts';
 import type { Workflow } from '../../src/core/workflow/model.ts';
 
 /** Launch facts for tests. */

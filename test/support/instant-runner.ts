@@ -12,6 +12,8 @@ export class InstantRunner implements Runner {
   readonly started: StartSpec[] = [];
   readonly running = new Map<AttemptId, StartSpec>();
   readonly acked = new Set<AttemptId>();
+  /** Ends that nobody has acknowledged: they are told again to whoever inspects them. */
+  readonly #reports = new Map<AttemptId, Report>();
   /** Most that ever ran at once. */
   mostRunning = 0;
   keepStarts = true;
@@ -55,6 +57,7 @@ export class InstantRunner implements Runner {
       outcome: typeof outcome === 'number' ? { kind: 'exited', exitCode: outcome } : outcome,
       output: {},
     };
+    this.#reports.set(id, report);
     this.#listener?.ended(report);
   }
 
@@ -64,12 +67,19 @@ export class InstantRunner implements Runner {
 
   inspect(attempts: readonly { readonly attemptId: AttemptId }[]): Promise<readonly Inspection[]> {
     return Promise.resolve(
-      attempts.map(({ attemptId }) => (this.running.has(attemptId) ? { kind: 'running', startedAtMs: null } : { kind: 'neverStarted' })),
+      attempts.map(({ attemptId }) => {
+        const report = this.#reports.get(attemptId);
+        if (report !== undefined) return { kind: 'ended', report };
+        return this.running.has(attemptId) ? { kind: 'running', startedAtMs: null } : { kind: 'neverStarted' };
+      }),
     );
   }
 
   ack(ids: readonly AttemptId[]): void {
-    for (const id of ids) this.acked.add(id);
+    for (const id of ids) {
+      this.acked.add(id);
+      this.#reports.delete(id);
+    }
   }
 
   read(): Uint8Array {

@@ -15,7 +15,7 @@ import {
   startRefused,
 } from './attempt.ts';
 import { cancelInstance, killInstance, taskKillRequested } from './cancel.ts';
-import type { OutputSource } from './document.ts';
+import type { OutputSource } from './document-model.ts';
 import { Draft, type Advanced } from './draft.ts';
 import type { InstanceEvent } from './event.ts';
 import { completeJob, considered, considerJob, createJobs, followers } from './job.ts';

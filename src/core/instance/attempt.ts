@@ -1,5 +1,6 @@
 /** What happens to attempts: assigned to a worker, given back, ended, refused; and the child of a WORKFLOW task. */
 import { attemptIdOf } from '../ids.ts';
+import type { EpochMs } from '../time.ts';
 import type { InstanceEvent } from './event.ts';
 import { exitCodeOf, type LastAttempt, type TaskNode } from './node.ts';
 import { decideRetry } from './retry.ts';
@@ -25,12 +26,13 @@ export function attemptAssigned(work: Work, event: Of<'attemptAssigned'>): void 
   });
 }
 
-/** executing -> queued: it is proven that nothing was started. */
+/** executing -> queued: it is proven that nothing was started. Who killed it meanwhile does not want it to start later. */
 export function attemptReturned(work: Work, event: Of<'attemptReturned'>): void {
   const node = executingTask(work, event);
   if (node === null || node.state.kind !== 'executing') return;
-  if (work.draft.status !== 'executing') return abort(work, node, { place: 'cancelledInQueue', message: '' });
-  const { queuedAtMs } = node.state;
+  const { queuedAtMs, kill } = node.state;
+  const unwanted = work.draft.status !== 'executing' || kill?.retry === false;
+  if (unwanted) return abort(work, node, { place: 'cancelledInQueue', message: '' });
   work.draft.set({ ...node, state: { kind: 'queued', attempt: event.attempt, queuedAtMs } });
   const attemptId = attemptIdOf(work.draft.launch.id, node.id, event.attempt);
   work.draft.commands.push({ kind: 'queueTask', nodeId: node.id, attempt: event.attempt, attemptId, queuedAtMs });
@@ -51,7 +53,7 @@ export function attemptEnded(work: Work, event: Of<'attemptEnded'>): void {
   draft.durations = {
     realMs: draft.durations.realMs + Math.max(0, event.endedAtMs - event.startedAtMs),
     queuedMs: draft.durations.queuedMs + Math.max(0, node.state.assignedAtMs - node.state.queuedAtMs),
-    waitedForRetryMs: draft.durations.waitedForRetryMs + retryWait(node),
+    waitedForRetryMs: draft.durations.waitedForRetryMs + retryWait(node, draft.launch.createdAtMs),
   };
   const last: LastAttempt = {
     number: event.attempt,
@@ -99,8 +101,9 @@ function finishAttempt(work: Work, node: TaskNode, invalid: string | null): void
   if (invalid === null && exitCodeOf(outcome) === 0)
     return end(work, { ...node, state: { kind: 'terminated', ok: true, cancelled: false } });
   const asked = node.state.kind === 'executing' ? node.state.kill : null;
-  // Nobody knows whether a lost command did its work, and a person who kills means it: neither is tried again unasked.
-  const final = outcome.kind === 'lost' || (outcome.kind === 'killed' && asked?.retry !== true);
+  // Nobody knows whether a lost command did its work, and a person who kills means it, also where the command (or the
+  // child, which knows no kill) ended by itself at that moment: neither is tried again unasked.
+  const final = outcome.kind === 'lost' || (asked === null ? outcome.kind === 'killed' : !asked.retry);
   const decision = work.draft.status === 'executing' && !final ? decideRetry(work.draft, node) : { progress: node.retry, dueAtMs: null };
   const decided: TaskNode = { ...node, retry: decision.progress };
   if (decision.dueAtMs !== null) {
@@ -129,9 +132,9 @@ export function retryNow(work: Work, event: Of<'retryNowRequested'>): void {
   }
 }
 
-/** How long the attempt had waited for its retry to come due, before it was queued. */
-function retryWait(node: TaskNode): number {
-  if (node.state.kind !== 'executing' || node.last === null) return 0;
+/** How long the attempt had waited for its retry to come due, before it was queued. Attempts of the instance that this one resumes do not count. */
+function retryWait(node: TaskNode, createdAtMs: EpochMs): number {
+  if (node.state.kind !== 'executing' || node.last === null || node.last.endedAtMs < createdAtMs) return 0;
   return Math.max(0, node.state.queuedAtMs - node.last.endedAtMs);
 }
 

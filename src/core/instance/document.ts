@@ -9,30 +9,11 @@
 import type { NodeId } from '../ids.ts';
 import { elementOfJob, elementOfTask, headerElements, type AttributePairs } from '../workflow/task-element.ts';
 import { XmlAttribute, XmlDocument, XmlElement, XmlText } from '../xml/element.ts';
+import type { DocumentModel, OutputSource } from './document-model.ts';
 import { attributesOfJobNode, attributesOfTaskNode, documentTime, inputElements } from './node-element.ts';
 import { exitCodeOf, type InstanceNode, type JobNode, type LastAttempt, type TaskNode } from './node.ts';
 import { jobsBelow, tasksOf } from './siblings.ts';
-import type { InstanceState } from './state.ts';
 import { attributesFacet, childrenFacet, WatchList, type Facet } from './watch-list.ts';
-
-/** What an attempt wrote, as text and trees. */
-export type OutputContent = {
-  /** `root`: a tree of the caller's own, which nobody else holds. */
-  readonly output: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'tree'; readonly root: XmlElement };
-  readonly stderr: string;
-  readonly log: string;
-};
-
-/** Gives what an attempt that has ended wrote; the same each time. */
-export type OutputSource = (nodeId: NodeId, attempt: number, method: LastAttempt['method']) => OutputContent;
-
-/** What a view reads: a state, or the draft of one. */
-export type DocumentModel = Pick<InstanceState, 'launch' | 'definition' | 'status' | 'startedAtMs' | 'endedAtMs'> & {
-  /** Failed and aborted nodes so far. */
-  readonly errors: number;
-  node(id: NodeId): InstanceNode | undefined;
-  childrenOf(id: NodeId): readonly NodeId[];
-};
 
 /** Holds the view between states: it belongs to the state `owner`, or to nobody. */
 export type DocumentCell = { owner: object | null; view: DocumentView | null };

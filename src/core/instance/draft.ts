@@ -1,11 +1,13 @@
 import type { NodeId } from '../ids.ts';
 import type { Command } from './command.ts';
 import type { Definition } from './definition.ts';
-import { DocumentView, type DocumentModel, type OutputSource } from './document.ts';
+import type { DocumentModel, OutputSource } from './document-model.ts';
+import { DocumentView } from './document.ts';
 import type { Completion, InstanceNode } from './node.ts';
 import { NodeTableDraft } from './node-table.ts';
 import type { InstanceStatus } from './record.ts';
-import { errorsOf, type Durations, type InstanceState, type LaunchFacts } from './state.ts';
+import type { LaunchFacts } from './launch-facts.ts';
+import { errorsOf, type Durations, type InstanceState } from './state.ts';
 import { emptyTally, moved, tallied, type Tally } from './tally.ts';
 import { childrenFacet, type Facet } from './watch-list.ts';
 

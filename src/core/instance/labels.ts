@@ -1,5 +1,6 @@
 /** What is computed when an instance has ended: custom attributes for search, and tags. */
-import { DocumentView, type OutputSource } from './document.ts';
+import type { OutputSource } from './document-model.ts';
+import { DocumentView } from './document.ts';
 import { modelOf } from './draft.ts';
 import { evaluateCondition, evaluateNodes, type Scope } from './evaluation.ts';
 import type { InstanceState } from './state.ts';

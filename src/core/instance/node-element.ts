@@ -8,7 +8,7 @@ import { elementOfInput, elementOfTemplate, type AttributePairs } from '../workf
 import { XmlText, type XmlElement } from '../xml/element.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { Definition } from './definition.ts';
-import type { DocumentModel } from './document.ts';
+import type { DocumentModel } from './document-model.ts';
 import { exitCodeOf, type Details, type ErrorPlace, type JobNode, type NodeError, type TaskNode } from './node.ts';
 import { shownRetryOf } from './retry.ts';
 import type { ResolvedContent, ResolvedInput, ResolvedInputs } from './resolved-inputs.ts';

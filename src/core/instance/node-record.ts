@@ -8,7 +8,8 @@ import { NodeTableDraft, NodeTable } from './node-table.ts';
 import type { AttemptRecord, InstanceRecord, NodeRecord } from './record.ts';
 import type { ResolvedInputs } from './resolved-inputs.ts';
 import { newInstance } from './start.ts';
-import { errorsOf, type InstanceState, type LaunchFacts } from './state.ts';
+import type { LaunchFacts } from './launch-facts.ts';
+import { errorsOf, type InstanceState } from './state.ts';
 import { emptyTally, moved, tallied, type Tally } from './tally.ts';
 
 /** A node without what its row says already and what is written apart. */

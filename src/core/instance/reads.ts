@@ -1,7 +1,7 @@
 import type { NodeId } from '../ids.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { evaluateXPath } from '../xpath/evaluate.ts';
-import type { OutputSource } from './document.ts';
+import type { OutputSource } from './document-model.ts';
 import { viewOf } from './labels.ts';
 import type { InstanceNode } from './node.ts';
 import { follow } from './reference.ts';

@@ -5,31 +5,25 @@
  */
 import type { EpochMs } from '../time.ts';
 import { settle } from './advance.ts';
-import type { OutputSource } from './document.ts';
+import type { OutputSource } from './document-model.ts';
 import { Draft, type Advanced } from './draft.ts';
 import type { InstanceNode, TaskNode } from './node.ts';
 import { tablesOf } from './node-record.ts';
 import { noRetries } from './retry.ts';
 import { newInstance } from './start.ts';
-import type { InstanceState, LaunchFacts } from './state.ts';
+import type { LaunchFacts } from './launch-facts.ts';
+import type { InstanceState } from './state.ts';
 import { queueTask } from './task.ts';
 import type { Work } from './work.ts';
 
 /** The resumed instance after its first step. `finished` has to be terminated; `launch` carries the new id. */
 export function resumeInstance(finished: InstanceState, launch: LaunchFacts, atMs: EpochMs, outputs: OutputSource): Advanced {
   const nodes = [...finished.nodes.values()];
-  const renewed = new Set<number>();
-  for (const node of nodes) if (isFailure(node)) markUpwards(finished, node, renewed);
-  const restored = nodes.map((old): InstanceNode => {
-    const node: InstanceNode = old.kind === 'job' && renewed.has(old.id) ? { ...old, completion: null } : old;
-    if (node.state.kind === 'aborted' && !hasRun(node)) {
-      return {
-        ...node,
-        waited: false,
-        details: null,
-        state: { kind: 'waiting', on: node.iteration === null ? 'condition' : 'iterationCondition', sinceMs: atMs },
-      };
-    }
+  // Only its own tasks decide what follows a job: those above have gone on already and do not complete again.
+  const renewed = new Set(nodes.filter((node) => node.kind === 'task' && isFailure(node)).map((task) => task.parent));
+  const restored = nodes.map((node): InstanceNode => {
+    if (node.kind === 'job' && renewed.has(node.id)) return { ...node, completion: null };
+    if (node.state.kind === 'aborted' && !hasRun(node)) return afresh(node, atMs);
     return node.state.kind === 'waiting' ? { ...node, waited: false } : node;
   });
   const state: InstanceState = { ...newInstance(launch, finished.definition, atMs), ...tablesOf(restored) };
@@ -55,10 +49,10 @@ function hasRun(node: InstanceNode): boolean {
   return node.kind === 'task' && node.last !== null;
 }
 
-/** The jobs above a failure will complete again. */
-function markUpwards(state: InstanceState, node: InstanceNode, renewed: Set<number>): void {
-  for (let id = node.parent; id !== 0; id = state.nodes.get(id)!.parent) {
-    if (renewed.has(id)) return;
-    renewed.add(id);
-  }
+/** A node that was aborted before it ran, as if nobody had looked at it. */
+function afresh(node: InstanceNode, atMs: EpochMs): InstanceNode {
+  const waiting = { kind: 'waiting', on: node.iteration === null ? 'condition' : 'iterationCondition', sinceMs: atMs } as const;
+  if (node.kind === 'job') return { ...node, waited: false, details: null, state: waiting };
+  const { host: _host, queueHost: _queueHost, user: _user, ...rest } = node;
+  return { ...rest, waited: false, details: null, state: waiting, inputs: null };
 }

@@ -11,7 +11,7 @@ import {
 } from '../retry/retry-plan.ts';
 import type { Definition } from './definition.ts';
 import type { TaskNode } from './node.ts';
-import type { LaunchFacts } from './state.ts';
+import type { LaunchFacts } from './launch-facts.ts';
 
 /** Where a task's rules are found: its definition, and the schedules as they were at launch. */
 type Owner = { readonly definition: Definition; readonly launch: Pick<LaunchFacts, 'schedules'> };

@@ -1,6 +1,6 @@
 import type { NodeId } from '../ids.ts';
 import type { JobDefinition, TaskDefinition } from '../workflow/model.ts';
-import type { DocumentModel } from './document.ts';
+import type { DocumentModel } from './document-model.ts';
 import type { InstanceNode, JobNode, TaskNode } from './node.ts';
 
 /** Something below a job (or the root) as documents list it: considered, or still only defined. */

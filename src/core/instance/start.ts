@@ -3,11 +3,12 @@ import type { RetrySchedule } from '../retry/retry-schedule.ts';
 import type { EpochMs } from '../time.ts';
 import { settle } from './advance.ts';
 import type { Definition } from './definition.ts';
-import type { OutputSource } from './document.ts';
+import type { OutputSource } from './document-model.ts';
 import { Draft, type Advanced } from './draft.ts';
 import { createJobs } from './job.ts';
 import { NodeTable } from './node-table.ts';
-import type { InstanceState, LaunchFacts } from './state.ts';
+import type { LaunchFacts } from './launch-facts.ts';
+import type { InstanceState } from './state.ts';
 import type { Work } from './work.ts';
 
 /** An instance before its first step: only for `startInstance` and for stores that read one back. */

@@ -1,31 +1,12 @@
-import type { InstanceId, NodeId } from '../ids.ts';
-import type { RetrySchedule } from '../retry/retry-schedule.ts';
+import type { NodeId } from '../ids.ts';
 import type { DurationMs, EpochMs } from '../time.ts';
 import type { Definition } from './definition.ts';
 import type { DocumentCell } from './document.ts';
 import type { Completion, InstanceNode } from './node.ts';
 import type { NodeTable } from './node-table.ts';
-import type { InstanceStatus, LaunchedBy, ParameterValue } from './record.ts';
+import type { LaunchFacts } from './launch-facts.ts';
+import type { InstanceStatus } from './record.ts';
 import { emptyTally, type Tally } from './tally.ts';
-
-/** What was decided at launch and never changes. */
-export type LaunchFacts = {
-  readonly id: InstanceId;
-  readonly workflow: string;
-  readonly definitionHash: string;
-  readonly parameters: readonly ParameterValue[];
-  readonly priority: number;
-  readonly comment: string | null;
-  readonly host: string | null;
-  readonly user: string | null;
-  readonly launchedBy: LaunchedBy;
-  readonly resumedFrom: InstanceId | null;
-  readonly depth: number;
-  readonly idempotencyKey: string | null;
-  readonly createdAtMs: EpochMs;
-  /** Copies of the retry schedules that the definition names, as they were at launch. */
-  readonly schedules: readonly RetrySchedule[];
-};
 
 /** Sums over all attempts that have ended. */
 export type Durations = { readonly realMs: DurationMs; readonly queuedMs: DurationMs; readonly waitedForRetryMs: DurationMs };

@@ -1,5 +1,5 @@
 import { textOfValue } from '../xpath/value-text.ts';
-import type { OutputSource } from './document.ts';
+import type { OutputSource } from './document-model.ts';
 import { evaluate } from './evaluation.ts';
 import { viewOf } from './labels.ts';
 import type { JobNode, TaskNode } from './node.ts';

@@ -2,7 +2,7 @@
 import type { NodeId } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
 import { modelOf } from './draft.ts';
-import type { DocumentModel } from './document.ts';
+import type { DocumentModel } from './document-model.ts';
 import { textOfError } from './node-element.ts';
 import { exitCodeOf, type InstanceNode, type JobNode, type TaskNode } from './node.ts';
 import type { AttemptRecord, Outcome } from './record.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { InstanceWorld } from '../../../test/support/instance-world.ts';
 import { readWorkflowXml } from '../workflow/xml-reader.ts';
-import type { OutputSource } from './document.ts';
+import type { OutputSource } from './document-model.ts';
 
 function world(jobs: string, attributes = '', outputs?: OutputSource): InstanceWorld {
   const read = readWorkflowXml(`<workflow ${attributes}><subjobs>${jobs}</subjobs></workflow>`);
