@@ -4,13 +4,13 @@ import { readWorkflowXml } from '../core/workflow/xml-reader.ts';
 import type { DefinitionRecord, EngineStore } from './ports.ts';
 
 /** Version of the way definitions are stored and read; see docs/design/definitions.md. */
-export const formatVersion = 1;
+const formatVersion = 1;
 
 /** Definitions that no instance uses are forgotten beyond this number. */
 const keptDefinitions = 1_000;
 
 /** Name of a definition by its content. */
-export function hashOf(source: string): string {
+function hashOf(source: string): string {
   return createHash('sha256').update(`${formatVersion}\n${source}`).digest('hex').slice(0, 32);
 }
 

@@ -155,7 +155,7 @@ function begin(
 }
 
 /** Name of a launcher in journals. */
-export function nameOf(launchedBy: LaunchedBy): string {
+function nameOf(launchedBy: LaunchedBy): string {
   switch (launchedBy.kind) {
     case 'user':
       return launchedBy.name;

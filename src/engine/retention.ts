@@ -6,7 +6,7 @@ import type { EngineRequest } from './request.ts';
 export type RetentionRule = { readonly days: number | null; readonly newest: number | null };
 
 /** Name of the setting: JSON `{ default: RetentionRule, workflows: { [name]: RetentionRule } }`. */
-export const retentionSetting = 'retention';
+const retentionSetting = 'retention';
 
 /** The setting, read. */
 export type RetentionSetting = { readonly default: RetentionRule; readonly workflows: { readonly [name: string]: RetentionRule } };
@@ -20,7 +20,7 @@ const betweenBatchesMs = 50;
 const betweenLooksMs = 60_000;
 
 /** The setting of an engine; keeps everything where none is set. */
-export function retentionOf(settings: ReadonlyMap<string, string>): RetentionSetting {
+function retentionOf(settings: ReadonlyMap<string, string>): RetentionSetting {
   const text = settings.get(retentionSetting);
   return text === undefined ? keepAll : (JSON.parse(text) as RetentionSetting);
 }

@@ -6,9 +6,6 @@ export const maxLoopItems = 100_000;
 /** Bytes of an output that is parsed as XML or JSON. */
 export const maxParsedBytes = 8 * 1024 * 1024;
 
-/** Bytes of all outputs that an instance document shows. */
-export const maxDocumentBytes = 64 * 1024 * 1024;
-
 /** Bytes of a text output that XPath sees; a larger one reads as empty, as in evQueue (500 KiB there). */
 export const maxTextBytes = 500 * 1024;
 

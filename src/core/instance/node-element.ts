@@ -134,7 +134,7 @@ function failedAt(node: JobNode | TaskNode, place: ErrorPlace): boolean {
 }
 
 /** Whether an input, and not the task itself, is what went wrong. */
-export function isInputError(node: TaskNode): boolean {
+function isInputError(node: TaskNode): boolean {
   const inputs = node.inputs;
   if (inputs === null) return false;
   return inputs.stdin?.kind === 'failed' || inputs.script?.kind === 'failed' || inputs.inputs.some((input) => input.kind === 'failed');

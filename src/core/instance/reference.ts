@@ -55,11 +55,6 @@ export type ReferenceTarget = {
   outputOf(id: NodeId, attempt: number): XmlElement | null;
 };
 
-/** The instance node that a reference starts from. */
-export function nodeOfReference(reference: DocumentReference): NodeId {
-  return Number.parseInt(reference.slice(1), 10);
-}
-
 /** The node that is meant, or null where it does not exist (any more). */
 export function follow(reference: DocumentReference, target: ReferenceTarget): XPathNode | null {
   const match = /^n(\d+)(?:\.(\d+))?((?:\/\d+)*)(?:@(.*))?$/su.exec(reference);

@@ -6,7 +6,7 @@ import type { Completion, InstanceNode } from './node.ts';
 import type { NodeTable } from './node-table.ts';
 import type { LaunchFacts } from './launch-facts.ts';
 import type { InstanceStatus } from './record.ts';
-import { emptyTally, type Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 
 /** Sums over all attempts that have ended. */
 export type Durations = { readonly realMs: DurationMs; readonly queuedMs: DurationMs; readonly waitedForRetryMs: DurationMs };
@@ -33,14 +33,9 @@ export type InstanceState = {
   readonly cell: DocumentCell;
 };
 
-/** Tally of the whole instance. */
-export function totals(state: Pick<InstanceState, 'tallies'>): Tally {
-  return state.tallies.get(0) ?? emptyTally;
-}
-
 /** Failed and aborted nodes so far. */
 export function errorsOf(state: Pick<InstanceState, 'tallies'>): number {
-  return totals(state).failed;
+  return state.tallies.get(0)?.failed ?? 0;
 }
 
 /** The node of that number; throws where there is none, which is a defect. */
