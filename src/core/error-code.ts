@@ -84,6 +84,7 @@ export const errorCodes = {
   NUL_BYTE: 'A value has a NUL byte, which no argument or environment variable can carry.',
   RUNNER_UNAVAILABLE: 'The host is remote and no runner for it is configured.',
   SPOOL_FULL: 'The disk of the spool is below its floor; nothing is started.',
+  STORE_FULL: 'The disk of the data directory is full; nothing was changed.',
   STORE_LOCKED: 'Another engine has this data directory.',
   STORE_UNSUPPORTED: 'The data directory lies on a file system that SQLite cannot use safely, or was written by a newer version.',
   STORE_DAMAGED: 'The store breaks an invariant.',

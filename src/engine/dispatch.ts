@@ -37,8 +37,11 @@ function assign(engine: EngineContext, pass: Pass, task: QueuedTask): boolean {
   const place = runner.place(task.attemptId);
   if (!place.ok) {
     memory.board.putBack(task.attemptId);
-    memory.startsRefused = { reason: place.reason, sinceMs: pass.nowMs, by: 'place' };
-    pass.live({ type: 'STARTS_REFUSED', reason: place.reason, atMs: pass.nowMs });
+    // A runner that will say when it can start again has said so by now, and since when it cannot.
+    if (memory.startsRefused === null) {
+      memory.startsRefused = { reason: place.reason, sinceMs: pass.nowMs, by: 'place' };
+      pass.live({ type: 'STARTS_REFUSED', reason: place.reason, atMs: pass.nowMs });
+    }
     return false;
   }
   const { ref } = place;

@@ -2,7 +2,8 @@
  * The one loop that decides. It takes all that waits (requests, ends of commands, moments that are due), lets the pure
  * machine and the queues decide, writes everything by one commit, and only then answers, starts and tells. Memory is
  * never the only copy: after a failed commit what it touched is read again from the store; after a second one in a row
- * the engine stops rather than guess.
+ * the engine stops rather than guess. A full disk is no such failure: nothing was written, nothing is lost, and what must
+ * be written waits until there is room.
  */
 import type { InstanceId } from '../core/ids.ts';
 import { attemptParts } from '../core/ids.ts';
@@ -19,6 +20,7 @@ import type { Report, RunnerListener } from './ports.ts';
 import { dropInstance, loadConfiguration, loadInstance, recover } from './recover.ts';
 import { Retention } from './retention.ts';
 import type { AnswerOf, AskEngine, EngineRequest, RequestError } from './request.ts';
+import { isStoreFull, StoreRoom } from './store-room.ts';
 import { Timers } from './timers.ts';
 
 type Answer = (result: Result<unknown, RequestError>) => void;
@@ -54,8 +56,14 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let state: 'starting' | 'running' | 'stopping' | 'stopped' = 'starting';
   let passing: Promise<void> | null = null;
   let scheduled = false;
+  /** Something woke the loop while a pass was under way. */
+  let wokenAgain = false;
   let failures = 0;
   let disarmChance: (() => void) | null = null;
+  /** Why it stopped by itself. */
+  const end: { cause: Error | null } = { cause: null };
+  /** What recovery found out, until it is on the disk. */
+  let unsettled: ((pass: Pass) => void) | null = null;
 
   const definitions = new Definitions(store);
   const outputs = new Outputs(store, runner);
@@ -75,6 +83,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     ended,
     wake,
   };
+  const room = new StoreRoom(context, deps.live, () => {
+    incoming.unshift(...room.takeHeld().map((report) => ({ kind: 'report', report }) as const));
+    wake();
+  });
   const retention = new Retention(context, (request) => void ask(request));
   const host = {
     memory,
@@ -95,14 +107,22 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     clock.soon(() => {
       scheduled = false;
       // A pass under way takes up what has come in when it is done.
-      if (passing === null && state === 'running') passing = runPasses().finally(() => (passing = null));
+      if (passing !== null) wokenAgain = true;
+      else if (state === 'running') void beginPasses();
     });
+  }
+
+  function beginPasses(): Promise<void> {
+    passing = runPasses().finally(() => (passing = null));
+    return passing;
   }
 
   async function runPasses(): Promise<void> {
     try {
-      do await onePass();
-      while (incoming.length > 0 && state === 'running');
+      do {
+        wokenAgain = false;
+        await onePass();
+      } while ((incoming.length > 0 || wokenAgain) && state === 'running');
     } catch (cause) {
       fatal(cause instanceof Error ? cause : new Error(String(cause)));
     }
@@ -111,7 +131,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   async function onePass(): Promise<void> {
     const taken = incoming.splice(0);
     const pass = new Pass(host, clock.nowMs());
-    for (const due of timers.take(pass.nowMs)) {
+    // Without room nothing is begun that would have to be written: what is due stays due.
+    const settling = room.isMissing ? null : unsettled;
+    settling?.(pass);
+    for (const due of room.isMissing ? [] : timers.take(pass.nowMs)) {
       if (due.nodeId === 0) pass.advance(due.instanceId, { kind: 'instanceTimedOut', atMs: pass.nowMs });
       else pass.advance(due.instanceId, { kind: 'retryDue', atMs: pass.nowMs, nodeId: due.nodeId });
     }
@@ -119,30 +142,49 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       if (item.kind === 'report') takeReport(pass, item.report);
       else answerAfterCommit(pass, item);
     }
-    dispatch(context, pass);
-    await commit(pass, taken);
+    if (!room.isMissing) dispatch(context, pass);
+    if ((await commit(pass, taken)) && settling !== null) unsettled = null;
     armChance();
   }
 
-  async function commit(pass: Pass, taken: readonly Incoming[]): Promise<void> {
+  /** False: nothing was written, and memory is what the store holds. */
+  async function commit(pass: Pass, taken: readonly Incoming[]): Promise<boolean> {
     const changes = pass.changes();
     try {
       if (changes.length > 0) await store.commit(epoch, changes);
     } catch (cause) {
-      failures += 1;
-      log.error({ cause, failures }, 'commit failed');
-      if (failures > 1) throw new Error('two commits in a row failed', { cause });
-      reload(pass.fail());
-      // Runners repeat reports only after a restart, so these are kept for the next pass.
-      for (const item of taken) {
-        if (item.kind === 'report') incoming.push(item);
-        else item.answer(err(notReady));
-      }
-      return;
+      undo(pass, taken, cause);
+      return false;
     }
     failures = 0;
+    if (changes.length > 0) room.found();
     pass.release(deps.live.publish);
     outputs.trim();
+    return true;
+  }
+
+  function undo(pass: Pass, taken: readonly Incoming[], cause: unknown): void {
+    const isFull = isStoreFull(cause);
+    if (!isFull) {
+      failures += 1;
+      log.error({ cause, failures }, 'commit failed');
+    }
+    if (failures > 1) {
+      for (const item of taken) if (item.kind === 'request') item.answer(err(notReady));
+      throw new Error('two commits in a row failed', { cause });
+    }
+    reload(pass.fail());
+    if (isFull) room.missed(pass.nowMs);
+    for (const item of taken) {
+      if (item.kind === 'request') {
+        if (isReading(item.request)) reply(item, handleRequest(context, pass, item.request));
+        else item.answer(err(isFull ? room.refusal : notReady));
+      }
+      // Runners repeat reports only after a restart, so these are kept.
+      else if (isFull) room.hold(item.report);
+      else incoming.push(item);
+    }
+    if (!isFull) wake();
   }
 
   function reload(ids: readonly InstanceId[]): void {
@@ -173,14 +215,14 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   /** What only reads is answered from what was decided and written, never from the middle of a pass. */
   function answerAfterCommit(pass: Pass, item: Extract<Incoming, { readonly kind: 'request' }>): void {
     if (isReading(item.request)) {
-      pass.afterCommit(() => answer(item, handleRequest(context, pass, item.request)));
+      pass.afterCommit(() => reply(item, handleRequest(context, pass, item.request)));
       return;
     }
     const result = handleRequest(context, pass, item.request);
-    pass.afterCommit(() => answer(item, result));
+    pass.afterCommit(() => reply(item, result));
   }
 
-  function answer(item: Extract<Incoming, { readonly kind: 'request' }>, result: ReturnType<typeof handleRequest>): void {
+  function reply(item: Extract<Incoming, { readonly kind: 'request' }>, result: ReturnType<typeof handleRequest>): void {
     if (result !== 'later') item.answer(result);
     else if (item.request.kind === 'waitForEnd') {
       const { instanceId } = item.request;
@@ -210,10 +252,25 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   function fatal(cause: Error): void {
     if (state === 'stopped') return;
     state = 'stopped';
+    end.cause = cause;
     log.error({ cause }, 'the engine stops');
-    timers.clear();
+    quiet();
     refuseAll();
     deps.onFatal(cause);
+  }
+
+  /** Nothing wakes it any more. */
+  function quiet(): void {
+    retention.stop();
+    timers.clear();
+    room.stop();
+    disarmChance?.();
+    disarmChance = null;
+  }
+
+  async function close(): Promise<void> {
+    await runner.close();
+    await store.close();
   }
 
   /** Nobody who asked is left without an answer. */
@@ -254,7 +311,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     },
     availability: (availability) => {
       const reason = availability.ok ? null : availability.reason;
-      if ((memory.startsRefused?.reason ?? null) === reason) return;
+      // While the store has no room it does not matter what the runner could do; a start that it refuses will tell.
+      if ((memory.startsRefused?.reason ?? null) === reason || memory.startsRefused?.by === 'store') return;
       memory.startsRefused = reason === null ? null : { reason, sinceMs: clock.nowMs(), by: 'runner' };
       if (deps.live.isHeard())
         deps.live.publish([{ type: reason === null ? 'STARTS_POSSIBLE' : 'STARTS_REFUSED', reason: reason ?? '', atMs: clock.nowMs() }]);
@@ -275,30 +333,25 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 
   await runner.open(listener);
   loadConfiguration(context);
-  const recovered = await recover(context, (report) => incoming.push({ kind: 'report', report }));
+  unsettled = await recover(context, (report) => incoming.push({ kind: 'report', report }));
   state = 'running';
-  const first = new Pass(host, clock.nowMs());
-  recovered(first);
-  dispatch(context, first);
-  await commit(first, []);
-  armChance();
-  if (incoming.length > 0) wake();
+  await beginPasses();
+  if (end.cause !== null) {
+    await close();
+    throw end.cause;
+  }
   retention.start();
 
   return {
     ask,
     epoch,
     async stop(): Promise<void> {
-      if (state === 'stopped') return;
-      state = 'stopping';
-      retention.stop();
+      if (state === 'running') state = 'stopping';
       await passing;
       state = 'stopped';
-      timers.clear();
-      disarmChance?.();
+      quiet();
       refuseAll();
-      await runner.close();
-      await store.close();
+      await close();
     },
   };
 }

@@ -27,8 +27,11 @@ export type Memory = {
   startsRefused: {
     readonly reason: string;
     readonly sinceMs: EpochMs;
-    /** `runner`: it will say when starts are possible again; `place`: one start was refused, trying again will tell. */
-    readonly by: 'runner' | 'place';
+    /**
+     * `runner`: it will say when starts are possible again; `place`: one start was refused, trying again will tell;
+     * `store`: its disk is full, and is tried again and again.
+     */
+    readonly by: 'runner' | 'place' | 'store';
   } | null;
 };
 

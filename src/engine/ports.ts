@@ -182,7 +182,7 @@ export type EngineStore = {
   ): readonly InstanceId[];
   /**
    * Writes all changes in one transaction and resolves when they are on the disk. Rejects when nothing was written;
-   * a wrong epoch (another engine took over) rejects with code STORE_LOCKED.
+   * a wrong epoch (another engine took over) rejects with code STORE_LOCKED, a disk without room with STORE_FULL.
    */
   commit(epoch: number, changes: readonly Change[]): Promise<void>;
   /** Writes a consistent copy of the whole store while it is in use, page by page. */

@@ -158,7 +158,7 @@ function sessionOf(database: Connection, dataDir: string | null, lock: Directory
         if (isDiskFailure(cause)) broken = cause;
         if (database.inTransaction) rollback.run();
         if (blobs !== null) removeBlobs(blobs, scope.linkedBlobs);
-        throw cause;
+        throw isFullDisk(cause) ? new StoreError('STORE_FULL', 'the disk of the data directory is full', cause) : cause;
       }
       if (blobs !== null) removeLater(blobs, scope.orphanedBlobs);
     },
@@ -209,6 +209,10 @@ function collectLeftBlobs(database: Connection, directory: string): void {
        select 1 from output o where o.instance_id = a.instance_id and o.node_id = a.node_id and o.number = a.number and o.channel = ? and o.bytes is null))`,
   );
   collectBlobs(directory, (key) => wanted.get(key.instanceId, key.nodeId, key.number, key.channel) !== undefined);
+}
+
+function isFullDisk(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && (cause.code === 'SQLITE_FULL' || cause.code === 'ENOSPC');
 }
 
 /** Whether a write or a sync failed and nobody knows what is on the disk. A full disk, or no room for the shared index of the log, leaves it as it was. */
