@@ -11,7 +11,7 @@ const definitions = new Map([
   ['wide', workflowOf(job(task('a') + task('b') + task('c') + task('bad')))],
   [
     'wait',
-    workflow(
+    workflowOf(
       job(task('a'), '', 'name="A"') +
         job(task('b'), '', `condition="evqWait(/workflow/subjobs/job[@name='A']/tasks/task/@status = 'TERMINATED')"`),
     ),
