@@ -68,7 +68,7 @@ export const startOptions = [
   {
     name: 'tasks-dir',
     value: 'DIR',
-    summary: 'Working directory of tasks that name none, and where relative programs are looked for',
+    summary: 'Where programs of tasks are looked for first, and where relative ones begin; commands begin where the engine was started',
     default: 'tasks in the data directory',
     environment: 'EVQUEUE_TASKS_DIR',
     setting: 'tasksDir',

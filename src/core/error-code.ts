@@ -78,10 +78,8 @@ export const errorCodes = {
   PLAN_CALENDAR: 'A calendar, or an iCalendar file, has something that is not understood.',
   PLAN_IMPORT: 'A line of another scheduler that has no counterpart here.',
   // Run time
-  TASK_ABORTED: 'The task could not be started.',
   INVALID_OUTPUT: 'The output is not what output-method says.',
   LIMIT_EXCEEDED: 'A limit of loop items, output, document or depth was passed.',
-  NUL_BYTE: 'A value has a NUL byte, which no argument or environment variable can carry.',
   RUNNER_UNAVAILABLE: 'The host is remote and no runner for it is configured.',
   SPOOL_FULL: 'The disk of the spool is below its floor; nothing is started.',
   STORE_FULL: 'The disk of the data directory is full; nothing was changed.',

@@ -21,7 +21,7 @@ import { dropInstance, loadConfiguration, loadInstance, recover } from './recove
 import { Retention } from './retention.ts';
 import type { AnswerOf, AskEngine, EngineRequest, RequestError } from './request.ts';
 import { isStoreFull, StoreRoom } from './store-room.ts';
-import { Timers } from './timers.ts';
+import { Timers, type Due } from './timers.ts';
 
 type Answer = (result: Result<unknown, RequestError>) => void;
 
@@ -33,6 +33,14 @@ type Incoming =
 const notReady: RequestError = {
   code: 'NOT_READY',
   message: 'the engine is not running, or could not write; nothing was changed, ask again',
+};
+
+/** Something that a pass decides on. */
+type Undecided = Incoming | { readonly kind: 'due'; readonly due: Due };
+
+const defect: RequestError = {
+  code: 'INTERNAL_ERROR',
+  message: 'this request met a defect of evqueue; nothing was changed, and the log has the details',
 };
 
 /** After a start was refused by the runner, the next try. */
@@ -134,17 +142,62 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     // Without room nothing is begun that would have to be written: what is due stays due.
     const settling = room.isMissing ? null : unsettled;
     settling?.(pass);
-    for (const due of room.isMissing ? [] : timers.take(pass.nowMs)) {
-      if (due.nodeId === 0) pass.advance(due.instanceId, { kind: 'instanceTimedOut', atMs: pass.nowMs });
-      else pass.advance(due.instanceId, { kind: 'retryDue', atMs: pass.nowMs, nodeId: due.nodeId });
-    }
-    for (const item of taken) {
-      if (item.kind === 'report') takeReport(pass, item.report);
-      else answerAfterCommit(pass, item);
+    const due = room.isMissing ? [] : timers.take(pass.nowMs).map((moment): Undecided => ({ kind: 'due', due: moment }));
+    const undecided = [...due, ...taken];
+    for (const item of undecided) {
+      try {
+        decide(pass, item);
+      } catch (cause) {
+        return giveUp(pass, undecided, item, cause);
+      }
     }
     if (!room.isMissing) dispatch(context, pass);
     if ((await commit(pass, taken)) && settling !== null) unsettled = null;
     armChance();
+  }
+
+  function decide(pass: Pass, item: Undecided): void {
+    switch (item.kind) {
+      case 'due': {
+        const { instanceId, nodeId } = item.due;
+        if (nodeId === 0) pass.advance(instanceId, { kind: 'instanceTimedOut', atMs: pass.nowMs });
+        else pass.advance(instanceId, { kind: 'retryDue', atMs: pass.nowMs, nodeId });
+        return;
+      }
+      case 'report':
+        return takeReport(pass, item.report);
+      case 'request':
+        return answerAfterCommit(pass, item);
+    }
+  }
+
+  /**
+   * One thing cannot be decided on, which is a defect: it must not take the engine and everybody's work with it. The pass
+   * is given up as a whole, all else in it is decided again, and the culprit is told so or marked.
+   */
+  function giveUp(pass: Pass, undecided: readonly Undecided[], culprit: Undecided, cause: unknown): void {
+    log.error({ cause, what: culprit.kind === 'request' ? culprit.request.kind : culprit.kind }, 'something could not be decided on');
+    reload(pass.fail());
+    for (const item of undecided) {
+      if (item === culprit) continue;
+      if (item.kind === 'due') timers.plan(item.due, pass.nowMs);
+      else incoming.push(item);
+    }
+    wake();
+    switch (culprit.kind) {
+      case 'request':
+        return culprit.answer(err(defect));
+      case 'report': {
+        const { report } = culprit;
+        if (report.outcome.kind === 'lost') throw cause;
+        const found = `its end could not be worked on: ${cause instanceof Error ? cause.message : String(cause)}`;
+        incoming.push({ kind: 'report', report: { ...report, outcome: { kind: 'lost', found }, output: {} } });
+        return;
+      }
+      case 'due':
+        // It is planned again at the next start of the engine.
+        return;
+    }
   }
 
   /** False: nothing was written, and memory is what the store holds. */
