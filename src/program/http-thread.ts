@@ -1,5 +1,5 @@
 /** The thread of HTTP: its own loop, its own read-only connection, and the engine at the other end of a port. */
-import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { parentPort, type MessagePort } from 'node:worker_threads';
 import { pino } from 'pino';
 import { InstanceDocuments } from '../app/instance-document.ts';
 import { authenticator } from '../server/auth/authenticate.ts';
@@ -11,7 +11,7 @@ import { createSqliteReader } from '../store/sqlite/reader.ts';
 import { connectEngine } from './engine-bridge.ts';
 import { engineMeasurements } from './measurements.ts';
 
-/** What the main thread gives to this one. */
+/** What the main thread gives to this one when it is to serve. */
 export type HttpThreadData = {
   readonly port: MessagePort;
   readonly dataDir: string;
@@ -35,9 +35,15 @@ export type HttpThreadMessage =
   /** Somebody has changed how much is logged. */
   | { readonly kind: 'level'; readonly level: string }
   | { readonly kind: 'closed' };
-export type HttpThreadOrder = { readonly kind: 'close' };
+/** `listen` comes first, once. */
+export type HttpThreadOrder = { readonly kind: 'listen'; readonly data: HttpThreadData } | { readonly kind: 'close' };
 
-if (parentPort !== null) await main(parentPort, workerData as HttpThreadData);
+if (parentPort !== null) {
+  const parent = parentPort;
+  parent.once('message', (order: HttpThreadOrder) => {
+    if (order.kind === 'listen') void main(parent, order.data);
+  });
+}
 
 async function main(parent: MessagePort, data: HttpThreadData): Promise<void> {
   const say = (message: HttpThreadMessage): void => parent.postMessage(message);

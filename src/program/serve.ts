@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import { pino, type Logger } from 'pino';
 import { addressFileName } from '../cli/connection.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -10,7 +10,8 @@ import { digestOfToken } from '../server/auth/authenticate.ts';
 import { serveEngine } from './engine-bridge.ts';
 import { storeFile } from '../store/sqlite/store-files.ts';
 import { fillFirstStart, must } from './first-start.ts';
-import type { HttpThreadData, HttpThreadMessage, HttpThreadOrder } from './http-thread.ts';
+import type { HttpThreadData } from './http-thread.ts';
+import { startHttpThread } from './http-thread-handle.ts';
 import { pathsOf, startLocalEngine } from './local-engine.ts';
 import { localToken } from './local-token.ts';
 import { version } from './version.ts';
@@ -58,6 +59,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   let settle: (cause: Error | null) => void = () => undefined;
   const stopped = new Promise<Error | null>((resolve) => (settle = resolve));
   const end = serveEngine(port1, () => engine);
+  const http = startHttpThread({ onLevel: (level) => (log.level = level), onError: (cause) => settle(cause) });
   engine = await startLocalEngine({
     dataDir: options.dataDir,
     ...(options.spoolDir === null ? {} : { spoolDir: options.spoolDir }),
@@ -66,9 +68,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     live: end,
     log,
     onFatal: (cause) => settle(cause),
-  }).catch((cause: unknown) => {
-    // An open port would keep the process from ending.
+  }).catch(async (cause: unknown) => {
+    // An open port or a thread would keep the process from ending.
     port1.close();
+    await http.close();
     throw cause;
   });
   const running = engine;
@@ -93,19 +96,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       logLevel: log.level,
       version,
     };
-    const thread = new Worker(new URL('./http-thread.ts', import.meta.url), { workerData: data, transferList: [port2] });
-    const closed = new Promise<void>((resolve) => void thread.once('exit', () => resolve()));
-    thread.on('error', (cause) => settle(cause));
-    thread.on('message', (message: HttpThreadMessage) => {
-      if (message.kind === 'level') log.level = message.level;
-    });
-    const address = await listening(thread);
+    const address = await http.listen(data);
     // Programs of the same user find the server by it.
     const addressFile = join(options.dataDir, addressFileName);
     writeFileSync(addressFile, `${address}\n`, { mode: 0o600 });
     const stop = async (): Promise<void> => {
-      thread.postMessage({ kind: 'close' } satisfies HttpThreadOrder);
-      await closed;
+      await http.close();
       rmSync(addressFile, { force: true });
       await running.stop();
       port1.close();
@@ -114,6 +110,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     return { version, address, dataDir: options.dataDir, examples, first, firstCode, stopped, stop };
   } catch (cause) {
     port1.close();
+    await http.close();
     await running.stop();
     throw cause;
   }
@@ -129,14 +126,4 @@ async function storedLogLevel(engine: Engine): Promise<string | null> {
   const settings = await engine.ask({ kind: 'settings' });
   const stored = settings.ok ? settings.value.find(({ name }) => name === 'logLevel') : undefined;
   return stored === undefined ? null : (JSON.parse(stored.value) as string);
-}
-
-async function listening(thread: Worker): Promise<string> {
-  return await new Promise<string>((resolve, reject) => {
-    thread.on('message', (message: HttpThreadMessage) => {
-      if (message.kind === 'listening') resolve(message.address);
-      if (message.kind === 'failed') reject(new Error(`cannot serve HTTP: ${message.message}`));
-    });
-    thread.once('error', reject);
-  });
 }
