@@ -102,7 +102,10 @@ function endInstance(engine: EngineContext, pass: Pass, entry: ActiveEntry, erro
   const { id, launchedBy } = entry.state.launch;
   engine.timers.drop({ instanceId: id, nodeId: 0 });
   pass.end(entry);
-  pass.afterCommit(() => engine.ended(id, errors));
+  pass.afterCommit(() => {
+    engine.outputs.forgetInstance(entry.state);
+    engine.ended(id, errors);
+  });
   if (launchedBy.kind === 'instance') {
     pass.advance(launchedBy.instanceId, { kind: 'childEnded', atMs: pass.nowMs, nodeId: launchedBy.nodeId, childId: id, errors });
   }

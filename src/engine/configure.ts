@@ -10,6 +10,7 @@ import { isQueueName, isWorkflowName } from '../core/workflow/names.ts';
 import type { Problem } from '../core/workflow/problem.ts';
 import { readWorkflowXml } from '../core/workflow/xml-reader.ts';
 import type { EngineContext } from './context.ts';
+import { renewKeys } from './queue-keys.ts';
 import { definitionRecord } from './definitions.ts';
 import type { Pass } from './pass.ts';
 import type { AnswerOf, EngineRequest, QueueSettings, RequestError } from './request.ts';
@@ -211,6 +212,7 @@ function usersOf(engine: EngineContext, fits: (definition: Definition) => boolea
 function writeQueue(engine: EngineContext, pass: Pass, queue: QueueDefinition): void {
   pass.change({ kind: 'queueSaved', queue });
   engine.memory.board.saveQueue(queue);
+  renewKeys(engine, queue);
   changed(pass, 'queue', queue.name);
 }
 

@@ -14,9 +14,10 @@ import {
   saveWorkflow,
 } from './configure.ts';
 import type { EngineContext } from './context.ts';
-import { launchInstance, relaunchInstance, resume, unknownInstance } from './launch.ts';
+import { launchInstance, relaunchInstance, resume } from './launch.ts';
 import type { Pass } from './pass.ts';
 import type { AnswerOf, EngineRequest, EngineStatus, RequestError } from './request.ts';
+import { notEnded, storedInstance, unknownInstance } from './stored-instance.ts';
 import { handleUserRequest } from './users.ts';
 import { whyOf } from './why.ts';
 
@@ -48,13 +49,13 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
     case 'launch':
       return launchInstance(engine, pass, request);
     case 'waitForEnd':
-      return waitForEnd(engine, request.instanceId);
+      return waitForEnd(engine, pass, request.instanceId);
     case 'cancel':
-      return onActive(engine, request.instanceId, () => ({
+      return onActive(engine, pass, request.instanceId, () => ({
         changed: pass.advance(request.instanceId, { kind: 'cancelRequested', atMs: pass.nowMs, by: request.by }),
       }));
     case 'kill':
-      return onActive(engine, request.instanceId, () => {
+      return onActive(engine, pass, request.instanceId, () => {
         const killed = running(engine, request.instanceId);
         return { changed: pass.advance(request.instanceId, { kind: 'killRequested', atMs: pass.nowMs, by: request.by }), killed };
       });
@@ -73,7 +74,7 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
     case 'why': {
       const entry = memory.instances.get(request.instanceId);
       if (entry !== undefined) return ok(whyOf(engine, entry.state, pass.nowMs));
-      return engine.store.instance(request.instanceId) === null ? err(unknownInstance(request.instanceId)) : ok([]);
+      return storedInstance(engine, pass, request.instanceId) === null ? err(unknownInstance(request.instanceId)) : ok([]);
     }
     case 'saveWorkflow':
       return saveWorkflow(engine, pass, request);
@@ -124,21 +125,21 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
   }
 }
 
-function waitForEnd(engine: EngineContext, id: InstanceId): Answer | 'later' {
+function waitForEnd(engine: EngineContext, pass: Pass, id: InstanceId): Answer | 'later' {
   if (engine.memory.instances.has(id)) return 'later';
-  const stored = engine.store.instance(id);
+  const stored = storedInstance(engine, pass, id);
   if (stored === null) return err(unknownInstance(id));
   return ok({ instanceId: id, errors: stored.instance.errors });
 }
 
-function onActive(engine: EngineContext, id: InstanceId, act: () => AnswerOf[EngineRequest['kind']]): Answer {
-  const refusal = notActive(engine, id);
+function onActive(engine: EngineContext, pass: Pass, id: InstanceId, act: () => AnswerOf[EngineRequest['kind']]): Answer {
+  const refusal = notActive(engine, pass, id);
   return refusal === null ? ok(act()) : err(refusal);
 }
 
-function notActive(engine: EngineContext, id: InstanceId): RequestError | null {
+function notActive(engine: EngineContext, pass: Pass, id: InstanceId): RequestError | null {
   if (engine.memory.instances.has(id)) return null;
-  if (engine.store.instance(id) === null) return unknownInstance(id);
+  if (storedInstance(engine, pass, id) === null) return unknownInstance(id);
   return { code: 'INSTANCE_ENDED', message: `instance ${id} has ended`, details: { instanceId: id } };
 }
 
@@ -150,7 +151,7 @@ function running(engine: EngineContext, id: InstanceId): number {
 
 function killTask(engine: EngineContext, pass: Pass, request: Extract<EngineRequest, { readonly kind: 'killTask' }>): Answer {
   const { instanceId, nodeId, by, retry } = request;
-  const refusal = notActive(engine, instanceId) ?? unknownNode(engine, instanceId, nodeId);
+  const refusal = notActive(engine, pass, instanceId) ?? unknownNode(engine, instanceId, nodeId);
   if (refusal !== null) return err(refusal);
   const state = engine.memory.instances.get(instanceId)!.state.nodes.get(nodeId)!.state;
   if (state.kind !== 'executing')
@@ -174,7 +175,7 @@ function retryNow(engine: EngineContext, pass: Pass, request: Extract<EngineRequ
     for (const id of engine.memory.instances.keys()) retried += retryInstance(engine, pass, id, null, by);
     return ok({ retried });
   }
-  const refusal = notActive(engine, instanceId) ?? (nodeId === null ? null : unknownNode(engine, instanceId, nodeId));
+  const refusal = notActive(engine, pass, instanceId) ?? (nodeId === null ? null : unknownNode(engine, instanceId, nodeId));
   if (refusal !== null) return err(refusal);
   const retried = retryInstance(engine, pass, instanceId, nodeId, by);
   if (retried > 0) return ok({ retried });
@@ -195,12 +196,12 @@ function deleteInstances(engine: EngineContext, pass: Pass, ids: readonly Instan
   const refused: { instanceId: InstanceId; error: RequestError }[] = [];
   for (const instanceId of ids) {
     if (engine.memory.instances.has(instanceId)) {
-      refused.push({
-        instanceId,
-        error: { code: 'INSTANCE_NOT_ENDED', message: `instance ${instanceId} has not ended; cancel it first`, details: { instanceId } },
-      });
-    } else if (engine.store.instance(instanceId) === null) refused.push({ instanceId, error: unknownInstance(instanceId) });
-    else deleted.push(instanceId);
+      refused.push({ instanceId, error: notEnded(instanceId, 'cancel it first') });
+    } else if (storedInstance(engine, pass, instanceId) === null) refused.push({ instanceId, error: unknownInstance(instanceId) });
+    else {
+      deleted.push(instanceId);
+      pass.deleted.add(instanceId);
+    }
   }
   if (deleted.length > 0) {
     pass.change({ kind: 'instancesDeleted', instanceIds: deleted });
@@ -211,7 +212,8 @@ function deleteInstances(engine: EngineContext, pass: Pass, ids: readonly Instan
 
 function tag(engine: EngineContext, pass: Pass, request: Extract<EngineRequest, { readonly kind: 'tag' }>): Answer {
   const { instanceId, tag: name, present } = request;
-  if (!engine.memory.instances.has(instanceId) && engine.store.instance(instanceId) === null) return err(unknownInstance(instanceId));
+  if (!engine.memory.instances.has(instanceId) && storedInstance(engine, pass, instanceId) === null)
+    return err(unknownInstance(instanceId));
   if (name.trim() === '' || name.length > 64)
     return err({ code: 'INVALID_NAME', message: `a tag has 1 to 64 characters, got ${name.length}`, details: { tag: name } });
   pass.change({ kind: present ? 'tagAdded' : 'tagRemoved', instanceId, tag: name });

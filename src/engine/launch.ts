@@ -11,6 +11,7 @@ import { bindParameters } from '../core/workflow/parameters.ts';
 import type { EngineContext } from './context.ts';
 import type { Pass } from './pass.ts';
 import type { LaunchAnswer, LaunchRequest, RequestError } from './request.ts';
+import { notEnded, storedInstance, unknownInstance } from './stored-instance.ts';
 
 /** A launch as the engine itself asks for it. */
 export type Launch = LaunchRequest & {
@@ -75,7 +76,7 @@ export function launchInstance(engine: EngineContext, pass: Pass, launch: Launch
 
 /** Launches the same workflow, as it is now, with the same parameters. */
 export function relaunchInstance(engine: EngineContext, pass: Pass, id: InstanceId, by: string): Result<LaunchAnswer, RequestError> {
-  const active = engine.memory.instances.get(id)?.state.launch ?? engine.store.instance(id)?.instance;
+  const active = engine.memory.instances.get(id)?.state.launch ?? storedInstance(engine, pass, id)?.instance;
   if (active === undefined) return err(unknownInstance(id));
   return launchInstance(engine, pass, {
     workflow: active.workflow,
@@ -91,14 +92,10 @@ export function relaunchInstance(engine: EngineContext, pass: Pass, id: Instance
 /** Goes on where a finished instance failed: a new instance, on the definition of the old one. */
 export function resume(engine: EngineContext, pass: Pass, id: InstanceId, latest: boolean, by: string): Result<LaunchAnswer, RequestError> {
   const { memory } = engine;
-  if (memory.instances.has(id))
-    return err({
-      code: 'INSTANCE_NOT_ENDED',
-      message: `instance ${id} has not ended; only a finished one can be resumed`,
-      details: { instanceId: id },
-    });
-  const stored = engine.store.instance(id);
+  const stored = storedInstance(engine, pass, id);
   if (stored === null) return err(unknownInstance(id));
+  // One that has just ended is still going on in the store, until the commit.
+  if (memory.instances.has(id) || stored.instance.endedAtMs === null) return err(notEnded(id, 'only a finished one can be resumed'));
   const definition = engine.definitions.get(stored.instance.definitionHash);
   const finished = instanceOfRecords(stored.instance, stored.nodes, stored.attempts, definition);
   if (![...finished.nodes.values()].some((node) => isFailure(node) || node.state.kind === 'waiting')) {
@@ -164,11 +161,6 @@ function nameOf(launchedBy: LaunchedBy): string {
     case 'instance':
       return `instance ${launchedBy.instanceId}`;
   }
-}
-
-/** The error of an instance that does not exist. */
-export function unknownInstance(id: InstanceId): RequestError {
-  return { code: 'UNKNOWN_INSTANCE', message: `no instance has the id ${id}`, details: { instanceId: id } };
 }
 
 function textOrNull(text: string | undefined): string | null {

@@ -7,6 +7,7 @@ import { exitCodeOf } from '../core/instance/node.ts';
 import { parseOutput } from '../core/instance/output-content.ts';
 import { textOfOutput } from '../core/instance/output-text.ts';
 import type { Channel } from '../core/instance/record.ts';
+import type { InstanceState } from '../core/instance/state.ts';
 import type { TaskDefinition } from '../core/workflow/model.ts';
 import type { XmlElement } from '../core/xml/element.ts';
 import type { Result } from '../core/result.ts';
@@ -115,8 +116,22 @@ export class Outputs {
 
   /** Forgets what was kept of an attempt. */
   forget(id: AttemptId): void {
+    this.#prepared.delete(id);
     const fresh = this.#fresh.get(id);
     if (fresh !== undefined) this.#forget(id, fresh);
+  }
+
+  /** Forgets what was kept of an instance that has ended. Only called when its end is committed. */
+  forgetInstance(state: InstanceState): void {
+    for (const node of state.nodes.values()) {
+      if (node.kind !== 'task' || node.last === null) continue;
+      for (let number = 1; number <= node.last.number; number += 1) this.forget(attemptIdOf(state.launch.id, node.id, number));
+    }
+  }
+
+  /** How many attempts something is kept of. */
+  get size(): number {
+    return this.#fresh.size + this.#prepared.size;
   }
 
   #forget(id: AttemptId, fresh: Fresh): void {

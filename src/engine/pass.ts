@@ -21,11 +21,11 @@ import type { Change } from './ports.ts';
 /** What one pass did to one instance. */
 type Touched = {
   readonly entry: ActiveEntry;
-  readonly created: boolean;
   /** Nodes that changed, with what they were before the pass. */
   readonly before: Map<NodeId, InstanceNode | undefined>;
   readonly journal: JournalEntry[];
-  readonly statusBefore: InstanceState['status'] | null;
+  /** The state before the pass; null for an instance that began in it. */
+  readonly from: InstanceState | null;
 };
 
 /** What a pass needs from the engine around it. */
@@ -43,6 +43,8 @@ export class Pass {
   readonly nowMs: EpochMs;
   /** Idempotency keys of launches in this pass, which the store does not know yet. */
   readonly keys = new Map<string, InstanceId>();
+  /** Instances that this pass deletes, which the store still has. */
+  readonly deleted = new Set<InstanceId>();
   readonly #host: PassHost;
   readonly #touched = new Map<InstanceId, Touched>();
   readonly #changes: Change[] = [];
@@ -80,7 +82,7 @@ export class Pass {
     const entry: ActiveEntry = { state: advanced.state, journalSeq: 0, progress: new Map() };
     const id = advanced.state.launch.id;
     this.#host.memory.instances.set(id, entry);
-    const touched: Touched = { entry, created: true, before: new Map(), journal: [], statusBefore: null };
+    const touched: Touched = { entry, before: new Map(), journal: [], from: null };
     this.#touched.set(id, touched);
     this.#write(touched, { ...fact, atMs: this.nowMs });
     for (const nodeId of advanced.changed) touched.before.set(nodeId, undefined);
@@ -127,9 +129,8 @@ export class Pass {
     for (const touched of this.#touched.values()) {
       const { state } = touched.entry;
       const instanceId = state.launch.id;
-      if (touched.created) changes.push({ kind: 'instanceCreated', instance: recordOfInstance(state) });
-      else if (state.status !== touched.statusBefore || state.completion !== null)
-        changes.push({ kind: 'instanceChanged', instance: recordOfInstance(state) });
+      if (touched.from === null) changes.push({ kind: 'instanceCreated', instance: recordOfInstance(state) });
+      else if (differsInItsRow(touched.from, state)) changes.push({ kind: 'instanceChanged', instance: recordOfInstance(state) });
       if (touched.before.size > 0) {
         const nodes = [...touched.before].map(([id, before]) => recordOfNode(state.nodes.get(id)!, before));
         changes.push({ kind: 'nodes', instanceId, nodes });
@@ -156,7 +157,7 @@ export class Pass {
     const id = before.launch.id;
     let touched = this.#touched.get(id);
     if (touched === undefined) {
-      touched = { entry, created: false, before: new Map(), journal: [], statusBefore: before.status };
+      touched = { entry, before: new Map(), journal: [], from: before };
       this.#touched.set(id, touched);
     }
     return touched;
@@ -181,6 +182,11 @@ export class Pass {
       this.#live.push({ type: liveTypeOf(node), instanceId: state.launch.id, nodeId, queue, atMs: this.nowMs });
     }
   }
+}
+
+/** Whether the row of an instance is to be written again. Its durations change with each attempt: they are written at its end. */
+function differsInItsRow(from: InstanceState, to: InstanceState): boolean {
+  return from.status !== to.status || from.completion !== to.completion || from.timedOut !== to.timedOut || errorsOf(from) !== errorsOf(to);
 }
 
 function liveTypeOf(node: InstanceNode): 'TASK_QUEUED' | 'TASK_EXECUTING' | 'TASK_TERMINATED' | 'TASK_RETRYING' | 'NODE_CHANGED' {

@@ -9,6 +9,7 @@ import { queuedTask } from './apply.ts';
 import type { EngineContext } from './context.ts';
 import type { Pass } from './pass.ts';
 import type { ActiveInstance, Inspection, Report } from './ports.ts';
+import { renewKeys } from './queue-keys.ts';
 
 /** Reads configuration into memory, replacing what was there. */
 export function loadConfiguration(engine: EngineContext): void {
@@ -24,7 +25,10 @@ export function loadConfiguration(engine: EngineContext): void {
   for (const user of configuration.users) memory.users.set(user.name, user);
   const stored = new Set(configuration.queues.map((queue) => queue.id));
   for (const queue of memory.board.queues()) if (!stored.has(queue.id)) memory.board.deleteQueue(queue.id);
-  for (const queue of configuration.queues) memory.board.saveQueue(queue);
+  for (const queue of configuration.queues) {
+    memory.board.saveQueue(queue);
+    renewKeys(engine, queue);
+  }
   memory.lastInstanceId = configuration.lastInstanceId;
 }
 

@@ -60,10 +60,18 @@ export class Retention {
   }
 
   #again(delayMs: number): void {
-    this.#disarm = this.#engine.clock.after(delayMs, () => {
+    this.#disarm = this.#engine.clock.after(delayMs, () => this.#again(this.#look()));
+  }
+
+  /** Deletes one batch; gives the time until the next look. A chore that fails never ends the engine. */
+  #look(): number {
+    try {
       const instanceIds = this.expired();
       if (instanceIds.length > 0) this.#ask({ kind: 'deleteInstances', instanceIds, by: 'retention' });
-      this.#again(instanceIds.length === batch ? betweenBatchesMs : betweenLooksMs);
-    });
+      return instanceIds.length === batch ? betweenBatchesMs : betweenLooksMs;
+    } catch (cause) {
+      this.#engine.log.error({ cause }, 'retention failed');
+      return betweenLooksMs;
+    }
   }
 }

@@ -62,3 +62,26 @@ test('a step of the wall clock backwards delays a wake-up and does not lose or r
   clock.advance(hourMs);
   expect(fired).toEqual([5]);
 });
+
+test('what was dropped is not kept until its moment, and nothing stays armed for it', () => {
+  const clock = new FakeClock();
+  const { timers } = timersOn(clock);
+  for (let instanceId = 1; instanceId <= 1_000; instanceId += 1) {
+    timers.plan({ instanceId, nodeId: 0 }, clock.nowMs() + 24 * hourMs);
+    timers.drop({ instanceId, nodeId: 0 });
+  }
+  expect([timers.size, clock.armed()]).toEqual([0, []]);
+  timers.plan({ instanceId: 1, nodeId: 0 }, clock.nowMs() + 5);
+  timers.clear();
+  expect([timers.size, clock.armed()]).toEqual([0, []]);
+});
+
+test('a wake-up that is moved forward is waited for anew', () => {
+  const clock = new FakeClock();
+  const { timers, fired } = timersOn(clock);
+  timers.plan({ instanceId: 1, nodeId: 5 }, clock.nowMs() + 20_000);
+  timers.plan({ instanceId: 1, nodeId: 5 }, clock.nowMs() + 1_000);
+  expect(clock.armed()).toEqual([1_000]);
+  clock.advance(1_000);
+  expect(fired).toEqual([5]);
+});

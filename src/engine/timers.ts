@@ -1,4 +1,5 @@
 import type { InstanceId, NodeId } from '../core/ids.ts';
+import { Heap, type HeapItem } from '../core/queue/heap.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { Clock } from './ports.ts';
 
@@ -8,15 +9,19 @@ export type Due = { readonly instanceId: InstanceId; readonly nodeId: NodeId };
 /** Longest sleep: the wall clock may be stepped meanwhile, so it is looked at again at least so often. */
 const longestSleepMs = 30_000;
 
+/** `number` tells apart what is due at the same moment: planned first, woken first. */
+type Planned = HeapItem & { readonly dueAtMs: EpochMs; readonly number: number; readonly due: Due };
+
 /**
- * Planned wake-ups by wall clock, one for each node. A heap with lazy removal; one timer of the clock is armed for the
- * earliest. Steps of the clock make wake-ups early or late by the step, never lost or doubled.
+ * Planned wake-ups by wall clock, one for each node. One timer of the clock is armed for the earliest. Steps of the clock
+ * make wake-ups early or late by the step, never lost or doubled.
  */
 export class Timers {
   readonly #clock: Clock;
   readonly #wake: () => void;
-  readonly #heap: { readonly dueAtMs: EpochMs; readonly key: string; readonly due: Due }[] = [];
-  readonly #planned = new Map<string, EpochMs>();
+  readonly #heap = new Heap<Planned>((a, b) => a.dueAtMs - b.dueAtMs || a.number - b.number);
+  readonly #planned = new Map<string, Planned>();
+  #plans = 0;
   #disarm: (() => void) | null = null;
   #armedForMs: EpochMs = Infinity;
 
@@ -28,30 +33,26 @@ export class Timers {
 
   /** Plans (or moves) the wake-up of a node. */
   plan(due: Due, dueAtMs: EpochMs): void {
-    const key = keyOf(due);
-    this.#planned.set(key, dueAtMs);
-    this.#push({ dueAtMs, key, due });
+    this.#remove(keyOf(due));
+    this.#plans += 1;
+    const planned: Planned = { place: -1, dueAtMs, number: this.#plans, due };
+    this.#planned.set(keyOf(due), planned);
+    this.#heap.add(planned);
     this.#arm();
   }
 
   /** Takes a wake-up back; nothing happens where there is none. */
   drop(due: Due): void {
-    this.#planned.delete(keyOf(due));
+    this.#remove(keyOf(due));
+    this.#arm();
   }
 
-  /** When a node is due, or null. */
-  dueAtMs(due: Due): EpochMs | null {
-    return this.#planned.get(keyOf(due)) ?? null;
-  }
-
-  /** Takes all that is due. */
+  /** Takes all that is due, the earliest first. */
   take(nowMs: EpochMs): Due[] {
     const taken: Due[] = [];
-    while (this.#heap.length > 0 && this.#heap[0]!.dueAtMs <= nowMs) {
-      const { dueAtMs, key, due } = this.#pop();
-      if (this.#planned.get(key) !== dueAtMs) continue;
-      this.#planned.delete(key);
-      taken.push(due);
+    for (let next = this.#heap.first; next !== null && next.dueAtMs <= nowMs; next = this.#heap.first) {
+      this.#remove(keyOf(next.due));
+      taken.push(next.due);
     }
     this.#arm();
     return taken;
@@ -64,16 +65,19 @@ export class Timers {
 
   /** Forgets all. */
   clear(): void {
-    this.#planned.clear();
-    this.#heap.length = 0;
-    this.#disarm?.();
-    this.#disarm = null;
-    this.#armedForMs = Infinity;
+    for (const key of [...this.#planned.keys()]) this.#remove(key);
+    this.#arm();
+  }
+
+  #remove(key: string): void {
+    const planned = this.#planned.get(key);
+    if (planned === undefined) return;
+    this.#planned.delete(key);
+    this.#heap.remove(planned);
   }
 
   #arm(): void {
-    while (this.#heap.length > 0 && this.#planned.get(this.#heap[0]!.key) !== this.#heap[0]!.dueAtMs) this.#pop();
-    const first = this.#heap[0]?.dueAtMs ?? Infinity;
+    const first = this.#heap.first?.dueAtMs ?? Infinity;
     if (first === Infinity) {
       this.#disarm?.();
       this.#disarm = null;
@@ -89,36 +93,6 @@ export class Timers {
       this.#armedForMs = Infinity;
       this.#wake();
     });
-  }
-
-  #push(entry: { readonly dueAtMs: EpochMs; readonly key: string; readonly due: Due }): void {
-    const heap = this.#heap;
-    let index = heap.push(entry) - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (heap[parent]!.dueAtMs <= entry.dueAtMs) break;
-      heap[index] = heap[parent]!;
-      index = parent;
-    }
-    heap[index] = entry;
-  }
-
-  #pop(): { readonly dueAtMs: EpochMs; readonly key: string; readonly due: Due } {
-    const heap = this.#heap;
-    const top = heap[0]!;
-    const last = heap.pop()!;
-    if (heap.length === 0) return top;
-    let index = 0;
-    for (;;) {
-      let child = 2 * index + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && heap[child + 1]!.dueAtMs < heap[child]!.dueAtMs) child += 1;
-      if (heap[child]!.dueAtMs >= last.dueAtMs) break;
-      heap[index] = heap[child]!;
-      index = child;
-    }
-    heap[index] = last;
-    return top;
   }
 }
 
