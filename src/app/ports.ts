@@ -24,6 +24,8 @@ export type InstanceFilter = {
   /** Found in the comment, a parameter value, a custom attribute or the workflow's name; not case-sensitive. */
   readonly text?: string;
   readonly parentInstanceId?: InstanceId;
+  /** Launched by then, and not ended before. */
+  readonly runningAtMs?: EpochMs;
 };
 
 /** A page: newest first. `nextCursor` is null on the last one. */
@@ -45,6 +47,51 @@ export type InstanceSummary = {
   readonly customAttributes: readonly { readonly name: string; readonly value: string }[];
   /** By node and number; empty once the instance has ended: its row has the sums. */
   readonly attempts: readonly AttemptRecord[];
+};
+
+/** How many instances, and how many of them with errors. */
+export type InstanceTally = { readonly count: number; readonly failed: number };
+
+/** Instances of a filter by the moment of their launch, in stretches of equal length; `tallies` null: there was no time to count. */
+export type InstanceHistogram = {
+  readonly fromMs: EpochMs;
+  /** Not included. */
+  readonly toMs: EpochMs;
+  readonly stretchMs: number;
+  /** Oldest first. */
+  readonly stretches: readonly { readonly fromMs: EpochMs; readonly tally: InstanceTally | null }[];
+};
+
+/** What the values of a filter can be. */
+export type ValueField =
+  | { readonly kind: 'workflow' | 'tag' | 'host' | 'parameterName' }
+  | { readonly kind: 'parameter'; readonly name: string };
+
+/** One finished instance, for figures. */
+export type FinishedInstance = {
+  readonly id: InstanceId;
+  readonly startedAtMs: EpochMs;
+  readonly endedAtMs: EpochMs;
+  readonly errors: number;
+  readonly realMs: number;
+  readonly queuedMs: number;
+  readonly waitedForRetryMs: number;
+};
+
+/** Figures over many instances. The work of each call is bounded; what is not exact then says so. */
+export type FigureReads = {
+  /** `range` null: from the first launch to the last one. `stretches` is 1 to 500. */
+  histogram(
+    filter: InstanceFilter,
+    range: { readonly fromMs: EpochMs; readonly toMs: EpochMs } | null,
+    stretches: number,
+  ): InstanceHistogram;
+  /** Known values, in order: those that begin with `prefix`, or (names, whatever their case) have it somewhere. `limit` at most 100. */
+  values(field: ValueField, prefix: string, limit: number): readonly string[];
+  /** Of a workflow, the newest first. `limit` at most 1,000. */
+  finished(workflow: string, limit: number): readonly FinishedInstance[];
+  /** Of a workflow or (null) all, launched in a range, in order of launch. `limit` at most 1,000. */
+  finishedBetween(workflow: string | null, fromMs: EpochMs, toMs: EpochMs, limit: number): readonly FinishedInstance[];
 };
 
 /** Size and bytes of what an attempt wrote. */
@@ -77,21 +124,22 @@ export type UserReads = {
 };
 
 /** The reading side of a store: sees what is committed, never delays a commit, each call is a transaction of its own. */
-export type ReadStore = UserReads & {
-  /** `cursor` is a `nextCursor` of the same filter; `limit` is 1 to 1,000. A cursor that is none throws a RangeError. */
-  instances(filter: InstanceFilter, cursor: string | null, limit: number): InstancePage;
-  instance(id: InstanceId): InstanceDetail | null;
-  instanceRow(id: InstanceId): InstanceRow | null;
-  summary(id: InstanceId): InstanceSummary | null;
-  journal(id: InstanceId, afterSeq: number, limit: number): readonly JournalEntry[];
-  attempt(id: InstanceId, nodeId: NodeId, number: number): AttemptRecord | null;
-  /** Committed output; null where the attempt is unknown or has not ended. `length` at most 16 MB. */
-  output(id: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): OutputPart | null;
-  /** How many instances are in each state, kept, not counted. */
-  counts(): { readonly executing: number; readonly terminated: number; readonly terminatedWithErrors: number };
-  workflowSource(name: string): { readonly source: string; readonly mediaType: string; readonly definitionHash: string } | null;
-  close(): void;
-};
+export type ReadStore = UserReads &
+  FigureReads & {
+    /** `cursor` is a `nextCursor` of the same filter; `limit` is 1 to 1,000. A cursor that is none throws a RangeError. */
+    instances(filter: InstanceFilter, cursor: string | null, limit: number): InstancePage;
+    instance(id: InstanceId): InstanceDetail | null;
+    instanceRow(id: InstanceId): InstanceRow | null;
+    summary(id: InstanceId): InstanceSummary | null;
+    journal(id: InstanceId, afterSeq: number, limit: number): readonly JournalEntry[];
+    attempt(id: InstanceId, nodeId: NodeId, number: number): AttemptRecord | null;
+    /** Committed output; null where the attempt is unknown or has not ended. `length` at most 16 MB. */
+    output(id: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): OutputPart | null;
+    /** How many instances are in each state, kept, not counted. */
+    counts(): { readonly executing: number; readonly terminated: number; readonly terminatedWithErrors: number };
+    workflowSource(name: string): { readonly source: string; readonly mediaType: string; readonly definitionHash: string } | null;
+    close(): void;
+  };
 
 /** Hashes and compares passwords. Few at a time: where too many wait, the answer is NOT_READY. */
 export type Passwords = {

@@ -35,6 +35,7 @@ afterAll(async () => {
 function bodyOf({ method, url }: Route): object | undefined {
   if (method !== 'POST' && method !== 'PUT') return undefined;
   if (url === '/api/instances') return { workflow: 'w' };
+  if (url === '/api/instances/bulk') return { action: 'cancel', ids: [] };
   if (url.startsWith('/api/retry-schedules')) return { levels: [{ delaySeconds: 1, times: 1 }] };
   if (url.startsWith('/api/workflows')) return { xml: '<workflow/>' };
   if (url.endsWith('/tags')) return { tag: 'x' };

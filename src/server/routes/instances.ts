@@ -1,19 +1,17 @@
 /** Instances: launching them and looking at them. */
 import type { FastifyInstance } from 'fastify';
-import type { Static } from 'typebox';
 import type { RequestError } from '../../app/engine-types.ts';
 import { showTree } from '../../app/instance-views.ts';
 import { instanceJournal, listInstances, progressOfInstance, showInstance, whyOfInstance } from '../../app/instances.ts';
 import { launchWorkflow, relaunchInstance, resumeInstance, waitForEnd } from '../../app/launch.ts';
-import type { InstanceFilter } from '../../app/ports.ts';
 import type { User } from '../../core/access/can.ts';
 import type { InstanceId } from '../../core/ids.ts';
-import { err, ok, type Result } from '../../core/result.ts';
+import { err, type Result } from '../../core/result.ts';
 import { instanceBodyOf, instanceListItemOf, journalItemOf, whyBodyOf } from '../bodies/instance-body.ts';
 import { treeJobBody } from '../bodies/tree-body.ts';
 import type { ServerDeps } from '../deps.ts';
+import { filterOf } from '../instance-filter.ts';
 import { addJsonRoute, created, done, type Answer } from '../json-route.ts';
-import { parseMoment } from '../moment-text.ts';
 import {
   instanceBody,
   instanceList,
@@ -81,9 +79,10 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
     answer: instanceList,
     statuses: [200],
     handle({ user, query }) {
-      const filter = filterOf(query);
+      const { cursor = null, limit = defaultPage, ...asked } = query;
+      const filter = filterOf(asked);
       if (!filter.ok) return filter;
-      const page = listInstances(deps, user, filter.value, query.cursor ?? null, query.limit ?? defaultPage);
+      const page = listInstances(deps, user, filter.value, cursor, limit);
       if (!page.ok) return page;
       return done({ items: page.value.rows.map((row) => instanceListItemOf(row)), nextCursor: page.value.nextCursor });
     },
@@ -227,37 +226,4 @@ async function afterEnd(
 
 function launchedBodyOf(deps: ServerDeps, id: InstanceId): LaunchedBody {
   return { id, workflow: deps.read.instanceRow(id)?.workflow ?? '', existing: false };
-}
-
-function filterOf(query: Static<typeof instanceQuery>): Result<InstanceFilter, RequestError> {
-  const { status, workflow, errors, tag: label, host, text, parentInstance, launchedAfter, launchedBefore } = query;
-  const moments: { launchedAfterMs?: number; launchedBeforeMs?: number } = {};
-  for (const [name, value] of [
-    ['launchedAfter', launchedAfter],
-    ['launchedBefore', launchedBefore],
-  ] as const) {
-    if (value === undefined) continue;
-    const ms = parseMoment(value);
-    if (ms === null) {
-      return err({
-        code: 'INVALID_REQUEST',
-        message: `query ${name}: expected a moment like 2027-03-01T12:00:00Z or a date, got "${value}"`,
-      });
-    }
-    moments[`${name}Ms`] = ms;
-  }
-  const parameters = Object.entries(query).flatMap(([name, value]) =>
-    name.startsWith('parameter.') && typeof value === 'string' ? [{ name: name.slice('parameter.'.length), value }] : [],
-  );
-  return ok({
-    ...moments,
-    ...(status === undefined ? {} : { status }),
-    ...(workflow === undefined ? {} : { workflow }),
-    ...(errors === undefined ? {} : { errors }),
-    ...(label === undefined ? {} : { tag: label }),
-    ...(host === undefined ? {} : { host }),
-    ...(text === undefined ? {} : { text }),
-    ...(parentInstance === undefined ? {} : { parentInstanceId: parentInstance }),
-    ...(parameters.length === 0 ? {} : { parameters }),
-  });
 }

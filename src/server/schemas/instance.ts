@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TUnsafe } from 'typebox';
 import { instanceId, integerOrNull, moment, momentOrNull, nodeId, oneOf, openObject, textOrNull } from './field.ts';
 
 export const instanceStatus = oneOf(['executing', 'cancelling', 'terminated']);
@@ -115,47 +115,69 @@ export type InstanceList = Static<typeof instanceList>;
 
 const date = { maxLength: 64, description: 'ISO 8601 with offset (`2027-03-01T12:00:00Z`), or a date, whose midnight is UTC.' };
 
-/** Filters of the list; all that are given must hold. */
-export const instanceQuery = Type.Unsafe<{
+/** Which instances; all that are given must hold. */
+export type FilterQuery = {
   readonly status?: 'executing' | 'cancelling' | 'terminated';
   readonly workflow?: string;
   readonly errors?: boolean;
   readonly launchedAfter?: string;
   readonly launchedBefore?: string;
+  readonly runningAt?: string;
   readonly tag?: string;
   readonly host?: string;
   readonly text?: string;
   readonly parentInstance?: number;
-  readonly cursor?: string;
-  readonly limit?: number;
   readonly [parameter: `parameter.${string}`]: string;
-}>({
-  type: 'object',
-  properties: {
-    status: instanceStatus,
-    workflow: Type.String({ minLength: 1, maxLength: 255 }),
-    errors: Type.Boolean({ description: 'true: only with errors; false: only without.' }),
-    launchedAfter: Type.String(date),
-    launchedBefore: Type.String(date),
-    tag: Type.String({ minLength: 1, maxLength: 255 }),
-    host: Type.String({ minLength: 1, maxLength: 255 }),
-    text: Type.String({
-      minLength: 1,
-      maxLength: 1_000,
-      description: 'Found in the comment, a parameter, a custom attribute or the name of the workflow; not case-sensitive.',
-    }),
-    parentInstance: Type.Integer({
-      minimum: 1,
-      maximum: Number.MAX_SAFE_INTEGER,
-      description: 'Only instances that a task of this one launched.',
-    }),
-    cursor: Type.String({ minLength: 1, maxLength: 1_000, description: '`nextCursor` of the page before, with the same filters.' }),
-    limit: Type.Integer({ minimum: 1, maximum: 1_000, description: 'Rows of a page. Default 50.' }),
-  },
-  patternProperties: {
-    '^parameter\\..{1,255}$': Type.String({ maxLength: 10_000, description: 'Parameters (or custom attributes) with exactly this value.' }),
-  },
-  additionalProperties: false,
+};
+
+const filterProperties = {
+  status: instanceStatus,
+  workflow: Type.String({ minLength: 1, maxLength: 255 }),
+  errors: Type.Boolean({ description: 'true: only with errors; false: only without.' }),
+  launchedAfter: Type.String(date),
+  launchedBefore: Type.String(date),
+  runningAt: Type.String({ ...date, description: 'Launched by then, and not ended before. A moment like those of `launchedAfter`.' }),
+  tag: Type.String({ minLength: 1, maxLength: 255 }),
+  host: Type.String({ minLength: 1, maxLength: 255 }),
+  text: Type.String({
+    minLength: 1,
+    maxLength: 1_000,
+    description: 'Found in the comment, a parameter, a custom attribute or the name of the workflow; not case-sensitive.',
+  }),
+  parentInstance: Type.Integer({
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'Only instances that a task of this one launched.',
+  }),
+};
+
+/** A filter with further fields beside it. */
+function filterWith<More extends object>(more: { readonly [name in keyof More]: object }): TUnsafe<FilterQuery & More> {
+  return Type.Unsafe<FilterQuery & More>({
+    type: 'object',
+    properties: { ...filterProperties, ...more },
+    patternProperties: {
+      '^parameter\\..{1,255}$': Type.String({
+        maxLength: 10_000,
+        description: 'Parameters (or custom attributes) with exactly this value.',
+      }),
+    },
+    additionalProperties: false,
+  });
+}
+
+/** A filter alone, as a query or inside a body. */
+export const instanceFilter = filterWith<{}>({});
+
+/** A filter, and a page. */
+export const instanceQuery = filterWith<{ readonly cursor?: string; readonly limit?: number }>({
+  cursor: Type.String({ minLength: 1, maxLength: 1_000, description: '`nextCursor` of the page before, with the same filters.' }),
+  limit: Type.Integer({ minimum: 1, maximum: 1_000, description: 'Rows of a page. Default 50.' }),
+});
+
+/** A filter, and how finely it is counted. */
+export const histogramQuery = filterWith<{ readonly buckets?: number }>({
+  buckets: Type.Integer({ minimum: 1, maximum: 500, description: 'Stretches of equal length. Default 60.' }),
 });
 
 export const instancePath = Type.Object({ id: instanceId });

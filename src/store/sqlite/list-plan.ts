@@ -55,10 +55,12 @@ export function planOf(filter: InstanceFilter): ListPlan {
   if (filter.errors === false) residual.push({ sql: 'i.errors = 0', values: [] });
 
   // In order of launch these bounds are places, else they are looked at.
-  const launched = launchedBetween(filter);
+  const launchedBeforeMs = firstOf(filter.launchedBeforeMs, filter.runningAtMs === undefined ? undefined : filter.runningAtMs + 1);
+  const launched = launchedBetween({ ...filter, ...(launchedBeforeMs === undefined ? {} : { launchedBeforeMs }) });
   if (order === 'ended') residual.push(...launched);
-  const start = order === 'created' && filter.launchedBeforeMs !== undefined ? { atMs: filter.launchedBeforeMs, id: 0 } : beforeAll;
+  const start = order === 'created' && launchedBeforeMs !== undefined ? { atMs: launchedBeforeMs, id: 0 } : beforeAll;
   const end = order === 'created' && filter.launchedAfterMs !== undefined ? { atMs: filter.launchedAfterMs, id: 0 } : afterAll;
+  if (filter.runningAtMs !== undefined) residual.push(notEndedBefore(filter.runningAtMs));
   const selective = selectiveConditions(filter);
   residual.push(...selective.conditions);
   if (filter.text !== undefined && filter.text !== '') residual.push(textFound(filter.text));
@@ -68,6 +70,7 @@ export function planOf(filter: InstanceFilter): ListPlan {
       sql: `select i.id from instance i indexed by instance_created where ${and(launched)}`,
       values: valuesOf(launched),
     });
+  if (filter.runningAtMs !== undefined) candidates.push(runningAt(filter.runningAtMs));
   return { order, index, start, end, indexed, residual, candidates };
 }
 
@@ -84,6 +87,23 @@ export function valuesOf(conditions: readonly SqlCondition[]): readonly (string 
 /** Whether a text is found in another, not case-sensitive: what the text filter means. */
 export function isTextFound(text: string, foldedNeedle: string): boolean {
   return text.toLowerCase().includes(foldedNeedle);
+}
+
+function firstOf(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
+}
+
+function notEndedBefore(atMs: number): SqlCondition {
+  return { sql: '(i.ended_at_ms is null or i.ended_at_ms > +?)', values: [atMs] };
+}
+
+/** Found in the indexes alone: that of the ended ones has the launch too. */
+function runningAt(atMs: number): SqlCondition {
+  return {
+    sql: `select id from instance indexed by instance_ended where ended_at_ms > +? and created_at_ms <= +?
+      union all select id from instance indexed by instance_active where ended_at_ms is null and created_at_ms <= +?`,
+    values: [atMs, atMs, atMs],
+  };
 }
 
 function launchedBetween(filter: InstanceFilter): readonly SqlCondition[] {

@@ -2,8 +2,11 @@ import type { InstanceDetail, InstanceFilter, InstanceSummary, ReadStore } from 
 import type { Channel } from '../../core/instance/record.ts';
 import { attemptColumns, attemptOfRow, type AttemptSqlRow } from './attempt-row.ts';
 import { openForReading } from './connection.ts';
+import { prepareFinishedInstances } from './finished-instances.ts';
 import { prepareInstanceList, type ListLimits } from './instance-list.ts';
 import { prepareInstanceReads } from './instance-reads.ts';
+import { prepareHistogram } from './instance-tallies.ts';
+import { prepareKnownValues } from './known-values.ts';
 import { prepareOutputReads } from './output-reads.ts';
 import { blobDirectory, storeFile } from './store-files.ts';
 import { prepareUserReads } from './user-reads.ts';
@@ -85,6 +88,9 @@ export function createSqliteReader(options: {
   });
   return {
     ...prepareUserReads(database),
+    ...prepareFinishedInstances(database),
+    histogram: prepareHistogram(database),
+    values: prepareKnownValues(database),
     instances: (filter, cursor, limit) => page(filter, cursor, limit),
     instance: (id) => wholeDetail(id),
     instanceRow: (id) => row(id),
