@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EngineStore } from '../../src/engine/ports.ts';
 import { inspectStore } from '../../src/store/sqlite/doctor.ts';
 import { blobDirectory, storeFile } from '../../src/store/sqlite/store-files.ts';
+import { migrations } from '../../src/store/sqlite/migrations/migrations.ts';
 import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
 import { makeDataDirectory } from './data-directory.ts';
 import { aDefinition, anAttempt, anEnd, anEndedInstance, anEntry, anInstance, aNode } from './records.ts';
@@ -43,7 +44,7 @@ test('a sound store has no findings, whether it runs or not', async () => {
   expect(running.facts).toMatchObject({
     running: true,
     pid: process.pid,
-    schemaVersion: 1,
+    schemaVersion: migrations.length,
     epoch: 1,
     instances: { executing: 1, terminated: 1, terminatedWithErrors: 1 },
     outputFiles: 1,
@@ -120,7 +121,7 @@ test('damaged pages, an older and a newer schema, an open directory and a missin
   expect(codes()).toEqual(['STORE_OLDER']);
   setVersion(99);
   expect(codes()).toEqual(['STORE_NEWER']);
-  setVersion(1);
+  setVersion(migrations.length);
   chmodSync(dataDir, 0o755);
   expect(codes()).toEqual(['DIRECTORY_OPEN_TO_OTHERS']);
   chmodSync(dataDir, 0o700);

@@ -1,7 +1,7 @@
 import type { InstanceId, NodeId } from '../../src/core/ids.ts';
 import type { AttemptOutput, AttemptRecord, InstanceRecord, JournalEntry, NodeRecord, Outcome } from '../../src/core/instance/record.ts';
 import type { QueueDefinition } from '../../src/core/queue/queue.ts';
-import type { Change, DefinitionRecord, WorkflowRecord } from '../../src/engine/ports.ts';
+import type { Change, DefinitionRecord, SessionRecord, UserRecord, WorkflowRecord } from '../../src/engine/ports.ts';
 
 /** The moment at which everything in these tests begins. */
 export const startMs = 1_750_000_000_000;
@@ -20,6 +20,35 @@ export function aWorkflow(given: Partial<WorkflowRecord> = {}): WorkflowRecord {
     createdAtMs: startMs,
     updatedAtMs: startMs,
     updatedBy: 'ann',
+    ...given,
+  };
+}
+
+export function aUser(name: string, given: Partial<UserRecord> = {}): UserRecord {
+  return {
+    name,
+    roles: ['reader'],
+    passwordHash: 'hash',
+    passwordChangedAtMs: startMs,
+    createdAtMs: startMs,
+    updatedAtMs: startMs,
+    updatedBy: 'ann',
+    ...given,
+  };
+}
+
+/** A session of `ann`; its token's hash is made of its id. */
+export function aSession(id: string, given: Partial<SessionRecord> = {}): SessionRecord {
+  return {
+    id,
+    tokenHash: Buffer.from(`hash of ${id}`),
+    user: 'ann',
+    createdAtMs: startMs,
+    lastSeenAtMs: startMs,
+    expiresAtMs: startMs + 1000,
+    endsAtMs: startMs + 5000,
+    address: '127.0.0.1',
+    userAgent: 'a browser',
     ...given,
   };
 }

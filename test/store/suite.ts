@@ -14,6 +14,7 @@ import {
   anInstance,
   aNode,
   aQueue,
+  aUser,
   aWorkflow,
   inline,
   startMs,
@@ -382,7 +383,14 @@ export function exerciseStore(name: string, make: () => StoreUnderTest): void {
 
     describe('configuration', () => {
       test('a new store has none', () => {
-        expect(store.configuration()).toEqual({ workflows: [], queues: [], retrySchedules: [], settings: [], lastInstanceId: 0 });
+        expect(store.configuration()).toEqual({
+          workflows: [],
+          queues: [],
+          retrySchedules: [],
+          settings: [],
+          users: [],
+          lastInstanceId: 0,
+        });
       });
 
       test('workflows are saved, saved again, deleted', async () => {
@@ -464,6 +472,21 @@ export function exerciseStore(name: string, make: () => StoreUnderTest): void {
         const { retrySchedules, settings } = store.configuration();
         expect(retrySchedules).toEqual([{ name: 'b', levels: levels.slice(1) }]);
         expect(settings).toEqual([{ name: 'retention', value: 'null' }]);
+      });
+
+      test('users are saved, saved again, deleted', async () => {
+        const ann = aUser('ann', { roles: ['administrator', 'reader'] });
+        await commit({ kind: 'userSaved', user: ann }, { kind: 'userSaved', user: aUser('bob') });
+        expect(store.configuration().users).toEqual([ann, aUser('bob')]);
+        const changed = aUser('ann', {
+          roles: ['operator'],
+          passwordHash: 'new',
+          passwordChangedAtMs: 9,
+          updatedAtMs: 9,
+          updatedBy: 'bob',
+        });
+        await commit({ kind: 'userSaved', user: changed }, { kind: 'userDeleted', name: 'bob' });
+        expect(store.configuration().users).toEqual([changed]);
       });
     });
 

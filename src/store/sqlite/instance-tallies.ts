@@ -35,7 +35,10 @@ export function prepareHistogram(database: Connection): FigureReads['histogram']
     const conditions = [...plan.indexed, ...plan.residual];
     const sql = `select count(*) as n, 0 as failed from instance i indexed by ${plan.index}
       where i.created_at_ms >= +? and i.created_at_ms < +? and ${and(conditions)}`;
-    return run(sql, [fromMs, toMs, ...valuesOf(conditions)])[0]?.n ?? 0;
+    // Bounds of the filter itself are places of its list.
+    const from = Math.max(fromMs, plan.end.atMs);
+    const to = Math.min(toMs, plan.start.atMs);
+    return run(sql, [from, to, ...valuesOf(conditions)])[0]?.n ?? 0;
   }
 
   function tally(filter: InstanceFilter, fromMs: number, toMs: number): InstanceTally {
@@ -88,7 +91,7 @@ export function prepareHistogram(database: Connection): FigureReads['histogram']
       const deadlineMs = performance.now() + timeLimitMs;
       const stretches = starts.toReversed().map((start) => ({
         fromMs: start,
-        tally: performance.now() > deadlineMs ? null : tally(within(filter, start, endOf(start)), start, endOf(start)),
+        tally: performance.now() > deadlineMs ? null : tally(filter, start, endOf(start)),
       }));
       return { fromMs, toMs, stretchMs, stretches: stretches.toReversed() };
     },
@@ -110,15 +113,6 @@ function launchOrder(filter: InstanceFilter): InstanceFilter {
   if (filter.status !== 'terminated') return filter;
   const { status: _ended, ...rest } = filter;
   return rest;
-}
-
-/** The bounds of the filter hold too: a range may be wider. */
-function within(filter: InstanceFilter, fromMs: number, toMs: number): InstanceFilter {
-  return {
-    ...filter,
-    launchedAfterMs: Math.max(fromMs, filter.launchedAfterMs ?? fromMs),
-    launchedBeforeMs: Math.min(toMs, filter.launchedBeforeMs ?? toMs),
-  };
 }
 
 function stretchesOf(
