@@ -65,7 +65,7 @@ export class Timers {
 
   /** Forgets all. */
   clear(): void {
-    for (const key of [...this.#planned.keys()]) this.#remove(key);
+    for (const key of this.#planned.keys()) this.#remove(key);
     this.#arm();
   }
 

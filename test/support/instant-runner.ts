@@ -1,5 +1,5 @@
 import type { AttemptId } from '../../src/core/ids.ts';
-import type { Outcome } from '../../src/core/instance/record.ts';
+import type { AttemptOutput, Outcome } from '../../src/core/instance/record.ts';
 import type { Inspection, Report, Runner, RunnerListener, StartSpec } from '../../src/engine/ports.ts';
 
 /**
@@ -47,7 +47,7 @@ export class InstantRunner implements Runner {
   }
 
   /** Ends a command that was kept running. */
-  end(id: AttemptId, outcome: number | Outcome = 0): void {
+  end(id: AttemptId, outcome: number | Outcome = 0, output: AttemptOutput = {}): void {
     if (!this.running.delete(id)) throw new Error(`${id} does not run`);
     const atMs = this.#nowMs();
     const report: Report = {
@@ -55,7 +55,7 @@ export class InstantRunner implements Runner {
       startedAtMs: atMs,
       endedAtMs: atMs,
       outcome: typeof outcome === 'number' ? { kind: 'exited', exitCode: outcome } : outcome,
-      output: {},
+      output,
     };
     this.#reports.set(id, report);
     this.#listener?.ended(report);
