@@ -29,6 +29,15 @@ const ground = [
   { path: 'src/store/postgres/writer.ts', source: "import type { Port } from '../../engine/ports.ts';\nexport const writer: Port = 1;\n" },
   { path: 'src/core/xml/reads-xml.ts', source: "import { SaxesParser } from 'saxes';\nexport const parser = SaxesParser;\n" },
   { path: 'src/core/plan/wheel.ts', source: "import { circle } from './circle.ts';\nexport const wheel = (): number => circle();\n" },
+  { path: 'src/server/schemas/order.ts', source: 'export const order = 1;\nexport type Order = number;\n' },
+  {
+    path: 'web/src/api/orders.ts',
+    source: "import type { Order } from '../../../src/server/schemas/order.ts';\nexport const orders: readonly Order[] = [];\n",
+  },
+  {
+    path: 'web/src/features/orders/orders-page.ts',
+    source: "import { second } from '../../../../src/core/time.ts';\nexport const page = second;\n",
+  },
   { path: 'test/support/builder.ts', source: 'export const builder = 1;\n' },
 ];
 
@@ -114,6 +123,31 @@ const faults: readonly PlantedFault[] = [
     source: "import { wheel } from './wheel.ts';\nexport const circle = (): number => wheel();\n",
     rule: 'no cycles',
   },
+  {
+    path: 'web/src/features/orders/reads-engine.ts',
+    source: "import { loop } from '../../../../src/engine/loop.ts';\nexport const read = loop;\n",
+    rule: 'web: sources',
+  },
+  {
+    path: 'web/src/api/validates.ts',
+    source: "import { order } from '../../../src/server/schemas/order.ts';\nexport const valid = order;\n",
+    rule: 'web: shapes are types',
+  },
+  {
+    path: 'web/src/ui/fetches.ts',
+    source: "import { orders } from '../api/orders.ts';\nexport const fetched = orders;\n",
+    rule: 'web: parts do not fetch',
+  },
+  {
+    path: 'web/src/api/knows-page.ts',
+    source: "import { page } from '../features/orders/orders-page.ts';\nexport const known = page;\n",
+    rule: 'web: parts know no pages',
+  },
+  {
+    path: 'src/server/serves-sources.ts',
+    source: "import { page } from '../../web/src/features/orders/orders-page.ts';\nexport const served = page;\n",
+    rule: 'web is not imported',
+  },
   { path: 'src/core/plan/lost.ts', source: "import { gone } from './gone.ts';\nexport const lost = gone;\n", rule: 'resolvable' },
   { path: 'src/server/borrows.ts', source: "import { test } from 'vitest';\nexport const borrowed = test;\n", rule: 'declared packages' },
 ];
@@ -130,13 +164,13 @@ function cruise(directory: string, folders: readonly string[]): Cruise {
 }
 
 function missedFaults(): readonly PlantedFault[] {
-  const found = withPlantedProject([...ground, ...faults], (directory) => cruise(directory, ['src', 'test']).summary.violations);
+  const found = withPlantedProject([...ground, ...faults], (directory) => cruise(directory, ['src', 'web/src', 'test']).summary.violations);
   const innocent = found.filter(({ from }) => !faults.some(({ path }) => path === from));
   if (innocent.length > 0) throw new Error(`a correct import was refused: ${JSON.stringify(innocent[0])}`);
   return faults.filter(({ path, rule }) => !found.some((violation) => violation.from === path && violation.rule.name === rule));
 }
 
-const { summary } = cruise(repository, ['src', 'test', 'bench', 'scripts']);
+const { summary } = cruise(repository, ['src', 'web/src', 'test', 'bench', 'scripts']);
 for (const { rule, from, to, cycle } of summary.violations) {
   console.error(`${rule.name}: ${cycle === undefined ? `${from} -> ${to}` : [from, ...cycle.map(({ name }) => name)].join(' -> ')}`);
 }

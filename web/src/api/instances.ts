@@ -1,0 +1,41 @@
+import type { InstanceBody, InstanceList, LaunchedBody } from '../../../src/server/schemas/instance.ts';
+import type { TreeBody } from '../../../src/server/schemas/tree.ts';
+import type { ApiClient, Query } from './client.ts';
+import type { Read } from './read.ts';
+
+/** A page of instances, newest first. Live events do not touch it. */
+export function instancesRead(client: ApiClient, query: Query): Read<InstanceList> {
+  return { queryKey: ['instances', query], queryFn: ({ signal }) => client.json('/api/instances', { query, signal }) };
+}
+
+/** One instance, and why its nodes wait. */
+export function instanceRead(client: ApiClient, id: number): Read<InstanceBody> {
+  return { queryKey: ['instance', id, 'body'], queryFn: ({ signal }) => client.json(`/api/instances/${id}`, { signal }) };
+}
+
+/** Jobs, tasks and attempts of an instance. */
+export function treeRead(client: ApiClient, id: number): Read<TreeBody> {
+  return { queryKey: ['instance', id, 'tree'], queryFn: ({ signal }) => client.json(`/api/instances/${id}/tree`, { signal }) };
+}
+
+/** What can be done to an instance by one request. */
+export type InstanceAction = 'retry-now' | 'cancel' | 'kill' | 'relaunch' | 'resume' | 'delete';
+
+/** Does it. The new instance's id where there is one. */
+export async function actOnInstance(client: ApiClient, id: number, action: InstanceAction): Promise<{ readonly newId: number | null }> {
+  switch (action) {
+    case 'retry-now':
+    case 'cancel':
+    case 'kill':
+      await client.json(`/api/instances/${id}/${action}`, { method: 'POST', body: {} });
+      return { newId: null };
+    case 'relaunch':
+    case 'resume': {
+      const launched = await client.json<LaunchedBody>(`/api/instances/${id}/${action}`, { method: 'POST', body: {} });
+      return { newId: launched.id };
+    }
+    case 'delete':
+      await client.json(`/api/instances/${id}`, { method: 'DELETE' });
+      return { newId: null };
+  }
+}

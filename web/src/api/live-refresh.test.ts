@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { oldAfter, type LiveEvent } from './live-refresh.ts';
+
+const at = '2027-03-01T12:00:00.000Z';
+const event = (type: LiveEvent['type'], more: Partial<LiveEvent> = {}): LiveEvent => ({ seq: 1, type, at, ...more });
+
+test('a task that starts makes its instance, the queues and the status old', () => {
+  expect(oldAfter([event('TASK_EXECUTING', { instanceId: 7, nodeId: 2, queue: 'default' })])).toEqual([
+    ['instance', 7],
+    ['status'],
+    ['queues'],
+  ]);
+});
+
+test('a thousand events about one instance make it old once', () => {
+  const events = Array.from({ length: 1000 }, () => event('NODE_CHANGED', { instanceId: 7 }));
+  expect(oldAfter(events)).toEqual([['instance', 7]]);
+});
+
+test('no event makes a list of instances old: rows do not move under a reader', () => {
+  const types: readonly LiveEvent['type'][] = ['INSTANCE_STARTED', 'INSTANCE_CHANGED', 'INSTANCE_TERMINATED', 'INSTANCES_DELETED'];
+  const keys = types.flatMap((type) => oldAfter([event(type, { instanceId: 7, instanceIds: [7, 8] })]));
+  expect(keys.filter(([first]) => first === 'instances')).toEqual([]);
+});
+
+test('instances that were deleted are asked for again, one by one', () => {
+  expect(oldAfter([event('INSTANCES_DELETED', { instanceIds: [3, 4] })])).toEqual([
+    ['instance', 3],
+    ['instance', 4],
+    ['status'],
+    ['instance-counts'],
+  ]);
+});
+
+test('a changed queue makes the queues old, a changed workflow the workflows, and something unheard of nothing', () => {
+  expect(oldAfter([event('CONFIGURATION_CHANGED', { noun: 'queue', name: 'default' })])).toEqual([['queues'], ['status']]);
+  expect(oldAfter([event('CONFIGURATION_CHANGED', { noun: 'workflow', name: 'order' })])).toEqual([['workflows']]);
+  expect(oldAfter([event('CONFIGURATION_CHANGED', { noun: 'planet', name: 'x' })])).toEqual([]);
+});

@@ -1,0 +1,9 @@
+import type { ReactNode } from 'react';
+import { useMessages } from '../../i18n/i18n.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+
+/** Administration. */
+export function AdminPage(): ReactNode {
+  const { shell } = useMessages();
+  return <PageHead title={shell.admin} />;
+}

@@ -1,0 +1,11 @@
+import { errors } from './en/errors.ts';
+import { general } from './en/general.ts';
+import { instances } from './en/instances.ts';
+import { sessions } from './en/sessions.ts';
+import { shell } from './en/shell.ts';
+import { states } from './en/states.ts';
+import { ui, units } from './en/ui.ts';
+import { why } from './en/why.ts';
+
+/** Every word of the pages, in English: a file for each noun. Texts with values are functions. */
+export const en = { errors, general, instances, sessions, shell, states, ui, units, why };

@@ -1,0 +1,168 @@
+/**
+ * Addresses. Filters, selection, tab, line and zoom stand in them as plain text (`?state=failed&workflow=a`): what a page
+ * shows can be sent to somebody. Each page is loaded when it is first opened.
+ */
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import type { ApiClient } from './api/client.ts';
+import { sessionRead } from './api/session.ts';
+import { NotFoundPage } from './features/not-found/not-found-page.tsx';
+import { BrokenPage } from './features/not-found/broken-page.tsx';
+import { SignedInArea } from './shell/signed-in-area.tsx';
+import { parseSearch, stringifySearch, textSearch } from './search.ts';
+
+type Context = { readonly client: ApiClient; readonly queries: QueryClient };
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: BrokenPage });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+/** The printed link is `/#first=CODE`: the code stands behind `#`, so that it never reaches a log. */
+const first = createRoute({
+  getParentRoute: () => root,
+  path: '/first',
+  component: lazyRouteComponent(() => import('./features/first-start/first-start-page.tsx'), 'FirstStartPage'),
+});
+
+/** All pages that need somebody. Who is nobody signs in first, and comes back. */
+const area = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: SignedInArea,
+  async beforeLoad({ context: { client, queries }, location }) {
+    if (location.hash.startsWith('first=')) redirect({ to: '/first', hash: location.hash, throw: true });
+    const { user } = await queries.query({ ...sessionRead(client), staleTime: 'static' });
+    if (user === null) redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href }, throw: true });
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => area,
+  path: '/',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/home/home-page.tsx'), 'HomePage'),
+});
+const instances = createRoute({
+  getParentRoute: () => area,
+  path: '/instances',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/instances/instances-page.tsx'), 'InstancesPage'),
+});
+const launch = createRoute({
+  getParentRoute: () => area,
+  path: '/launch',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/launch/launch-page.tsx'), 'LaunchPage'),
+});
+const workflows = createRoute({
+  getParentRoute: () => area,
+  path: '/workflows',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+});
+const queues = createRoute({
+  getParentRoute: () => area,
+  path: '/queues',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/queues/queues-page.tsx'), 'QueuesPage'),
+});
+const admin = createRoute({
+  getParentRoute: () => area,
+  path: '/admin',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/admin/admin-page.tsx'), 'AdminPage'),
+});
+const me = createRoute({
+  getParentRoute: () => area,
+  path: '/me',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/me/me-page.tsx'), 'MePage'),
+});
+const language = createRoute({
+  getParentRoute: () => area,
+  path: '/language',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/language/language-page.tsx'), 'LanguagePage'),
+});
+
+/** The instance, and its views. */
+const instancePage = lazyRouteComponent(() => import('./features/instance/instance-page.tsx'), 'InstancePage');
+const instance = createRoute({ getParentRoute: () => area, path: '/instances/$id', validateSearch: textSearch, component: instancePage });
+const instanceGraph = createRoute({
+  getParentRoute: () => area,
+  path: '/instances/$id/graph',
+  validateSearch: textSearch,
+  component: instancePage,
+});
+const instanceJournal = createRoute({
+  getParentRoute: () => area,
+  path: '/instances/$id/journal',
+  validateSearch: textSearch,
+  component: instancePage,
+});
+const instanceXml = createRoute({
+  getParentRoute: () => area,
+  path: '/instances/$id/xml',
+  validateSearch: textSearch,
+  component: instancePage,
+});
+
+const workflow = createRoute({
+  getParentRoute: () => area,
+  path: '/workflows/$name',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/workflows/workflow-page.tsx'), 'WorkflowPage'),
+});
+const workflowLaunch = createRoute({
+  getParentRoute: () => area,
+  path: '/workflows/$name/launch',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/launch/launch-page.tsx'), 'LaunchPage'),
+});
+
+const tree = root.addChildren([
+  signIn,
+  first,
+  area.addChildren([
+    home,
+    instances,
+    instance,
+    instanceGraph,
+    instanceJournal,
+    instanceXml,
+    launch,
+    workflows,
+    workflow,
+    workflowLaunch,
+    queues,
+    admin,
+    me,
+    language,
+  ]),
+]);
+
+/** The router; what routes need to know comes with it. Its type is made of all routes, and nobody could write it down. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- see above
+export function makeRouter(client: ApiClient, queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client, queries },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultNotFoundComponent: NotFoundPage,
+    defaultErrorComponent: BrokenPage,
+    scrollRestoration: false,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
