@@ -7,6 +7,7 @@ import { benchIdle } from './idle.ts';
 import { benchLargeOutput } from './large-output.ts';
 import { benchLaunchToDone } from './launch-to-done.ts';
 import { benchMemory } from './memory.ts';
+import { benchPages } from './pages.ts';
 import { benchRecovery } from './recovery.ts';
 import type { Scenario } from './scenario.ts';
 import { benchTransitions } from './transitions.ts';
@@ -22,6 +23,7 @@ export const scenarios = {
   transitions: benchTransitions,
   growth: benchGrowth,
   memory: benchMemory,
+  pages: benchPages,
   'large-output': benchLargeOutput,
   recovery: benchRecovery,
   idle: benchIdle,
