@@ -7,6 +7,7 @@ const nouns: { readonly [kind in ObjectKind]: string } = {
   instance: 'instances of workflow',
   queue: 'queue',
   retrySchedule: 'retry schedule',
+  plan: 'plan',
   engine: 'engine',
   user: 'user',
 };

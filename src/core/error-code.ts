@@ -30,6 +30,7 @@ export const errorCodes = {
   UNKNOWN_ATTEMPT: 'The task has no attempt with that number.',
   UNKNOWN_QUEUE: 'No queue of that name.',
   UNKNOWN_RETRY_SCHEDULE: 'No retry schedule of that name.',
+  UNKNOWN_PLAN: 'No plan of that name or id.',
   UNKNOWN_USER: 'No user of that name.',
   UNKNOWN_SESSION: 'No session with that id.',
   NAME_TAKEN: 'Another object has that name already.',
@@ -76,6 +77,7 @@ export const errorCodes = {
   PLAN_IMPOSSIBLE: 'A text that says when names no moment in any year.',
   PLAN_UNKNOWN_ZONE: 'No time zone of that name.',
   PLAN_CALENDAR: 'A calendar, or an iCalendar file, has something that is not understood.',
+  PLAN_SETTINGS: 'The rules of a plan are out of range, or it says not when or not what.',
   PLAN_IMPORT: 'A line of another scheduler that has no counterpart here.',
   // Run time
   INVALID_OUTPUT: 'The output is not what output-method says.',

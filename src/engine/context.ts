@@ -5,7 +5,7 @@ import type { Memory } from './memory.ts';
 import type { Outputs } from './outputs.ts';
 import type { Clock, EngineStore, ParseLarge, Runner } from './ports.ts';
 import type { CommandDefaults } from './start-spec.ts';
-import type { Timers } from './timers.ts';
+import type { Due, Timers } from './timers.ts';
 
 /** Structured log, one line a fact. */
 export type EngineLog = {
@@ -34,7 +34,9 @@ export type EngineDeps = {
 /** The engine as its own parts see it. */
 export type EngineContext = {
   readonly memory: Memory;
-  readonly timers: Timers;
+  readonly timers: Timers<Due>;
+  /** When to look at a plan again, by id. */
+  readonly planTimers: Timers<number>;
   readonly runner: Runner;
   readonly store: EngineStore;
   readonly clock: Clock;

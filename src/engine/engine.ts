@@ -21,7 +21,7 @@ import { dropInstance, loadConfiguration, loadInstance, recover } from './recove
 import { Retention } from './retention.ts';
 import type { AnswerOf, AskEngine, EngineRequest, RequestError } from './request.ts';
 import { isStoreFull, StoreRoom } from './store-room.ts';
-import { Timers, type Due } from './timers.ts';
+import { keyOfNode, Timers, type Due } from './timers.ts';
 
 type Answer = (result: Result<unknown, RequestError>) => void;
 
@@ -75,10 +75,16 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 
   const definitions = new Definitions(store);
   const outputs = new Outputs(store, runner);
-  const timers = new Timers(clock, () => wake());
+  const timers = new Timers(clock, () => wake(), keyOfNode);
+  const planTimers = new Timers<number>(
+    clock,
+    () => wake(),
+    (planId) => planId,
+  );
   const context: EngineContext = {
     memory,
     timers,
+    planTimers,
     runner,
     store,
     clock,
@@ -256,7 +262,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     // Acknowledged in any case: a report that fits nothing will never fit.
     pass.afterCommit(() => runner.ack([report.attemptId]));
     memory.board.release(report.attemptId);
-    if (entry === undefined || node?.kind !== 'task' || node.state.kind !== 'executing' || node.state.attempt !== number) return;
+    if (entry === undefined || node?.kind !== 'task' || node.state.kind !== 'executing' || node.state.attempt !== number)
+      return outputs.discard(report.attemptId);
     entry.progress.delete(nodeId);
     const output = outputs.method(report, entry.state.definition.task(node.task));
     const startedAtMs = report.startedAtMs ?? node.state.assignedAtMs;
@@ -316,6 +323,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   function quiet(): void {
     retention.stop();
     timers.clear();
+    planTimers.clear();
     room.stop();
     disarmChance?.();
     disarmChance = null;

@@ -6,6 +6,8 @@ import type { Role } from '../core/access/can.ts';
 import type { AttemptId, InstanceId, NodeId } from '../core/ids.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
 import type { AttemptOutput, AttemptRecord, Channel, InstanceRecord, JournalEntry, NodeRecord, Outcome } from '../core/instance/record.ts';
+import type { MissedPolicy } from '../core/plan/missed.ts';
+import type { PlanDefinition } from '../core/plan/plan.ts';
 import type { QueueDefinition } from '../core/queue/queue.ts';
 import type { Result } from '../core/result.ts';
 import type { RetrySchedule } from '../core/retry/retry-schedule.ts';
@@ -77,6 +79,82 @@ export type SessionRecord = {
   readonly userAgent: string;
 };
 
+/** A plan with the little that is kept of its past. When it launches next follows from definition and last moment. */
+export type PlanRecord = {
+  /** 1, 2, 3..., never given twice in one store. */
+  readonly id: number;
+  readonly name: string;
+  readonly definition: PlanDefinition;
+  readonly createdAtMs: EpochMs;
+  readonly updatedAtMs: EpochMs;
+  readonly updatedBy: string;
+  /** Moments up to here are no matter any more: the plan did not exist, had other times, or they were handled. */
+  readonly handledMs: EpochMs;
+  /** See `afterInstance`. */
+  readonly failuresInRow: number;
+  /** null: it launches. */
+  readonly suspended: { readonly reason: string; readonly by: string; readonly sinceMs: EpochMs } | null;
+  /** The end of its last suspension: moments before it follow this policy (null: that of the plan). null for none. */
+  readonly resumed: { readonly atMs: EpochMs; readonly missed: MissedPolicy | null } | null;
+};
+
+/**
+ * What became of a planned moment.
+ *
+ * - `launched`: an instance came of it; nothing else ever does.
+ * - `waiting`: it waits for room.
+ * - `planned`: it is to be launched by a backfill.
+ * - `skipped`: left out because of the rule for concurrency.
+ * - `refused`: the launch failed, like for an unknown workflow.
+ * - `passedOver`: it was missed, and the policy leaves it out; stands for all from `firstMs` on.
+ */
+export type PlannedMoment =
+  | { readonly kind: 'launched'; readonly instanceId: InstanceId }
+  | { readonly kind: 'waiting' | 'planned' }
+  | { readonly kind: 'skipped'; readonly because: 'executing' | 'oneWaits' | 'replaced' }
+  | { readonly kind: 'refused'; readonly message: string }
+  | {
+      readonly kind: 'passedOver';
+      readonly firstMs: EpochMs;
+      readonly count: number;
+      /** There were more than `count`. */
+      readonly countIsLowerBound: boolean;
+    };
+
+/** Why a moment was taken up: its time had come, a backfill, or a person. */
+export type MomentOrigin =
+  | { readonly kind: 'time' }
+  | { readonly kind: 'backfill'; readonly backfillId: number }
+  | { readonly kind: 'person'; readonly name: string };
+
+/** Moments of the past that are launched on request, oldest first. */
+export type BackfillRecord = {
+  readonly id: number;
+  readonly planId: number;
+  /** `fromMs` included, `toMs` not. */
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+  /** How many moments it had at its beginning. */
+  readonly total: number;
+  /** How many of its instances execute at once. */
+  readonly concurrency: number;
+  readonly by: string;
+  readonly atMs: EpochMs;
+  readonly stoppedAtMs: EpochMs | null;
+};
+
+/** A plan as the engine takes it up again. */
+export type StoredPlan = {
+  readonly plan: PlanRecord;
+  /** The latest moment of which something is stored; null for none. */
+  readonly latestMs: EpochMs | null;
+  readonly waitingMs: EpochMs | null;
+  /** Instances that have not ended, by id. */
+  readonly active: readonly { readonly instanceId: InstanceId; readonly momentMs: EpochMs; readonly backfillId: number | null }[];
+  /** Backfills with moments that are still to be launched, and these in order. */
+  readonly backfills: readonly { readonly backfill: BackfillRecord; readonly moments: readonly EpochMs[] }[];
+};
+
 /** One thing to write. All changes of a commit are written together or not at all. */
 export type Change =
   | { readonly kind: 'instanceCreated'; readonly instance: InstanceRecord }
@@ -119,6 +197,34 @@ export type Change =
   | { readonly kind: 'queueDeleted'; readonly id: number }
   | { readonly kind: 'retryScheduleSaved'; readonly schedule: RetrySchedule }
   | { readonly kind: 'retryScheduleDeleted'; readonly name: string }
+  /** The whole row again. */
+  | { readonly kind: 'planSaved'; readonly plan: PlanRecord }
+  | { readonly kind: 'planProgressed'; readonly planId: number; readonly handledMs: EpochMs; readonly failuresInRow: number }
+  /** With its moments and backfills; its instances stay. */
+  | { readonly kind: 'planDeleted'; readonly planId: number }
+  /** One row for each plan and moment. Where it is `launched` already, the commit fails: one planned moment, one launch. */
+  | {
+      readonly kind: 'momentTaken';
+      readonly planId: number;
+      readonly momentMs: EpochMs;
+      readonly moment: PlannedMoment;
+      readonly origin: MomentOrigin;
+      readonly atMs: EpochMs;
+    }
+  /** The instance of a moment has ended. What is known of it outlives the instance. */
+  | {
+      readonly kind: 'momentEnded';
+      readonly planId: number;
+      readonly momentMs: EpochMs;
+      readonly startedAtMs: EpochMs;
+      readonly endedAtMs: EpochMs;
+      readonly errors: number;
+    }
+  /** Moments of the plan that are older and long over go, except for the newest one. */
+  | { readonly kind: 'momentsForgotten'; readonly planId: number; readonly beforeMs: EpochMs }
+  | { readonly kind: 'backfillSaved'; readonly backfill: BackfillRecord }
+  /** Moments that it has not launched go. */
+  | { readonly kind: 'backfillStopped'; readonly backfillId: number; readonly atMs: EpochMs }
   | { readonly kind: 'userSaved'; readonly user: UserRecord }
   /** With all sessions and settings of that user. */
   | { readonly kind: 'userDeleted'; readonly name: string }
@@ -152,6 +258,10 @@ export type StoredConfiguration = {
   readonly retrySchedules: readonly RetrySchedule[];
   readonly settings: readonly { readonly name: string; readonly value: string }[];
   readonly users: readonly UserRecord[];
+  readonly plans: readonly StoredPlan[];
+  /** The highest plan and backfill ids ever given; deleted ones count. */
+  readonly lastPlanId: number;
+  readonly lastBackfillId: number;
   /** The highest instance id ever given; deleted instances count. */
   readonly lastInstanceId: InstanceId;
 };
@@ -174,6 +284,8 @@ export type EngineStore = {
   output(instanceId: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): Uint8Array;
   /** The instance that was launched with this key, or null. */
   instanceOfIdempotencyKey(key: string): InstanceId | null;
+  /** What became of a moment of a plan; null: nothing yet. */
+  plannedMoment(planId: number, momentMs: EpochMs): PlannedMoment['kind'] | null;
   /** Ids of finished instances of a workflow that are beyond its retention, oldest first, at most `limit`. */
   expiredInstances(
     workflow: string,

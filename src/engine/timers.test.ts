@@ -1,15 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
-import { Timers } from './timers.ts';
+import { type Due, keyOfNode, Timers } from './timers.ts';
 
 const hourMs = 3_600_000;
 
-function timersOn(clock: FakeClock): { timers: Timers; fired: number[] } {
+function timersOn(clock: FakeClock): { timers: Timers<Due>; fired: number[] } {
   const fired: number[] = [];
-  const timers: Timers = new Timers(clock, () => {
-    for (const due of timers.take(clock.nowMs())) fired.push(due.nodeId);
-  });
+  const timers: Timers<Due> = new Timers(
+    clock,
+    () => {
+      for (const due of timers.take(clock.nowMs())) fired.push(due.nodeId);
+    },
+    keyOfNode,
+  );
   return { timers, fired };
 }
 

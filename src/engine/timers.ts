@@ -10,48 +10,50 @@ export type Due = { readonly instanceId: InstanceId; readonly nodeId: NodeId };
 const longestSleepMs = 30_000;
 
 /** `number` tells apart what is due at the same moment: planned first, woken first. */
-type Planned = HeapItem & { readonly dueAtMs: EpochMs; readonly number: number; readonly due: Due };
+type Planned<T> = HeapItem & { readonly dueAtMs: EpochMs; readonly number: number; readonly due: T };
 
 /**
- * Planned wake-ups by wall clock, one for each node. One timer of the clock is armed for the earliest. Steps of the clock
+ * Planned wake-ups by wall clock, one for each key: a node of an instance, a plan. One timer of the clock is armed for the earliest. Steps of the clock
  * make wake-ups early or late by the step, never lost or doubled.
  */
-export class Timers {
+export class Timers<T> {
   readonly #clock: Clock;
   readonly #wake: () => void;
-  readonly #heap = new Heap<Planned>((a, b) => a.dueAtMs - b.dueAtMs || a.number - b.number);
-  readonly #planned = new Map<string, Planned>();
+  readonly #keyOf: (due: T) => string | number;
+  readonly #heap = new Heap<Planned<T>>((a, b) => a.dueAtMs - b.dueAtMs || a.number - b.number);
+  readonly #planned = new Map<string | number, Planned<T>>();
   #plans = 0;
   #disarm: (() => void) | null = null;
   #armedForMs: EpochMs = Infinity;
 
-  /** `wake` is called when something may be due; it should call `take`. */
-  constructor(clock: Clock, wake: () => void) {
+  /** `wake` is called when something may be due; it should call `take`. Two things of one key are the same wake-up. */
+  constructor(clock: Clock, wake: () => void, keyOf: (due: T) => string | number) {
     this.#clock = clock;
     this.#wake = wake;
+    this.#keyOf = keyOf;
   }
 
-  /** Plans (or moves) the wake-up of a node. */
-  plan(due: Due, dueAtMs: EpochMs): void {
-    this.#remove(keyOf(due));
+  /** Plans (or moves) a wake-up. */
+  plan(due: T, dueAtMs: EpochMs): void {
+    this.#remove(this.#keyOf(due));
     this.#plans += 1;
-    const planned: Planned = { place: -1, dueAtMs, number: this.#plans, due };
-    this.#planned.set(keyOf(due), planned);
+    const planned: Planned<T> = { place: -1, dueAtMs, number: this.#plans, due };
+    this.#planned.set(this.#keyOf(due), planned);
     this.#heap.add(planned);
     this.#arm();
   }
 
   /** Takes a wake-up back; nothing happens where there is none. */
-  drop(due: Due): void {
-    this.#remove(keyOf(due));
+  drop(due: T): void {
+    this.#remove(this.#keyOf(due));
     this.#arm();
   }
 
-  /** Takes all that is due, the earliest first. */
-  take(nowMs: EpochMs): Due[] {
-    const taken: Due[] = [];
-    for (let next = this.#heap.first; next !== null && next.dueAtMs <= nowMs; next = this.#heap.first) {
-      this.#remove(keyOf(next.due));
+  /** Takes what is due, the earliest first, at most `limit` (default: all). */
+  take(nowMs: EpochMs, limit = Infinity): T[] {
+    const taken: T[] = [];
+    for (let next = this.#heap.first; next !== null && next.dueAtMs <= nowMs && taken.length < limit; next = this.#heap.first) {
+      this.#remove(this.#keyOf(next.due));
       taken.push(next.due);
     }
     this.#arm();
@@ -69,7 +71,7 @@ export class Timers {
     this.#arm();
   }
 
-  #remove(key: string): void {
+  #remove(key: string | number): void {
     const planned = this.#planned.get(key);
     if (planned === undefined) return;
     this.#planned.delete(key);
@@ -96,6 +98,7 @@ export class Timers {
   }
 }
 
-function keyOf(due: Due): string {
+/** A node has one wake-up. */
+export function keyOfNode(due: Due): string {
   return `${due.instanceId}-${due.nodeId}`;
 }

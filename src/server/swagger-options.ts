@@ -49,6 +49,7 @@ function rightText(rule: RouteRule | undefined): string {
     instance: 'instances',
     queue: 'queues',
     retrySchedule: 'retry schedules',
+    plan: 'plans',
     engine: 'the engine',
     user: 'users',
   };

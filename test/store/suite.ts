@@ -389,6 +389,9 @@ export function exerciseStore(name: string, make: () => StoreUnderTest): void {
           retrySchedules: [],
           settings: [],
           users: [],
+          plans: [],
+          lastPlanId: 0,
+          lastBackfillId: 0,
           lastInstanceId: 0,
         });
       });

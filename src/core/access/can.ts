@@ -10,7 +10,7 @@ export type Role = 'administrator' | 'operator' | 'reader';
 export type Verb = 'read' | 'launch' | 'control' | 'edit' | 'configure';
 
 /** Kinds of objects that rights are about. */
-export type ObjectKind = 'workflow' | 'instance' | 'queue' | 'retrySchedule' | 'engine' | 'user';
+export type ObjectKind = 'workflow' | 'instance' | 'queue' | 'retrySchedule' | 'plan' | 'engine' | 'user';
 
 /**
  * One object. `name` is that of the workflow for instances too, and that of the owner for sessions and settings of a user;
@@ -29,6 +29,7 @@ const rights: { readonly [role in Role]: Rights } = {
     instance: ['read', 'control'],
     queue: ['read', 'control', 'configure'],
     retrySchedule: ['read', 'configure'],
+    plan: ['read', 'launch', 'control', 'edit'],
     engine: ['read', 'control', 'configure'],
     user: ['read', 'edit', 'configure'],
   },
@@ -37,6 +38,7 @@ const rights: { readonly [role in Role]: Rights } = {
     instance: ['read', 'control'],
     queue: ['read', 'control'],
     retrySchedule: ['read'],
+    plan: ['read', 'launch', 'control'],
     engine: ['read', 'control'],
     user: [],
   },
@@ -45,6 +47,7 @@ const rights: { readonly [role in Role]: Rights } = {
     instance: ['read'],
     queue: ['read'],
     retrySchedule: ['read'],
+    plan: ['read'],
     engine: ['read'],
     user: [],
   },

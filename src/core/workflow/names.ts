@@ -14,3 +14,8 @@ export function isQueueName(text: string): boolean {
 export function isRetryScheduleName(text: string): boolean {
   return isWorkflowName(text);
 }
+
+/** Whether a text can name a plan: the rule of workflows, but not digits alone, which are the id of a plan. */
+export function isPlanName(text: string): boolean {
+  return isWorkflowName(text) && !/^\d+$/.test(text);
+}

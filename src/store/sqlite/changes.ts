@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
 import { prepareDefinitionWrites } from './definition-writes.ts';
 import { prepareDeletion } from './deletion.ts';
 import { prepareInstanceWrites } from './instance-writes.ts';
+import { preparePlanWrites } from './plan-writes.ts';
 import { prepareUserWrites } from './user-writes.ts';
 
 /** Prepares the writing of each kind of change, inside a transaction of the caller. `blobs`: directory of outputs that are files, null in memory. */
@@ -14,6 +15,7 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
   const instances = prepareInstanceWrites(database, definitions);
   const attempts = prepareAttemptWrites(database, blobs);
   const configuration = prepareConfigurationWrites(database);
+  const plans = preparePlanWrites(database);
   const users = prepareUserWrites(database);
   const deleteInstances = prepareDeletion(database);
   return (scope, change) => {
@@ -58,6 +60,22 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
         return configuration.saveRetrySchedule(change.schedule);
       case 'retryScheduleDeleted':
         return configuration.deleteRetrySchedule(change.name);
+      case 'planSaved':
+        return plans.savePlan(change.plan);
+      case 'planProgressed':
+        return plans.progress(change);
+      case 'planDeleted':
+        return plans.deletePlan(change.planId);
+      case 'momentTaken':
+        return plans.takeMoment(change);
+      case 'momentEnded':
+        return plans.endMoment(change);
+      case 'momentsForgotten':
+        return plans.forgetMoments(change);
+      case 'backfillSaved':
+        return plans.saveBackfill(change.backfill);
+      case 'backfillStopped':
+        return plans.stopBackfill(change);
       case 'userSaved':
         return users.saveUser(change.user);
       case 'userDeleted':

@@ -2,6 +2,7 @@ import type { QueueDefinition, QueueOrder } from '../../core/queue/queue.ts';
 import type { RetryLevel } from '../../core/retry/retry-schedule.ts';
 import type { StoredConfiguration, WorkflowRecord } from '../../engine/ports.ts';
 import type { Connection } from './connection.ts';
+import { readPlanCounts, readPlans } from './plan-reads.ts';
 import { StoreError } from './store-error.ts';
 import { readUsers } from './user-reads.ts';
 
@@ -15,6 +16,8 @@ export function readConfiguration(database: Connection): StoredConfiguration {
       .prepare<[], { readonly name: string; readonly value: string }>('select name, value from setting order by name')
       .all(),
     users: readUsers(database),
+    plans: readPlans(database),
+    ...readPlanCounts(database),
     lastInstanceId: readLastInstanceId(database),
   }))();
 }

@@ -144,6 +144,68 @@ CREATE TABLE output (
 
 CREATE INDEX output_file on output (instance_id) where bytes is null;
 
+CREATE TABLE plan (
+  id integer primary key,
+  name text not null unique,
+  definition text not null,
+  created_at_ms integer not null,
+  updated_at_ms integer not null,
+  updated_by text not null,
+  handled_ms integer not null,
+  failures_in_row integer not null,
+  suspended_reason text,
+  suspended_by text,
+  suspended_since_ms integer,
+  resumed_at_ms integer,
+  resumed_missed text
+) strict;
+
+CREATE TABLE plan_backfill (
+  id integer primary key,
+  plan_id integer not null references plan (id) on delete cascade,
+  from_ms integer not null,
+  to_ms integer not null,
+  total integer not null,
+  concurrency integer not null,
+  started_by text not null,
+  started_at_ms integer not null,
+  stopped_at_ms integer
+) strict;
+
+CREATE INDEX plan_backfill_plan on plan_backfill (plan_id);
+
+CREATE TABLE plan_count (
+  only integer primary key check (only = 1),
+  last_plan_id integer not null,
+  last_backfill_id integer not null
+) strict;
+
+CREATE TABLE planned_moment (
+  plan_id integer not null references plan (id) on delete cascade,
+  moment_ms integer not null,
+  state text not null,
+  detail text,
+  first_ms integer,
+  missed_count integer,
+  origin text not null,
+  origin_name text,
+  backfill_id integer,
+  at_ms integer not null,
+  instance_id integer,
+  started_at_ms integer,
+  ended_at_ms integer,
+  errors integer,
+  primary key (plan_id, moment_ms)
+) strict, without rowid;
+
+CREATE INDEX planned_moment_active on planned_moment (plan_id, instance_id) where instance_id is not null and ended_at_ms is null;
+
+CREATE INDEX planned_moment_backfill on planned_moment (backfill_id) where backfill_id is not null;
+
+CREATE INDEX planned_moment_open on planned_moment (plan_id, moment_ms) where state in ('waiting', 'planned');
+
+CREATE INDEX planned_moment_success on planned_moment (plan_id, moment_ms, started_at_ms, ended_at_ms) where errors = 0;
+
 CREATE TABLE queue (
   id integer primary key,
   name text not null unique,

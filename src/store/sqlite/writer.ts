@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { InstanceId } from '../../core/ids.ts';
-import type { Change, DefinitionRecord, EngineStore } from '../../engine/ports.ts';
+import type { Change, DefinitionRecord, EngineStore, PlannedMoment } from '../../engine/ports.ts';
 import { backupStore } from './backup.ts';
 import { prepareChanges } from './changes.ts';
 import { collectBlobs, removeBlobs, removeBlobsInBackground, syncDirectory, type BlobKey } from './blob-files.ts';
@@ -50,6 +50,7 @@ export function createSqliteStore(options: SqliteStoreOptions): EngineStore {
     output: (instanceId, nodeId, number, channel, offset, length) =>
       current().outputs.read(instanceId, nodeId, number, channel, offset, length).bytes,
     instanceOfIdempotencyKey: (key) => current().instanceOfKey(key),
+    plannedMoment: (planId, momentMs) => current().plannedMoment(planId, momentMs),
     expiredInstances: (workflow, keep, limit) => current().expired(workflow, keep, limit),
     async commit(epoch, changes) {
       current().commit(epoch, changes);
@@ -73,6 +74,7 @@ type Session = {
   readonly expired: EngineStore['expiredInstances'];
   definition(hash: string): DefinitionRecord | null;
   instanceOfKey(key: string): InstanceId | null;
+  readonly plannedMoment: EngineStore['plannedMoment'];
   commit(epoch: number, changes: readonly Change[]): void;
   backup(file: string, onProgress?: (done: number, total: number) => void): Promise<void>;
   close(): Promise<void>;
@@ -115,6 +117,9 @@ function sessionOf(database: Connection, dataDir: string | null, lock: Directory
     'select hash, format_version as formatVersion, media_type as mediaType, source from definition where hash = ?',
   );
   const findKey = database.prepare<[string], { readonly id: number }>('select id from instance where idempotency_key = ?');
+  const findMoment = database.prepare<[number, number], { readonly state: PlannedMoment['kind'] }>(
+    'select state from planned_moment where plan_id = ? and moment_ms = ?',
+  );
   /** Set by a failed write to the disk: what is on it is not known any more, so nothing is written until a new start has read it. */
   let broken: Error | null = null;
   /** Removals of files under way, and those that wait for a backup to have copied them. */
@@ -140,6 +145,7 @@ function sessionOf(database: Connection, dataDir: string | null, lock: Directory
     expired: prepareExpiredInstances(database),
     definition: (hash) => findDefinition.get(hash) ?? null,
     instanceOfKey: (key) => findKey.get(key)?.id ?? null,
+    plannedMoment: (planId, momentMs) => findMoment.get(planId, momentMs)?.state ?? null,
     commit(claimed, changes) {
       if (broken !== null)
         throw new Error('an earlier write to the disk failed: the engine must be started again', {

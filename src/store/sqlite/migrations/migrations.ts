@@ -1,8 +1,9 @@
 import { initialSchema } from './0001-initial.ts';
 import { userSchema } from './0002-users.ts';
+import { planSchema } from './0003-plans.ts';
 
 /**
  * What leads from an empty file to the present schema, in order. A release never changes a step that an earlier one
  * had: it appends. The schema version of a store is the number of steps that it has taken.
  */
-export const migrations: readonly string[] = [initialSchema, userSchema];
+export const migrations: readonly string[] = [initialSchema, userSchema, planSchema];
