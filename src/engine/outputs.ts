@@ -114,9 +114,13 @@ export class Outputs {
     }
   }
 
+  /** A report was not taken: what was parsed of it goes. What an earlier report of the same attempt brought stays. */
+  discard(id: AttemptId): void {
+    this.#prepared.delete(id);
+  }
+
   /** Forgets what was kept of an attempt. */
   forget(id: AttemptId): void {
-    this.#prepared.delete(id);
     const fresh = this.#fresh.get(id);
     if (fresh !== undefined) this.#forget(id, fresh);
   }

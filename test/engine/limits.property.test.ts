@@ -137,15 +137,15 @@ async function makeEdit(parts: EngineParts, { queue, settings, paused }: Edit): 
   ]);
 }
 
-async function take(parts: EngineParts, runner: InstantRunner, launched: number[], step: Step): Promise<void> {
-  switch (step.kind) {
+async function take(parts: EngineParts, runner: InstantRunner, launched: number[], chosen: Step): Promise<void> {
+  switch (chosen.kind) {
     case 'launch': {
-      const parameters = [{ name: 'k', value: `key${step.key}` }];
+      const parameters = [{ name: 'k', value: `key${chosen.key}` }];
       const { instanceId } = await parts.must({
         kind: 'launch',
         workflow: 'w',
         parameters,
-        priority: step.priority,
+        priority: chosen.priority,
         launchedBy: { kind: 'user', name: by },
       });
       launched.push(instanceId);
@@ -153,13 +153,13 @@ async function take(parts: EngineParts, runner: InstantRunner, launched: number[
     }
     case 'end': {
       const running = [...runner.running.keys()];
-      if (running.length > 0) runner.end(running[step.which % running.length]!, step.exitCode);
+      if (running.length > 0) runner.end(running[chosen.which % running.length]!, chosen.exitCode);
       return;
     }
     case 'cancel':
     case 'kill': {
-      const instanceId = launched[step.which % Math.max(1, launched.length)];
-      if (instanceId !== undefined) await parts.engine.ask({ kind: step.kind, instanceId, by });
+      const instanceId = launched[chosen.which % Math.max(1, launched.length)];
+      if (instanceId !== undefined) await parts.engine.ask({ kind: chosen.kind, instanceId, by });
     }
   }
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { printXml } from '../xml/print.ts';
+import { maxParsedBytes } from './limits.ts';
+import { parseOutput } from './output-content.ts';
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function printed(method: 'XML' | 'JSON', text: string): string {
+  const parsed = parseOutput(method, encode(text), text.length);
+  return parsed.ok ? printXml(parsed.value) : parsed.error;
+}
+
+test('XML gives its root element, JSON a tree', () => {
+  expect(printed('XML', '<?xml version="1.0"?><a b="c">d</a>')).toBe('<a b="c">d</a>');
+  expect(printed('JSON', '{"a":1}')).toContain('<a type="number">1</a>');
+});
+
+test('what is not well-formed says where', () => {
+  expect(printed('XML', '<a>\n<b></a>')).toMatch(/\(line 2, column \d+\)$/);
+  expect(printed('JSON', '{"a":\n]')).toMatch(/\(line 2, column \d+\)$/);
+  expect(printed('XML', '')).toMatch(/line 1/);
+});
+
+test('output over the limit is not parsed, and says how large it is; output of just that size is', () => {
+  const cut = parseOutput('XML', encode('<a/>'), maxParsedBytes + 1);
+  expect(cut).toEqual({ ok: false, error: `the output has ${maxParsedBytes + 1} bytes, at most ${maxParsedBytes} are parsed as XML` });
+  expect(parseOutput('XML', encode('<a/>'), maxParsedBytes).ok).toBe(true);
+});
