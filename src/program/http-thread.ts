@@ -1,6 +1,6 @@
 /** The thread of HTTP: its own loop, its own read-only connection, and the engine at the other end of a port. */
 import { parentPort, type MessagePort } from 'node:worker_threads';
-import { pino } from 'pino';
+import { pino, stdSerializers } from 'pino';
 import { InstanceDocuments } from '../app/instance-document.ts';
 import { authenticator } from '../server/auth/authenticate.ts';
 import { createPasswords } from '../server/auth/password-hash.ts';
@@ -47,7 +47,10 @@ if (parentPort !== null) {
 
 async function main(parent: MessagePort, data: HttpThreadData): Promise<void> {
   const say = (message: HttpThreadMessage): void => parent.postMessage(message);
-  const log = pino({ name: 'http', level: data.logLevel }, pino.destination({ fd: 2, sync: true }));
+  const log = pino(
+    { name: 'http', level: data.logLevel, serializers: { cause: stdSerializers.err } },
+    pino.destination({ fd: 2, sync: true }),
+  );
   const remote = connectEngine(data.port);
   const reader = createSqliteReader({ dataDir: data.dataDir, blobDir: data.blobDir });
   try {

@@ -6,6 +6,7 @@ import { startEngine, type Engine } from '../engine/engine.ts';
 import { createLocalRunner } from '../runner/local.ts';
 import { createSqliteStore } from '../store/sqlite/writer.ts';
 import { commandEnvironment } from './command-environment.ts';
+import { withCrashPoints } from './crash-points.ts';
 import { parseInThread } from './output-parser.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -44,10 +45,13 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Eng
   const { spoolDir, blobDir, tasksDir } = pathsOf(options);
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   mkdirSync(tasksDir, { recursive: true, mode: 0o700 });
-  return await startEngine({
+  const parts = {
     store: createSqliteStore({ dataDir: options.dataDir, synchronous: options.synchronous ?? 'FULL' }),
     // Commands begin where the engine was started, as evQueue's do: paths given to them mean what they mean to who started it.
     runner: createLocalRunner({ spoolDir, blobDir, baseDir: process.cwd() }),
+  };
+  return await startEngine({
+    ...withCrashPoints(parts, process.env['EVQUEUE_CRASH_AT']),
     clock: systemClock,
     commands: {
       tasksDirectory: tasksDir,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
-import { pino, type Logger } from 'pino';
+import { pino, stdSerializers, type Logger } from 'pino';
 import { addressFileName } from '../cli/connection.ts';
 import type { Engine } from '../engine/engine.ts';
 import { digestOfToken } from '../server/auth/authenticate.ts';
@@ -53,7 +53,10 @@ const webDirectory = join(import.meta.dirname, '../../web/dist');
 export async function serve(options: ServeOptions): Promise<Serving> {
   const first = !existsSync(storeFile(options.dataDir));
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const log: Logger = pino({ name: 'engine', level: options.logLevel }, pino.destination({ fd: 2, sync: true }));
+  const log: Logger = pino(
+    { name: 'engine', level: options.logLevel, serializers: { cause: stdSerializers.err } },
+    pino.destination({ fd: 2, sync: true }),
+  );
   const { port1, port2 } = new MessageChannel();
   let engine: Engine | null = null;
   let settle: (cause: Error | null) => void = () => undefined;

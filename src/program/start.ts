@@ -34,15 +34,13 @@ export async function start(configuration: StartConfiguration, terminal: Termina
   terminal.out(greeting(serving));
   const signalled = new Promise<'signal'>((resolve) => void terminal.onInterrupt(() => resolve('signal')));
   const ended = await Promise.race([signalled, serving.stopped]);
-  if (ended === 'signal') {
-    const limit = new Promise<'late'>((resolve) => setTimeout(resolve, stopLimitMs, 'late').unref());
-    if ((await Promise.race([serving.stop(), limit])) !== 'late') return 0;
-    terminal.err(`evqueue: the stop took longer than ${stopLimitMs / 1000} s and was cut short; nothing is lost\n`);
-    return 1;
-  }
   if (ended === null) return 0;
-  terminal.err(`evqueue: stopped: ${ended.message}\n`);
-  return 1;
+  if (ended !== 'signal') terminal.err(`evqueue: stopped: ${ended.message}\n`);
+  // After an error too: HTTP would keep a process alive that decides nothing any more.
+  const limit = new Promise<'late'>((resolve) => setTimeout(resolve, stopLimitMs, 'late').unref());
+  if ((await Promise.race([serving.stop(), limit])) !== 'late') return ended === 'signal' ? 0 : 1;
+  terminal.err(`evqueue: the stop took longer than ${stopLimitMs / 1000} s and was cut short; nothing is lost\n`);
+  process.exit(1);
 }
 
 function greeting(serving: Serving): string {

@@ -56,3 +56,8 @@ export class PatientClient {
     return null;
   }
 }
+
+/** An answer in one line. */
+export function told(answer: Answer): string {
+  return `${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`;
+}

@@ -1,11 +1,12 @@
 /** Clients that launch, look on, cancel and kill while the server dies under them, and note what they were told. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { InstanceBody, LaunchedBody } from '../../src/server/schemas/instance.ts';
-import type { TreeBody, TreeJobBody } from '../../src/server/schemas/tree.ts';
-import type { Answer, PatientClient } from './client.ts';
+import type { TreeBody } from '../../src/server/schemas/tree.ts';
+import { told, type PatientClient } from './client.ts';
 import { endless } from './load.ts';
 import { isOutputOf } from './oracle.ts';
 import type { SeededRandom } from './random.ts';
+import { tasksOf } from './site.ts';
 
 /** A launch that was answered. */
 export type Accepted = { readonly id: number; readonly workflow: string; readonly key: string };
@@ -157,13 +158,4 @@ export class Driver {
       await pause(100);
     }
   }
-}
-
-function tasksOf(jobs: readonly TreeJobBody[]): TreeJobBody['tasks'][number][] {
-  return jobs.flatMap((job) => [...job.tasks, ...tasksOf(job.subjobs)]);
-}
-
-/** An answer in one line. */
-export function told(answer: Answer): string {
-  return `${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`;
 }

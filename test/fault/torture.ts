@@ -2,7 +2,7 @@
  * Torture: an engine under mixed load whose processes are killed at random instants, again and again. What the commands
  * themselves have written to a side log decides whether the eight invariants held. `npm run torture -- --help`
  */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,15 +10,12 @@ import { parseArgs } from 'node:util';
 import type { InstanceList } from '../../src/server/schemas/instance.ts';
 import { inspectStore } from '../../src/store/sqlite/doctor.ts';
 import { runChaos } from './chaos.ts';
-import { PatientClient } from './client.ts';
-import { Driver, told } from './driver.ts';
-import { EngineProcess, freePort } from './engine-process.ts';
+import { Driver } from './driver.ts';
 import { judge, type Evidence } from './invariants.ts';
 import { queues, workflows } from './load.ts';
-import { readOracle, recordingScript } from './oracle.ts';
-import { processesOf, signalExactly } from './processes.ts';
 import { watchQueues } from './queue-watch.ts';
 import { SeededRandom } from './random.ts';
+import { Site } from './site.ts';
 
 const usage = `npm run torture -- [--kills N] [--short] [--seed S] [--clients N] [--data-dir DIR]
   --kills N       how many kills, default 1000
@@ -30,7 +27,6 @@ const usage = `npm run torture -- [--kills N] [--short] [--seed S] [--clients N]
 
 /** Everything must have ended so long after the last kill. */
 const endLimitMs = 180_000;
-const orphanLimitMs = 20_000;
 
 type Options = { readonly kills: number; readonly seed: number; readonly clients: number; readonly dir: string; readonly keep: boolean };
 
@@ -63,56 +59,38 @@ function readOptions(): Options | null {
 }
 
 async function torture(options: Options): Promise<boolean> {
-  const dir = realpathSync(options.dir);
-  const dataDir = join(dir, 'data');
-  const spoolDir = join(dataDir, 'spool');
-  const script = join(dir, 'record.sh');
-  const sideLog = join(dir, 'side.log');
-  writeFileSync(script, recordingScript(sideLog), { mode: 0o755 });
-  const port = await freePort();
   const random = new SeededRandom(options.seed);
   const complaints: { invariant: string; message: string }[] = [];
   const complain = (invariant: string, message: string): void => void complaints.push({ invariant, message });
-
-  let living: EngineProcess | null = null;
-  const startEngine = (): EngineProcess =>
-    (living = new EngineProcess({ dataDir, port, log: join(dir, 'engine.log'), args: ['--log-level', 'warn'] }));
+  const site = await Site.open({ dir: options.dir });
+  const { client } = site;
   let isEnding = false;
-  let isOver = false;
-  const client = new PatientClient(dataDir, `http://127.0.0.1:${port}`, () => isOver);
-  const clear = async (): Promise<void> => {
-    isOver = true;
-    await living?.kill();
-    for (const left of processesOf(spoolDir)) signalExactly(left, 'SIGKILL');
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void clear().then(() => process.exit(130)));
+  let isWatched = true;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void site.close({ keep: true }).then(() => process.exit(130)));
 
-  console.log(`torture: ${options.kills} kills, seed ${options.seed}, ${options.clients} clients, in ${dir}`);
+  console.log(`torture: ${options.kills} kills, seed ${options.seed}, ${options.clients} clients, in ${site.dir}`);
   try {
-    const first = startEngine();
-    const definitions = workflows(script);
-    for (const [name, concurrency] of Object.entries(queues)) await must(client, 'PUT', `/api/queues/${name}`, { concurrency });
-    for (const [name, definition] of definitions) await must(client, 'PUT', `/api/workflows/${name}`, definition);
+    const first = site.start();
+    await site.prepare();
     await first.kill();
 
     const driver = new Driver({
       client,
       random,
-      workflows: [...definitions.keys()],
+      workflows: [...workflows(site.script).keys()],
       name: `t${options.seed}`,
       isEnding: () => isEnding,
       complain,
     });
-    const watching = watchQueues(client, new Set(Object.keys(queues)), () => isOver);
-    const clients = Promise.all(Array.from({ length: options.clients }, () => driver.run()));
+    const watching = watchQueues(client, new Set(Object.keys(queues)), () => !isWatched);
+    const clients = Promise.all(Array.from({ length: options.clients }, async () => await driver.run()));
     clients.catch(() => undefined);
     const beganMs = performance.now();
     const { counts, engine } = await runChaos({
-      spoolDir,
+      site,
       random,
       kills: options.kills,
-      betweenMs: [100, 2_200],
-      startEngine,
       onUnexpectedEnd: (ended) => complain('I5', `an engine ended by itself with ${JSON.stringify(ended.end)}:\n${ended.printed()}`),
       onKill: (done) => {
         if (done % 20 === 0)
@@ -124,24 +102,24 @@ async function torture(options: Options): Promise<boolean> {
     isEnding = true;
     const inTime = await Promise.race([clients.then(() => true), pause(endLimitMs, false, { ref: false })]);
     if (!inTime) complain('I5', `not everything has ended ${endLimitMs / 1000} s after the last kill`);
-    const listed = await listAll(client);
+    const listed = await listAll(site);
     const accepted = new Set(driver.accepted.map(({ id }) => id));
     for (const { id, workflow, key, parent } of listed)
       if (parent !== null && !accepted.has(id)) await driver.readChild({ id, workflow, key: key ?? '' });
-    const orphans = inTime ? await leftOver(() => processesOf(spoolDir).filter(({ kind }) => kind !== 'worker')) : [];
-    isOver = true;
+    const orphans = inTime ? await site.leftOver(['command', 'guard']) : [];
+    isWatched = false;
     const looks = await watching;
     const end = await engine.stop();
     if (end.code !== 0) complain('I5', `the engine was told to stop and ended with ${JSON.stringify(end)}:\n${engine.printed()}`);
-    orphans.push(...(await leftOver(() => processesOf(spoolDir))));
-    for (const finding of inspectStore(dataDir).findings)
+    orphans.push(...(await site.leftOver(['command', 'guard', 'worker'])));
+    for (const finding of inspectStore(site.dataDir).findings)
       if (finding.severity === 'error') complain('I1', `the store: ${JSON.stringify(finding)}`);
 
     const evidence: Evidence = {
       accepted: driver.accepted,
       told: driver.told,
       listed,
-      runs: readOracle(sideLog),
+      runs: site.runs(),
       limits: queues,
       looks,
       orphans,
@@ -149,7 +127,7 @@ async function torture(options: Options): Promise<boolean> {
     };
     return report(evidence, counts, performance.now() - beganMs);
   } finally {
-    await clear();
+    await site.close({ keep: true });
   }
 }
 
@@ -165,28 +143,12 @@ function report(evidence: Evidence, counts: ReadonlyMap<string, number>, tookMs:
   return failed === 0;
 }
 
-/** Waits until there is nothing; gives in words what is still there when the time is over. */
-async function leftOver(look: () => ReturnType<typeof processesOf>): Promise<string[]> {
-  const untilMs = performance.now() + orphanLimitMs;
-  for (let left = look(); ; left = look()) {
-    if (left.length === 0) return [];
-    if (performance.now() > untilMs)
-      return left.map(({ pid, kind, attemptId }) => `process ${pid}, ${kind}${attemptId === null ? '' : ` of ${attemptId}`}`);
-    await pause(100);
-  }
-}
-
-async function must(client: PatientClient, method: string, path: string, body: unknown): Promise<void> {
-  const answer = await client.ask(method, path, body);
-  if (answer === null || answer.status >= 300) throw new Error(`${method} ${path}: ${answer === null ? 'no answer' : told(answer)}`);
-}
-
-async function listAll(client: PatientClient): Promise<Evidence['listed'][number][]> {
+/** All instances, page by page. */
+async function listAll(site: Site): Promise<Evidence['listed'][number][]> {
   const all: Evidence['listed'][number][] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
-    const answer = await client.ask('GET', `/api/instances?limit=1000${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
-    if (answer?.status !== 200) throw new Error(`list: ${answer === null ? 'no answer' : told(answer)}`);
-    const page = answer.body as InstanceList;
+    const page = (await site.must('GET', `/api/instances?limit=1000${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`))
+      .body as InstanceList;
     for (const { id, workflow, parameters, status, parentInstance } of page.items)
       all.push({ id, workflow, key: parameters['key'] ?? null, status, parent: parentInstance });
     cursor = page.nextCursor;
