@@ -15,6 +15,7 @@ import { addBulkRoutes } from './routes/bulk.ts';
 import { addEngineRoutes } from './routes/engine.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addExportRoutes } from './routes/export.ts';
+import { addFindRoutes } from './routes/find.ts';
 import { addInstanceControlRoutes } from './routes/instance-control.ts';
 import { addInstanceFigureRoutes } from './routes/instance-figures.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
@@ -110,6 +111,7 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     addBulkRoutes(routes, deps);
     addExportRoutes(routes, deps);
     addOutputRoutes(routes, deps);
+    addFindRoutes(routes, deps);
     addEventRoutes(routes, deps, feed, metrics, sessions);
     addEngineRoutes(routes, deps);
     const limits = new SignInLimits(settings.signInLimits, () => performance.now());

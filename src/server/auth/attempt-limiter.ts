@@ -27,13 +27,19 @@ export class AttemptLimiter {
   count(key: string, nowMs: number): void {
     const recent = this.#recent(key, nowMs);
     this.#attempts.delete(key);
-    this.#attempts.set(key, [...recent, nowMs]);
+    this.#attempts.set(key, [...recent, nowMs].slice(-this.#limit.attempts));
     if (this.#attempts.size <= maxKeys) return;
     const oldest = this.#attempts.keys().next();
     if (!oldest.done) this.#attempts.delete(oldest.value);
   }
 
-  /** Takes back what was counted. */
+  /** Takes one back that was counted. */
+  takeBack(key: string): void {
+    const attempts = this.#attempts.get(key);
+    if (attempts !== undefined) this.#attempts.set(key, attempts.slice(0, -1));
+  }
+
+  /** Takes back all that was counted. */
   forgive(key: string): void {
     this.#attempts.delete(key);
   }

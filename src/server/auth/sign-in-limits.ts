@@ -43,9 +43,11 @@ export class SignInLimits {
     return null;
   }
 
-  /** The attempt was right. What others tried at the same name, and this address at other names, stays counted. */
+  /** The attempt was right, and does not count. What others tried at the same name, and this address at other names, still does. */
   succeeded(name: string, address: string): void {
     this.#pairs.forgive(pairOf(name, address));
+    this.#addresses.takeBack(address);
+    this.#names.takeBack(name);
   }
 }
 
