@@ -24,6 +24,23 @@ export async function showQueue(deps: AppDeps, user: User, name: string): Promis
   return found === undefined ? err({ code: 'UNKNOWN_QUEUE', message: `no queue is named "${name}"`, details: { name } }) : ok(found);
 }
 
+/** Who holds slots of a queue and who waits in it, at most `limit` of each. */
+export async function showQueueTasks(
+  deps: AppDeps,
+  user: User,
+  name: string,
+  limit: number,
+): Promise<Result<AnswerOf['queueTasks'], RequestError>> {
+  const permitted = permit(user, 'read', 'queue', name);
+  return permitted.ok ? deps.ask({ kind: 'queueTasks', name, limit }) : permitted;
+}
+
+/** Workflows that name a queue. */
+export async function queueUsers(deps: AppDeps, user: User, name: string): Promise<Result<AnswerOf['usedBy'], RequestError>> {
+  const permitted = permit(user, 'read', 'queue', name);
+  return permitted.ok ? deps.ask({ kind: 'usedBy', noun: 'queue', name }) : permitted;
+}
+
 /** Creates a queue or changes the given settings of it, also while tasks wait. */
 export async function saveQueue(
   deps: AppDeps,

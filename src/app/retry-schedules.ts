@@ -27,6 +27,12 @@ export async function showRetrySchedule(deps: AppDeps, user: User, name: string)
     : ok(found);
 }
 
+/** Workflows that name a retry schedule. */
+export async function retryScheduleUsers(deps: AppDeps, user: User, name: string): Promise<Result<AnswerOf['usedBy'], RequestError>> {
+  const permitted = permit(user, 'read', 'retrySchedule', name);
+  return permitted.ok ? deps.ask({ kind: 'usedBy', noun: 'retry-schedule', name }) : permitted;
+}
+
 /** Creates or replaces a retry schedule; instances that run keep the one they were launched with. */
 export async function saveRetrySchedule(
   deps: AppDeps,

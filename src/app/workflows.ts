@@ -33,6 +33,12 @@ export async function showWorkflow(deps: AppDeps, user: User, name: string): Pro
   return ok({ ...summary, definitionHash: stored.definitionHash, source: stored.source });
 }
 
+/** Workflows that launch a workflow. */
+export async function workflowUsers(deps: AppDeps, user: User, name: string): Promise<Result<AnswerOf['usedBy'], RequestError>> {
+  const permitted = permit(user, 'read', 'workflow', name);
+  return permitted.ok ? deps.ask({ kind: 'usedBy', noun: 'workflow', name }) : permitted;
+}
+
 /** Creates a workflow or gives it a new definition. */
 export async function saveWorkflow(
   deps: AppDeps,

@@ -14,6 +14,7 @@ import { renewKeys } from './queue-keys.ts';
 import { definitionRecord } from './definitions.ts';
 import type { Pass } from './pass.ts';
 import type { AnswerOf, EngineRequest, QueueSettings, RequestError } from './request.ts';
+import { workflowsUsing } from './used-by.ts';
 
 type Answer<K extends keyof AnswerOf> = Result<AnswerOf[K], RequestError>;
 
@@ -80,7 +81,7 @@ export function saveWorkflow(
 export function deleteWorkflow(engine: EngineContext, pass: Pass, name: string): Answer<'deleteWorkflow'> {
   const { memory } = engine;
   if (!memory.workflows.has(name)) return err({ code: 'UNKNOWN_WORKFLOW', message: `no workflow is named "${name}"`, details: { name } });
-  const users = usersOf(engine, (definition) => definition.tasks.some((task) => task.workflow === name)).filter((user) => user !== name);
+  const users = workflowsUsing(engine, 'workflow', new Set([name]));
   if (users.length > 0) return inUse('workflow', name, users);
   pass.change({ kind: 'workflowDeleted', name });
   memory.workflows.delete(name);
@@ -131,8 +132,7 @@ export function deleteQueue(engine: EngineContext, pass: Pass, name: string, mov
   const state = board.state(queue.name);
   const waiting = state?.waiting ?? 0;
   if (moveTo === null) {
-    const names = new Set([queue.name, ...queue.aliases]);
-    const users = usersOf(engine, (definition) => definition.tasks.some((task) => task.queue !== undefined && names.has(task.queue)));
+    const users = workflowsUsing(engine, 'queue', new Set([queue.name, ...queue.aliases]));
     if (users.length > 0) return inUse('queue', queue.name, users);
     if (waiting > 0 || (state?.running ?? 0) > 0) {
       return err({
@@ -186,7 +186,7 @@ export function saveRetrySchedule(
 export function deleteRetrySchedule(engine: EngineContext, pass: Pass, name: string): Answer<'deleteRetrySchedule'> {
   if (!engine.memory.retrySchedules.has(name))
     return err({ code: 'UNKNOWN_RETRY_SCHEDULE', message: `no retry schedule is named "${name}"`, details: { name } });
-  const users = usersOf(engine, (definition) => definition.tasks.some((task) => task.retrySchedule === name));
+  const users = workflowsUsing(engine, 'retry-schedule', new Set([name]));
   if (users.length > 0) return inUse('retry schedule', name, users);
   pass.change({ kind: 'retryScheduleDeleted', name });
   engine.memory.retrySchedules.delete(name);
@@ -200,13 +200,6 @@ export function saveSetting(engine: EngineContext, pass: Pass, name: string, val
   engine.memory.settings.set(name, value);
   changed(pass, 'setting', name);
   return ok({ saved: true });
-}
-
-/** Workflows whose definition fits. */
-function usersOf(engine: EngineContext, fits: (definition: Definition) => boolean): string[] {
-  return [...engine.memory.workflows.values()]
-    .filter((workflow) => fits(engine.definitions.get(workflow.definitionHash)))
-    .map((workflow) => workflow.name);
 }
 
 function writeQueue(engine: EngineContext, pass: Pass, queue: QueueDefinition): void {

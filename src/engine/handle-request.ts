@@ -16,8 +16,10 @@ import {
 import type { EngineContext } from './context.ts';
 import { launchInstance, relaunchInstance, resume } from './launch.ts';
 import type { Pass } from './pass.ts';
+import { queueTasks } from './queue-tasks.ts';
 import type { AnswerOf, EngineRequest, EngineStatus, RequestError } from './request.ts';
 import { notEnded, storedInstance, unknownInstance } from './stored-instance.ts';
+import { usedBy } from './used-by.ts';
 import { handleUserRequest } from './users.ts';
 import { whyOf } from './why.ts';
 
@@ -30,6 +32,8 @@ const reading: ReadonlySet<EngineRequest['kind']> = new Set([
   'checkWorkflow',
   'users',
   'queues',
+  'queueTasks',
+  'usedBy',
   'retrySchedules',
   'workflows',
   'settings',
@@ -97,6 +101,10 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
           return { queue, running: state?.running ?? 0, waiting: state?.waiting ?? 0 };
         }),
       );
+    case 'queueTasks':
+      return queueTasks(engine, request.name, request.limit);
+    case 'usedBy':
+      return usedBy(engine, request.noun, request.name);
     case 'saveRetrySchedule':
       return saveRetrySchedule(engine, pass, request.name, request.levels);
     case 'deleteRetrySchedule':

@@ -11,6 +11,7 @@ import type { Result } from '../core/result.ts';
 import type { RetryLevel } from '../core/retry/retry-schedule.ts';
 import type { Problem } from '../core/workflow/problem.ts';
 import type { Why } from '../core/queue/why.ts';
+import type { EpochMs } from '../core/time.ts';
 
 /** An expected failure of a request. `details` is what programs need to explain it, `problems` where a document is wrong. */
 export type RequestError = {
@@ -115,6 +116,10 @@ export type EngineRequest =
   | ({ readonly kind: 'deleteQueue'; readonly name: string; readonly moveTo: string | null } & By)
   | ({ readonly kind: 'pauseQueue'; readonly name: string; readonly paused: boolean; readonly reason: string } & By)
   | { readonly kind: 'queues' }
+  /** Who holds slots of a queue and who waits in it, at most `limit` of each. */
+  | { readonly kind: 'queueTasks'; readonly name: string; readonly limit: number }
+  /** Workflows that name it. */
+  | { readonly kind: 'usedBy'; readonly noun: UsedNoun; readonly name: string }
   | ({ readonly kind: 'saveRetrySchedule'; readonly name: string; readonly levels: readonly RetryLevel[] } & By)
   | ({ readonly kind: 'deleteRetrySchedule'; readonly name: string } & By)
   | { readonly kind: 'retrySchedules' }
@@ -134,6 +139,27 @@ export type QueueState = {
   readonly queue: QueueDefinition;
   readonly running: number;
   readonly waiting: number;
+};
+
+/** What a workflow can name. */
+export type UsedNoun = 'workflow' | 'queue' | 'retry-schedule';
+
+/** A task that holds a slot of a queue, or waits for one; since when. */
+export type QueueTask = {
+  readonly instanceId: InstanceId;
+  readonly nodeId: NodeId;
+  readonly workflow: string;
+  readonly task: string | null;
+  readonly sinceMs: EpochMs;
+};
+
+/** What stands in a queue: holders the longest first, the line in order. `running` and `waiting` count all of them. */
+export type QueueTasks = {
+  readonly queue: string;
+  readonly running: number;
+  readonly waiting: number;
+  readonly holders: readonly QueueTask[];
+  readonly line: readonly QueueTask[];
 };
 
 /** The engine in one look. */
@@ -176,6 +202,8 @@ export type AnswerOf = {
   readonly deleteQueue: { readonly deleted: true; readonly moved: number };
   readonly pauseQueue: { readonly queue: QueueDefinition };
   readonly queues: readonly QueueState[];
+  readonly queueTasks: QueueTasks;
+  readonly usedBy: { readonly workflows: readonly string[] };
   readonly saveRetrySchedule: { readonly created: boolean };
   readonly deleteRetrySchedule: { readonly deleted: true };
   readonly retrySchedules: readonly { readonly name: string; readonly levels: readonly RetryLevel[] }[];

@@ -74,7 +74,8 @@ function conditionOf(engine: EngineContext, state: InstanceState, node: Instance
   return { kind: 'condition', expression: expression ?? '', sinceMs: node.state.sinceMs, reads };
 }
 
-function nameOf(state: InstanceState, node: InstanceNode): string | null {
+/** What a node is called: its name, else what it runs; null: a job without a name. */
+export function nameOf(state: InstanceState, node: InstanceNode): string | null {
   if (node.kind === 'job') return state.definition.job(node.job).name ?? null;
   const task = state.definition.task(node.task);
   return task.name ?? task.path ?? task.workflow ?? null;

@@ -127,6 +127,14 @@ const cases: readonly Case[] = [
     },
     'WRONG_PASSWORD',
   ],
+  ['the tasks of a queue that is not there', { kind: 'queueTasks', name: 'nowhere', limit: 1 }, 'UNKNOWN_QUEUE'],
+  ['where a queue is used that is not there', { kind: 'usedBy', noun: 'queue', name: 'nowhere' }, 'UNKNOWN_QUEUE'],
+  [
+    'where a retry schedule is used that is not there',
+    { kind: 'usedBy', noun: 'retry-schedule', name: 'nowhere' },
+    'UNKNOWN_RETRY_SCHEDULE',
+  ],
+  ['where a workflow is used that is not there', { kind: 'usedBy', noun: 'workflow', name: 'nowhere' }, 'UNKNOWN_WORKFLOW'],
 ];
 
 /** Every kind of request: whether it can be refused. */
@@ -150,6 +158,8 @@ const refusable: { readonly [kind in EngineRequest['kind']]: boolean } = {
   deleteQueue: true,
   pauseQueue: true,
   queues: false,
+  queueTasks: true,
+  usedBy: true,
   saveRetrySchedule: true,
   deleteRetrySchedule: true,
   retrySchedules: false,

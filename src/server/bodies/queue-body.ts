@@ -1,8 +1,8 @@
 /** Queues as answers and requests spell them: seconds have their unit in full, moments are text. */
-import type { QueueSettings } from '../../app/engine-types.ts';
+import type { AnswerOf, QueueSettings } from '../../app/engine-types.ts';
 import type { QueueDefinition } from '../../core/queue/queue.ts';
 import { momentText } from '../moment-text.ts';
-import type { QueueBody, QueueSettingsBody } from '../schemas/queue.ts';
+import type { QueueBody, QueueSettingsBody, QueueTaskBody, QueueTasksBody } from '../schemas/queue.ts';
 
 /** A queue; `load` null where it was not asked for. */
 export function queueBodyOf(queue: QueueDefinition, load: { readonly running: number; readonly waiting: number } | null): QueueBody {
@@ -20,6 +20,15 @@ export function queueBodyOf(queue: QueueDefinition, load: { readonly running: nu
     running: load?.running ?? null,
     waiting: load?.waiting ?? null,
   };
+}
+
+/** Who holds slots, and who waits. */
+export function queueTasksBodyOf({ holders, line, ...same }: AnswerOf['queueTasks']): QueueTasksBody {
+  return { ...same, holders: holders.map(queueTaskBodyOf), line: line.map(queueTaskBodyOf) };
+}
+
+function queueTaskBodyOf({ sinceMs, ...same }: AnswerOf['queueTasks']['line'][number]): QueueTaskBody {
+  return { ...same, since: momentText(sinceMs) };
 }
 
 /** The settings that a request gives. */

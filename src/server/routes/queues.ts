@@ -1,12 +1,32 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { deleteQueue, listQueues, pauseQueue, renameQueue, resumeQueue, saveQueue, showQueue } from '../../app/queues.ts';
-import { queueBodyOf, queueSettingsOf } from '../bodies/queue-body.ts';
+import {
+  deleteQueue,
+  listQueues,
+  pauseQueue,
+  queueUsers,
+  renameQueue,
+  resumeQueue,
+  saveQueue,
+  showQueue,
+  showQueueTasks,
+} from '../../app/queues.ts';
+import { queueBodyOf, queueSettingsOf, queueTasksBodyOf } from '../bodies/queue-body.ts';
 import type { ServerDeps } from '../deps.ts';
 import { addJsonRoute, created, done } from '../json-route.ts';
 import { noBody } from '../schemas/instance.ts';
 import { namedPath } from '../schemas/field.ts';
-import { pauseBody, queueBody, queueDeleted, queueList, queueSettings, renameBody } from '../schemas/queue.ts';
+import {
+  pauseBody,
+  queueBody,
+  queueDeleted,
+  queueList,
+  queueSettings,
+  queueTasksBody,
+  queueTasksQuery,
+  renameBody,
+} from '../schemas/queue.ts';
+import { usedByBody } from '../schemas/workflow.ts';
 
 const tag = 'Queues';
 const path = namedPath('queue');
@@ -43,6 +63,38 @@ export function addQueueRoutes(app: FastifyInstance, deps: ServerDeps): void {
     async handle({ user, path: { name } }) {
       const found = await showQueue(deps, user, name);
       return found.ok ? done(queueBodyOf(found.value.queue, found.value)) : found;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/queues/:name/tasks',
+    rule: read,
+    tag,
+    summary: 'Who holds slots of a queue, and who waits',
+    description: 'In order: the longest holding first, the next to start first.',
+    path,
+    query: queueTasksQuery,
+    answer: queueTasksBody,
+    statuses: [200],
+    async handle({ user, path: { name }, query }) {
+      const tasks = await showQueueTasks(deps, user, name, query.limit ?? 50);
+      return tasks.ok ? done(queueTasksBodyOf(tasks.value)) : tasks;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/queues/:name/used-by',
+    rule: read,
+    tag,
+    summary: 'Workflows that name a queue',
+    path,
+    answer: usedByBody,
+    statuses: [200],
+    async handle({ user, path: { name } }) {
+      const users = await queueUsers(deps, user, name);
+      return users.ok ? done({ workflows: users.value.workflows.toSorted() }) : users;
     },
   });
 

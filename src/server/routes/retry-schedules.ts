@@ -1,10 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import { deleteRetrySchedule, listRetrySchedules, saveRetrySchedule, showRetrySchedule } from '../../app/retry-schedules.ts';
+import {
+  deleteRetrySchedule,
+  listRetrySchedules,
+  retryScheduleUsers,
+  saveRetrySchedule,
+  showRetrySchedule,
+} from '../../app/retry-schedules.ts';
 import { levelOf, retryScheduleBodyOf } from '../bodies/retry-schedule-body.ts';
 import type { ServerDeps } from '../deps.ts';
 import { addJsonRoute, created, done } from '../json-route.ts';
 import { namedPath } from '../schemas/field.ts';
 import { deletedBody, retryScheduleBody, retryScheduleList, retryScheduleSettings } from '../schemas/retry-schedule.ts';
+import { usedByBody } from '../schemas/workflow.ts';
 
 const tag = 'Retry schedules';
 const path = namedPath('retry schedule');
@@ -39,6 +46,21 @@ export function addRetryScheduleRoutes(app: FastifyInstance, deps: ServerDeps): 
     async handle({ user, path: { name } }) {
       const found = await showRetrySchedule(deps, user, name);
       return found.ok ? done(retryScheduleBodyOf(found.value)) : found;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/retry-schedules/:name/used-by',
+    rule: read,
+    tag,
+    summary: 'Workflows that name a retry schedule',
+    path,
+    answer: usedByBody,
+    statuses: [200],
+    async handle({ user, path: { name } }) {
+      const users = await retryScheduleUsers(deps, user, name);
+      return users.ok ? done({ workflows: users.value.workflows.toSorted() }) : users;
     },
   });
 

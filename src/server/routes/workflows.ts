@@ -1,7 +1,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Static } from 'typebox';
 import type { AnswerOf, RequestError } from '../../app/engine-types.ts';
-import { checkWorkflow, deleteWorkflow, listWorkflows, saveWorkflow, showWorkflow, type WorkflowSummary } from '../../app/workflows.ts';
+import {
+  checkWorkflow,
+  deleteWorkflow,
+  listWorkflows,
+  saveWorkflow,
+  showWorkflow,
+  workflowUsers,
+  type WorkflowSummary,
+} from '../../app/workflows.ts';
 import type { Result } from '../../core/result.ts';
 import { readXmlBodies } from '../body-parser.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -15,6 +23,7 @@ import { deletedBody } from '../schemas/retry-schedule.ts';
 import {
   checkBody,
   checkSettings,
+  usedByBody,
   workflowBody,
   workflowList,
   workflowQuery,
@@ -46,6 +55,21 @@ export function addWorkflowRoutes(app: FastifyInstance, deps: ServerDeps): void 
     async handle({ user }) {
       const workflows = await listWorkflows(deps, user);
       return workflows.ok ? done({ items: workflows.value.map(summaryBody) }) : workflows;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/workflows/:name/used-by',
+    rule: read,
+    tag,
+    summary: 'Workflows that launch a workflow',
+    path,
+    answer: usedByBody,
+    statuses: [200],
+    async handle({ user, path: { name } }) {
+      const users = await workflowUsers(deps, user, name);
+      return users.ok ? done({ workflows: users.value.workflows.toSorted() }) : users;
     },
   });
 

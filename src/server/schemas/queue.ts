@@ -75,6 +75,33 @@ export type QueueBody = Static<typeof queueBody>;
 
 export const queueList = Type.Object({ items: Type.Array(queueBody) });
 
+const queueTask = Type.Object({
+  instanceId: Type.Integer(),
+  nodeId: Type.Integer({ description: 'The task inside its instance, as the tree gives it.' }),
+  workflow: Type.String(),
+  task: textOrNull({ description: 'Its name, else what it runs.' }),
+  since: moment('Since when it holds its slot, or waits.'),
+});
+
+export type QueueTaskBody = Static<typeof queueTask>;
+
+/** What is asked about the tasks of a queue. */
+export const queueTasksQuery = Type.Object(
+  { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: 'How many of each. Default 50.' })) },
+  { additionalProperties: false },
+);
+
+/** Who holds the slots of a queue, and who waits. */
+export const queueTasksBody = Type.Object({
+  queue: Type.String(),
+  running: Type.Integer({ description: 'How many hold a slot, all of them.' }),
+  waiting: Type.Integer({ description: 'How many wait, all of them.' }),
+  holders: Type.Array(queueTask, { description: 'The longest first.' }),
+  line: Type.Array(queueTask, { description: 'The next one first.' }),
+});
+
+export type QueueTasksBody = Static<typeof queueTasksBody>;
+
 export const queueDeleted = Type.Object({
   deleted: Type.Literal(true),
   moved: Type.Integer({ description: 'Waiting tasks that were moved.' }),

@@ -35,6 +35,11 @@ export type WorkflowBody = Static<typeof workflowBody>;
 const group = Type.Optional(Type.String({ maxLength: 255, description: 'Folder-like group for lists. Left out: unchanged.' }));
 const comment = Type.Optional(Type.String({ maxLength: 10_000, description: 'Free text. Left out: unchanged.' }));
 
+/** Who names something, and keeps it from being deleted. */
+export const usedByBody = Type.Object({ workflows: Type.Array(Type.String(), { description: 'Their names.' }) });
+
+export type UsedByBody = Static<typeof usedByBody>;
+
 /** A workflow as JSON. */
 export const workflowSettings = Type.Object(
   { xml: Type.String({ minLength: 1, description: 'The definition.' }), group, comment },
