@@ -2,10 +2,11 @@ import type { InstanceId } from '../core/ids.ts';
 import type { Definitions } from './definitions.ts';
 import type { LiveEvent } from './live-event.ts';
 import type { Memory } from './memory.ts';
+import type { NodeTimers } from './node-timers.ts';
 import type { Outputs } from './outputs.ts';
 import type { Clock, EngineStore, ParseLarge, Runner } from './ports.ts';
 import type { CommandDefaults } from './start-spec.ts';
-import type { Due, Timers } from './timers.ts';
+import type { Timers } from './timers.ts';
 
 /** Structured log, one line a fact. */
 export type EngineLog = {
@@ -34,7 +35,7 @@ export type EngineDeps = {
 /** The engine as its own parts see it. */
 export type EngineContext = {
   readonly memory: Memory;
-  readonly timers: Timers<Due>;
+  readonly timers: NodeTimers;
   /** When to look at a plan again, by id. */
   readonly planTimers: Timers<number>;
   readonly runner: Runner;

@@ -14,6 +14,7 @@ import { Definitions } from './definitions.ts';
 import { dispatch } from './dispatch.ts';
 import { handleRequest, isReading } from './handle-request.ts';
 import { createMemory } from './memory.ts';
+import { NodeTimers } from './node-timers.ts';
 import { Outputs } from './outputs.ts';
 import { Pass } from './pass.ts';
 import type { Report, RunnerListener } from './ports.ts';
@@ -21,7 +22,7 @@ import { dropInstance, loadConfiguration, loadInstance, recover } from './recove
 import { Retention } from './retention.ts';
 import type { AnswerOf, AskEngine, EngineRequest, RequestError } from './request.ts';
 import { isStoreFull, StoreRoom } from './store-room.ts';
-import { keyOfNode, Timers, type Due } from './timers.ts';
+import { Timers, type Due } from './timers.ts';
 
 type Answer = (result: Result<unknown, RequestError>) => void;
 
@@ -75,7 +76,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 
   const definitions = new Definitions(store);
   const outputs = new Outputs(store, runner);
-  const timers = new Timers(clock, () => wake(), keyOfNode);
+  const timers = new NodeTimers(clock, () => wake());
   const planTimers = new Timers<number>(
     clock,
     () => wake(),
@@ -148,7 +149,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     // Without room nothing is begun that would have to be written: what is due stays due.
     const settling = room.isMissing ? null : unsettled;
     settling?.(pass);
-    const due = room.isMissing ? [] : timers.take(pass.nowMs).map((moment): Undecided => ({ kind: 'due', due: moment }));
+    const due = room.isMissing ? [] : timers.take().map((moment): Undecided => ({ kind: 'due', due: moment }));
     const undecided = [...due, ...taken];
     for (const item of undecided) {
       try {

@@ -13,8 +13,8 @@ const longestSleepMs = 30_000;
 type Planned<T> = HeapItem & { readonly dueAtMs: EpochMs; readonly number: number; readonly due: T };
 
 /**
- * Planned wake-ups by wall clock, one for each key: a node of an instance, a plan. One timer of the clock is armed for the earliest. Steps of the clock
- * make wake-ups early or late by the step, never lost or doubled.
+ * Planned wake-ups by wall clock, one for each key. One timer of the clock is armed for the earliest. Steps of the clock
+ * make wake-ups early or late by the step, never lost or doubled: right for moments of the day; spans are `NodeTimers`.
  */
 export class Timers<T> {
   readonly #clock: Clock;
