@@ -8,7 +8,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runOnce, type RunOnceResult } from '../../src/program/run-once.ts';
-import { differences } from './differences.ts';
+import { decisions, differences } from './differences.ts';
 import { normalise } from './normalise.ts';
 
 const casesDir = join(import.meta.dirname, '../../../shared/conformance');
@@ -95,4 +95,9 @@ test('a recorded document does not change when it is normalised', () => {
 test('every listed difference is about a recorded case', () => {
   const unknown = differences.map((difference) => difference.case).filter((name) => cases.length > 0 && !cases.includes(name));
   expect(unknown).toEqual([]);
+});
+
+test('every decision that no recorded case shows is tested somewhere', () => {
+  const root = join(import.meta.dirname, '../..');
+  expect(decisions.map((decision) => decision.test).filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });

@@ -14,7 +14,7 @@ async function withInstances(count: number, clock: FakeClock, store: EngineStore
   await parts.save('w', oneTask('/bin/true'));
   await parts.save('kept', oneTask('/bin/true'));
   const ids: number[] = [];
-  for (let left = count; left > 0; left -= 1) ids.push(await parts.launch('w'));
+  while (ids.length < count) ids.push(await parts.launch('w'));
   for (const id of ids) await parts.ended(id);
   return { parts, ids };
 }

@@ -76,7 +76,8 @@ export class DocumentView {
     for (const child of task.children) if (child.kind === 'element' && child.attempt === attempt) return child;
     const node = this.model.node(id);
     if (node?.kind !== 'task' || node.last === null || attempt > node.last.number) return null;
-    const earlier = this.#outputElement(node, { ...node.last, number: attempt, method: 'xml' });
+    // What was parsed had succeeded, and then there is no later attempt.
+    const earlier = this.#outputElement(node, { ...node.last, number: attempt, method: 'text' });
     earlier.parent = task;
     return earlier;
   }
