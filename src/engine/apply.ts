@@ -11,6 +11,7 @@ import type { EngineContext } from './context.ts';
 import { launchInstance } from './launch.ts';
 import type { ActiveEntry } from './memory.ts';
 import type { Pass } from './pass.ts';
+import { planInstanceEnded } from './plan-launch.ts';
 
 /** Carries out one command. */
 export function applyCommand(engine: EngineContext, pass: Pass, entry: ActiveEntry, command: Command): void {
@@ -102,6 +103,7 @@ function endInstance(engine: EngineContext, pass: Pass, entry: ActiveEntry, erro
   const { id, launchedBy } = entry.state.launch;
   engine.timers.drop({ instanceId: id, nodeId: 0 });
   pass.end(entry);
+  planInstanceEnded(engine, pass, id, entry.state);
   pass.afterCommit(() => {
     engine.outputs.forgetInstance(entry.state);
     engine.ended(id, errors);

@@ -10,6 +10,7 @@ import { isQueueName, isWorkflowName } from '../core/workflow/names.ts';
 import type { Problem } from '../core/workflow/problem.ts';
 import { readWorkflowXml } from '../core/workflow/xml-reader.ts';
 import type { EngineContext } from './context.ts';
+import { workflowOf } from './plan-table.ts';
 import { renewKeys } from './queue-keys.ts';
 import { definitionRecord } from './definitions.ts';
 import type { Pass } from './pass.ts';
@@ -77,12 +78,13 @@ export function saveWorkflow(
   return ok({ created: existing === undefined, definitionHash: record.hash, warnings: problems });
 }
 
-/** Deletes a workflow; its instances stay, on the definition they have. Refused while another workflow launches it. */
+/** Deletes a workflow; its instances stay, on the definition they have. Refused while another workflow or a plan launches it. */
 export function deleteWorkflow(engine: EngineContext, pass: Pass, name: string): Answer<'deleteWorkflow'> {
   const { memory } = engine;
   if (!memory.workflows.has(name)) return err({ code: 'UNKNOWN_WORKFLOW', message: `no workflow is named "${name}"`, details: { name } });
   const users = workflowsUsing(engine, 'workflow', new Set([name]));
-  if (users.length > 0) return inUse('workflow', name, users);
+  const plans = [...memory.plans.byId.values()].filter(({ plan }) => workflowOf(plan) === name).map(({ plan }) => `plan ${plan.name}`);
+  if (users.length + plans.length > 0) return inUse('workflow', name, [...users, ...plans]);
   pass.change({ kind: 'workflowDeleted', name });
   memory.workflows.delete(name);
   changed(pass, 'workflow', name);

@@ -17,6 +17,7 @@ import { createMemory } from './memory.ts';
 import { NodeTimers } from './node-timers.ts';
 import { Outputs } from './outputs.ts';
 import { Pass } from './pass.ts';
+import { arePlansDue, lookAtPlan, plansToLookAt } from './plan-look.ts';
 import type { Report, RunnerListener } from './ports.ts';
 import { dropInstance, loadConfiguration, loadInstance, recover } from './recover.ts';
 import { Retention } from './retention.ts';
@@ -37,7 +38,7 @@ const notReady: RequestError = {
 };
 
 /** Something that a pass decides on. */
-type Undecided = Incoming | { readonly kind: 'due'; readonly due: Due };
+type Undecided = Incoming | { readonly kind: 'due'; readonly due: Due } | { readonly kind: 'plan'; readonly planId: number };
 
 const defect: RequestError = {
   code: 'INTERNAL_ERROR',
@@ -150,7 +151,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     const settling = room.isMissing ? null : unsettled;
     settling?.(pass);
     const due = room.isMissing ? [] : timers.take().map((moment): Undecided => ({ kind: 'due', due: moment }));
-    const undecided = [...due, ...taken];
+    const looks = room.isMissing ? [] : plansToLookAt(context, pass.nowMs).map((planId): Undecided => ({ kind: 'plan', planId }));
+    const undecided = [...due, ...looks, ...taken];
     for (const item of undecided) {
       try {
         decide(pass, item);
@@ -161,6 +163,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     if (!room.isMissing) dispatch(context, pass);
     if ((await commit(pass, taken)) && settling !== null) unsettled = null;
     armChance();
+    if (!room.isMissing && arePlansDue(context, pass.nowMs)) wake();
   }
 
   function decide(pass: Pass, item: Undecided): void {
@@ -173,6 +176,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       }
       case 'report':
         return takeReport(pass, item.report);
+      case 'plan':
+        return lookAtPlan(context, pass, item.planId);
       case 'request':
         return answerAfterCommit(pass, item);
     }
@@ -186,7 +191,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     log.error({ cause, what: culprit.kind === 'request' ? culprit.request.kind : culprit.kind }, 'something could not be decided on');
     reload(pass.fail());
     for (const item of undecided) {
-      if (item === culprit) continue;
+      // Plans are all looked at again after they were read.
+      if (item === culprit || item.kind === 'plan') continue;
       if (item.kind === 'due') timers.plan(item.due, pass.nowMs);
       else incoming.push(item);
     }
@@ -201,6 +207,9 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
         incoming.push({ kind: 'report', report: { ...report, outcome: { kind: 'lost', found }, output: {} } });
         return;
       }
+      case 'plan':
+        memory.plans.setAside.add(culprit.planId);
+        return;
       case 'due':
         // It is planned again at the next start of the engine.
         return;

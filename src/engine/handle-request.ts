@@ -17,6 +17,7 @@ import type { EngineContext } from './context.ts';
 import { launchInstance, relaunchInstance, resume } from './launch.ts';
 import type { Pass } from './pass.ts';
 import { queueTasks } from './queue-tasks.ts';
+import { handlePlanRequest } from './plans.ts';
 import type { AnswerOf, EngineRequest, EngineStatus, RequestError } from './request.ts';
 import { notEnded, storedInstance, unknownInstance } from './stored-instance.ts';
 import { usedBy } from './used-by.ts';
@@ -31,6 +32,7 @@ const reading: ReadonlySet<EngineRequest['kind']> = new Set([
   'why',
   'checkWorkflow',
   'users',
+  'allPlans',
   'queues',
   'queueTasks',
   'usedBy',
@@ -122,6 +124,15 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
     case 'closeSessions':
     case 'saveUserSettings':
       return handleUserRequest(engine, pass, request);
+    case 'savePlan':
+    case 'deletePlan':
+    case 'suspendPlan':
+    case 'resumePlan':
+    case 'launchPlan':
+    case 'backfillPlan':
+    case 'stopBackfills':
+    case 'allPlans':
+      return handlePlanRequest(engine, pass, request);
     case 'saveSetting':
       return saveSetting(engine, pass, request.name, request.value);
     case 'settings':

@@ -32,8 +32,17 @@ export type LiveEvent =
   | { readonly type: 'INSTANCES_DELETED'; readonly instanceIds: readonly InstanceId[]; readonly atMs: EpochMs }
   | {
       readonly type: 'CONFIGURATION_CHANGED';
-      readonly noun: 'workflow' | 'queue' | 'retry-schedule' | 'setting' | 'user';
+      readonly noun: 'workflow' | 'queue' | 'retry-schedule' | 'setting' | 'user' | 'plan';
       readonly name: string;
+      readonly atMs: EpochMs;
+    }
+  /** A moment of a plan was launched, left out, or waits. */
+  | {
+      readonly type: 'PLAN_MOMENT';
+      readonly planId: number;
+      readonly plan: string;
+      readonly momentMs: EpochMs;
+      readonly became: 'launched' | 'waiting' | 'planned' | 'skipped' | 'refused' | 'passedOver';
       readonly atMs: EpochMs;
     }
   | { readonly type: 'STARTS_REFUSED' | 'STARTS_POSSIBLE'; readonly reason: string; readonly atMs: EpochMs };

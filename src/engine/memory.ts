@@ -3,6 +3,7 @@ import type { InstanceState } from '../core/instance/state.ts';
 import { createQueueBoard, type QueueBoard } from '../core/queue/board.ts';
 import type { RetrySchedule } from '../core/retry/retry-schedule.ts';
 import type { EpochMs } from '../core/time.ts';
+import { createPlanTable, type PlanTable } from './plan-table.ts';
 import type { UserRecord, WorkflowRecord } from './ports.ts';
 
 /** An instance that has not ended. */
@@ -22,6 +23,7 @@ export type Memory = {
   readonly retrySchedules: Map<string, RetrySchedule>;
   readonly settings: Map<string, string>;
   readonly users: Map<string, UserRecord>;
+  readonly plans: PlanTable;
   lastInstanceId: InstanceId;
   /** Why nothing can be started now; null: starts are possible. */
   startsRefused: {
@@ -44,6 +46,7 @@ export function createMemory(): Memory {
     retrySchedules: new Map(),
     settings: new Map(),
     users: new Map(),
+    plans: createPlanTable(),
     lastInstanceId: 0,
     startsRefused: null,
   };

@@ -220,8 +220,8 @@ export type Change =
       readonly endedAtMs: EpochMs;
       readonly errors: number;
     }
-  /** Moments of the plan that are older and long over go, except for the newest one. */
-  | { readonly kind: 'momentsForgotten'; readonly planId: number; readonly beforeMs: EpochMs }
+  /** Moments beyond the newest so many go, but for those with something under way. */
+  | { readonly kind: 'momentsForgotten'; readonly planId: number; readonly keepNewest: number }
   | { readonly kind: 'backfillSaved'; readonly backfill: BackfillRecord }
   /** Moments that it has not launched go. */
   | { readonly kind: 'backfillStopped'; readonly backfillId: number; readonly atMs: EpochMs }

@@ -8,6 +8,8 @@ import type { AttemptRecord } from '../core/instance/record.ts';
 import { queuedTask } from './apply.ts';
 import type { EngineContext } from './context.ts';
 import type { Pass } from './pass.ts';
+import { lookAtAllPlans } from './plan-look.ts';
+import { allPlansSetting, loadPlanTable } from './plan-table.ts';
 import type { ActiveInstance, Inspection, Report } from './ports.ts';
 import { renewKeys } from './queue-keys.ts';
 
@@ -30,6 +32,8 @@ export function loadConfiguration(engine: EngineContext): void {
     renewKeys(engine, queue);
   }
   memory.lastInstanceId = configuration.lastInstanceId;
+  loadPlanTable(memory.plans, configuration, memory.settings.get(allPlansSetting));
+  lookAtAllPlans(engine);
 }
 
 /** Takes an instance up: its state, its place in queues, its slots and its planned moments. */

@@ -6,11 +6,14 @@ import type { Role } from '../core/access/can.ts';
 import type { ErrorCode } from '../core/error-code.ts';
 import type { InstanceId, NodeId } from '../core/ids.ts';
 import type { LaunchedBy, ParameterValue } from '../core/instance/record.ts';
+import type { MissedPolicy } from '../core/plan/missed.ts';
+import type { PlanSettings } from '../core/plan/plan.ts';
 import type { QueueDefinition } from '../core/queue/queue.ts';
 import type { Result } from '../core/result.ts';
 import type { RetryLevel } from '../core/retry/retry-schedule.ts';
 import type { Problem } from '../core/workflow/problem.ts';
 import type { Why } from '../core/queue/why.ts';
+import type { BackfillRecord, PlanRecord } from './ports.ts';
 import type { EpochMs } from '../core/time.ts';
 
 /** An expected failure of a request. `details` is what programs need to explain it, `problems` where a document is wrong. */
@@ -74,6 +77,49 @@ export type UserRequest =
   | { readonly kind: 'closeSessions'; readonly user: string; readonly ids: readonly string[] }
   | { readonly kind: 'saveUserSettings'; readonly user: string; readonly value: string };
 
+/** Requests about plans. `plan` is a name or an id. What is read of plans is read from the store. */
+export type PlanRequest =
+  /** Creates a plan of that name, or changes what is given. `name`: its new name. */
+  | ({
+      readonly kind: 'savePlan';
+      readonly plan: string;
+      readonly name?: string;
+      readonly settings: PlanSettings;
+      /** Refused where there is such a plan. */
+      readonly create?: boolean;
+    } & By)
+  | ({ readonly kind: 'deletePlan'; readonly plan: string } & By)
+  /** `plan` null: all, beside those that are suspended themselves. */
+  | ({ readonly kind: 'suspendPlan'; readonly plan: string | null; readonly reason: string } & By)
+  /** `missed`: policy for the moments that passed meanwhile; null: that of each plan. */
+  | ({ readonly kind: 'resumePlan'; readonly plan: string | null; readonly missed: MissedPolicy | null } & By)
+  /** Launches it once, whatever its times and rules say. */
+  | ({ readonly kind: 'launchPlan'; readonly plan: string } & By)
+  /** Launches moments of the past that were not launched; `preview`: says only which. */
+  | ({
+      readonly kind: 'backfillPlan';
+      readonly plan: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly limit: number;
+      readonly concurrency: number;
+      readonly preview: boolean;
+    } & By)
+  /** Launches nothing more of its backfills. */
+  | ({ readonly kind: 'stopBackfills'; readonly plan: string } & By)
+  | { readonly kind: 'allPlans' };
+
+/** Moments of a backfill. */
+export type BackfillAnswer = {
+  readonly moments: readonly number[];
+  /** Moments of the range that are left out, because something became of them already. */
+  readonly taken: number;
+  /** There are more than the limit. */
+  readonly more: boolean;
+  /** null: nothing was begun. */
+  readonly backfill: BackfillRecord | null;
+};
+
 /** A user as lists show one. */
 export type UserSummary = {
   readonly name: string;
@@ -125,6 +171,7 @@ export type EngineRequest =
   | { readonly kind: 'retrySchedules' }
   | { readonly kind: 'workflows' }
   | UserRequest
+  | PlanRequest
   | ({ readonly kind: 'saveSetting'; readonly name: string; readonly value: string } & By)
   | { readonly kind: 'settings' }
   /** Progress that running commands of an instance have reported. */
@@ -215,6 +262,14 @@ export type AnswerOf = {
     readonly updatedAtMs: number;
     readonly updatedBy: string;
   }[];
+  readonly savePlan: { readonly created: boolean; readonly plan: PlanRecord };
+  readonly deletePlan: { readonly deleted: true };
+  readonly suspendPlan: { readonly plan: PlanRecord | null };
+  readonly resumePlan: { readonly plan: PlanRecord | null };
+  readonly launchPlan: LaunchAnswer;
+  readonly backfillPlan: BackfillAnswer;
+  readonly stopBackfills: { readonly stopped: number };
+  readonly allPlans: { readonly count: number; readonly suspended: PlanRecord['suspended'] };
   readonly users: readonly UserSummary[];
   readonly createFirstUser: { readonly user: UserSummary };
   readonly saveUser: { readonly created: boolean; readonly user: UserSummary };

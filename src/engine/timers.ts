@@ -60,6 +60,12 @@ export class Timers<T> {
     return taken;
   }
 
+  /** Whether something is due that was not taken. */
+  isDue(nowMs: EpochMs): boolean {
+    const { first } = this.#heap;
+    return first !== null && first.dueAtMs <= nowMs;
+  }
+
   /** How many are planned. */
   get size(): number {
     return this.#planned.size;

@@ -42,10 +42,9 @@ export function preparePlanWrites(database: Connection): PlanWrites {
   const updateEnd = database.prepare<[number, number, number, number, number]>(
     'update planned_moment set started_at_ms = ?, ended_at_ms = ?, errors = ? where plan_id = ? and moment_ms = ?',
   );
-  const removeMoments = database.prepare<[{ plan: number; before: number }]>(
-    `delete from planned_moment where plan_id = @plan and moment_ms < @before and state not in ('waiting', 'planned')
-     and (instance_id is null or ended_at_ms is not null)
-     and moment_ms < (select max(moment_ms) from planned_moment where plan_id = @plan)`,
+  const removeMoments = database.prepare<[{ plan: number; keep: number }]>(
+    `delete from planned_moment where plan_id = @plan and state not in ('waiting', 'planned') and (instance_id is null or ended_at_ms is not null)
+     and moment_ms <= (select moment_ms from planned_moment where plan_id = @plan order by moment_ms desc limit 1 offset @keep)`,
   );
   const upsertBackfill = database.prepare(
     `insert into plan_backfill (id, plan_id, from_ms, to_ms, total, concurrency, started_by, started_at_ms, stopped_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -88,7 +87,7 @@ export function preparePlanWrites(database: Connection): PlanWrites {
     },
     endMoment: ({ planId, momentMs, startedAtMs, endedAtMs, errors }) =>
       void updateEnd.run(startedAtMs, endedAtMs, errors, planId, momentMs),
-    forgetMoments: ({ planId, beforeMs }) => void removeMoments.run({ plan: planId, before: beforeMs }),
+    forgetMoments: ({ planId, keepNewest }) => void removeMoments.run({ plan: planId, keep: keepNewest }),
     saveBackfill(backfill) {
       const { id, planId, fromMs, toMs, total, concurrency, by, atMs, stoppedAtMs } = backfill;
       upsertBackfill.run(id, planId, fromMs, toMs, total, concurrency, by, atMs, stoppedAtMs);

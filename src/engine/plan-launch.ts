@@ -1,0 +1,145 @@
+/** Moments of plans: launched, left out, waiting; and what follows when an instance of one has ended. */
+import type { InstanceId } from '../core/ids.ts';
+import { errorsOf, type InstanceState } from '../core/instance/state.ts';
+import { decideLaunch } from '../core/plan/concurrency-rule.ts';
+import { afterInstance } from '../core/plan/failure-rule.ts';
+import type { Result } from '../core/result.ts';
+import type { EpochMs } from '../core/time.ts';
+import type { EngineContext } from './context.ts';
+import { launchInstance } from './launch.ts';
+import type { Pass } from './pass.ts';
+import { activityOf, workflowOf, type PlanEntry } from './plan-table.ts';
+import type { MomentOrigin, PlannedMoment } from './ports.ts';
+import type { LaunchAnswer, RequestError } from './request.ts';
+
+/** What a launch costs of a pass, in looks at a plan that has nothing to do. */
+export const launchEffort = 10;
+
+/** So many moments are kept of each plan, and old ones are looked for after so many new ones. */
+const keptMoments = 10_000;
+const forgetEvery = 1_000;
+
+/** Whether something has become of a moment already. After the clock went back moments come again; each is launched once. */
+export function isTaken(engine: EngineContext, entry: PlanEntry, momentMs: EpochMs): boolean {
+  if (entry.latestMs === null || momentMs > entry.latestMs) return false;
+  if (entry.takenNow.has(momentMs)) return true;
+  const state = engine.store.plannedMoment(entry.plan.id, momentMs);
+  return state !== null && state !== 'passedOver';
+}
+
+/** A moment has come: the rule for concurrency decides. */
+export function takeMoment(engine: EngineContext, pass: Pass, entry: PlanEntry, momentMs: EpochMs): void {
+  if (isTaken(engine, entry, momentMs)) return;
+  const { concurrency, maxActive } = entry.plan.definition;
+  const decision = decideLaunch(concurrency, maxActive, activityOf(engine.memory, entry));
+  const byTime: MomentOrigin = { kind: 'time' };
+  switch (decision.kind) {
+    case 'launch':
+      launchTime(engine, pass, entry, momentMs);
+      return;
+    case 'skip':
+      record(pass, entry, momentMs, { kind: 'skipped', because: decision.because }, byTime);
+      return;
+    case 'wait':
+      if (decision.replacesMs !== null) record(pass, entry, decision.replacesMs, { kind: 'skipped', because: 'replaced' }, byTime);
+      record(pass, entry, momentMs, { kind: 'waiting' }, byTime);
+      entry.waitingMs = momentMs;
+      for (const instanceId of decision.cancel) {
+        entry.cancelled.add(instanceId);
+        pass.advance(instanceId, { kind: 'cancelRequested', atMs: pass.nowMs, by: `plan ${entry.plan.name}` });
+      }
+      return;
+  }
+}
+
+/** Launches a moment whose time has come; where that is refused, it is kept and counts as a failure. */
+export function launchTime(engine: EngineContext, pass: Pass, entry: PlanEntry, momentMs: EpochMs): void {
+  const launched = launchMoment(engine, pass, entry, momentMs, { kind: 'time' });
+  if (!launched.ok) count(pass, entry, true);
+}
+
+/** Launches a moment. A refusal is recorded, but for a person, who is told. */
+export function launchMoment(
+  engine: EngineContext,
+  pass: Pass,
+  entry: PlanEntry,
+  momentMs: EpochMs,
+  origin: MomentOrigin,
+): Result<LaunchAnswer, RequestError> {
+  const { plans } = engine.memory;
+  const { plan } = entry;
+  const { work, priority, comment, host, user } = plan.definition;
+  plans.effortLeft -= launchEffort;
+  const launched = launchInstance(engine, pass, {
+    workflow: workflowOf(plan),
+    parameters: work.kind === 'workflow' ? work.parameters : [],
+    ...(priority === null ? {} : { priority }),
+    ...(comment === null ? {} : { comment }),
+    ...(host === null ? {} : { host }),
+    ...(user === null ? {} : { user }),
+    launchedBy: { kind: 'plan', plan: plan.name, plannedMomentMs: momentMs },
+    // An instance may end in its first step, so it has to be known before.
+    onCreated: (instanceId) => {
+      entry.active.set(instanceId, { momentMs, backfillId: origin.kind === 'backfill' ? origin.backfillId : null });
+      plans.ofInstance.set(instanceId, plan.id);
+      record(pass, entry, momentMs, { kind: 'launched', instanceId }, origin);
+    },
+  });
+  if (!launched.ok && origin.kind !== 'person') record(pass, entry, momentMs, { kind: 'refused', message: launched.error.message }, origin);
+  return launched;
+}
+
+/** Writes what became of a moment. */
+export function record(pass: Pass, entry: PlanEntry, momentMs: EpochMs, moment: PlannedMoment, origin: MomentOrigin): void {
+  const { id, name } = entry.plan;
+  pass.change({ kind: 'momentTaken', planId: id, momentMs, moment, origin, atMs: pass.nowMs });
+  entry.latestMs = Math.max(entry.latestMs ?? -Infinity, momentMs);
+  entry.takenNow.add(momentMs);
+  entry.takenSinceForgetting += 1;
+  if (entry.takenSinceForgetting >= forgetEvery) {
+    entry.takenSinceForgetting = 0;
+    pass.change({ kind: 'momentsForgotten', planId: id, keepNewest: keptMoments });
+  }
+  // By then the store answers for them.
+  if (entry.takenNow.size === 1) pass.afterCommit(() => entry.takenNow.clear());
+  pass.live({ type: 'PLAN_MOMENT', planId: id, plan: name, momentMs, became: moment.kind, atMs: pass.nowMs });
+}
+
+/** An instance has ended: if a plan launched it, its failures are counted and what waits for room may go on. */
+export function planInstanceEnded(engine: EngineContext, pass: Pass, instanceId: InstanceId, state: InstanceState): void {
+  const { plans } = engine.memory;
+  const planId = plans.ofInstance.get(instanceId);
+  const entry = planId === undefined ? undefined : plans.byId.get(planId);
+  if (planId === undefined || entry === undefined) return;
+  const launched = entry.active.get(instanceId);
+  plans.ofInstance.delete(instanceId);
+  entry.active.delete(instanceId);
+  if (launched === undefined) return;
+  const errors = errorsOf(state);
+  pass.change({
+    kind: 'momentEnded',
+    planId,
+    momentMs: launched.momentMs,
+    startedAtMs: state.startedAtMs,
+    endedAtMs: state.endedAtMs ?? pass.nowMs,
+    errors,
+  });
+  if (!entry.cancelled.delete(instanceId) && launched.backfillId === null) count(pass, entry, errors > 0);
+  if (entry.waitingMs === null && entry.backfills.length === 0) return;
+  entry.lookAgain = true;
+  engine.planTimers.plan(planId, pass.nowMs);
+}
+
+function count(pass: Pass, entry: PlanEntry, hasFailed: boolean): void {
+  const { plan } = entry;
+  const { failuresInRow, suspend } = afterInstance(plan.definition.onFailure, plan.failuresInRow, hasFailed);
+  if (suspend && plan.suspended === null) {
+    const reason = failuresInRow === 1 ? 'it failed' : `it failed ${failuresInRow} times in a row`;
+    entry.plan = { ...plan, failuresInRow, suspended: { reason, by: 'evqueue', sinceMs: pass.nowMs } };
+    pass.change({ kind: 'planSaved', plan: entry.plan });
+    pass.live({ type: 'CONFIGURATION_CHANGED', noun: 'plan', name: plan.name, atMs: pass.nowMs });
+  } else if (failuresInRow !== plan.failuresInRow) {
+    entry.plan = { ...plan, failuresInRow };
+    pass.change({ kind: 'planProgressed', planId: plan.id, handledMs: plan.handledMs, failuresInRow });
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * Launching by time. Each plan has one wake-up: the moment at which it is looked at next. A look works out from the definition, the
+ * last handled moment and the wall clock what is to be done; nothing else is kept. So a restart, a suspended machine or a step of
+ * the clock need no care of their own: the next look sees moments that were missed, or (after a step back) moments that were
+ * launched already, which the store knows.
+ *
+ * Many plans due at once are looked at in several passes, so that other work is never held up for long.
+ */
+import { canLaunchWaiting } from '../core/plan/concurrency-rule.ts';
+import { dueMoments, type DueMoments } from '../core/plan/due.ts';
+import type { Jitter } from '../core/plan/jitter.ts';
+import { nextMoment } from '../core/plan/moment.ts';
+import type { EpochMs } from '../core/time.ts';
+import type { EngineContext } from './context.ts';
+import type { Pass } from './pass.ts';
+import { isTaken, launchEffort, launchMoment, launchTime, record, takeMoment } from './plan-launch.ts';
+import { activityOf, timesOf, type PlanEntry } from './plan-table.ts';
+
+/** What one pass may do for plans: so many looks at plans that have nothing to do, or a tenth of it as launches. */
+const effortPerPass = 500;
+
+/** Moments that are passed over are counted one by one: so many cost as much as a look. */
+const countedPerLook = 4;
+
+/** Plans to look at in this pass. */
+export function plansToLookAt(engine: EngineContext, nowMs: EpochMs): readonly number[] {
+  const { plans } = engine.memory;
+  if (nowMs < plans.lastLookMs) lookAfterStepBack(engine, nowMs);
+  plans.lastLookMs = nowMs;
+  plans.effortLeft = effortPerPass;
+  return plans.allSuspended === null ? engine.planTimers.take(nowMs, effortPerPass) : [];
+}
+
+/** Whether another pass is needed now. */
+export function arePlansDue(engine: EngineContext, nowMs: EpochMs): boolean {
+  return engine.memory.plans.allSuspended === null && engine.planTimers.isDue(nowMs);
+}
+
+/** Plans all wake-ups anew: what is in memory was just read from the store. */
+export function lookAtAllPlans(engine: EngineContext): void {
+  engine.planTimers.clear();
+  for (const [id, { plan }] of engine.memory.plans.byId) if (plan.suspended === null) engine.planTimers.plan(id, 0);
+}
+
+/** Does what is due for one plan, and plans its next look. */
+export function lookAtPlan(engine: EngineContext, pass: Pass, planId: number): void {
+  const { plans } = engine.memory;
+  const entry = plans.byId.get(planId);
+  if (entry === undefined || entry.plan.suspended !== null || plans.setAside.has(planId)) return;
+  if (plans.effortLeft <= 0) return engine.planTimers.plan(planId, pass.nowMs);
+  plans.effortLeft -= 1;
+  entry.lookAgain = false;
+  // The clock went back: what comes now comes again, and `isTaken` tells what was launched.
+  if (entry.plan.handledMs > pass.nowMs) entry.plan = { ...entry.plan, handledMs: pass.nowMs };
+  launchWaiting(engine, pass, entry);
+  const nextLookMs = handleMoments(engine, pass, entry);
+  const isHeldUp = launchBackfills(engine, pass, entry);
+  if (entry.plan.suspended !== null) return;
+  if (entry.lookAgain || isHeldUp) engine.planTimers.plan(planId, pass.nowMs);
+  else if (nextLookMs !== null) engine.planTimers.plan(planId, nextLookMs);
+}
+
+function launchWaiting(engine: EngineContext, pass: Pass, entry: PlanEntry): void {
+  const { concurrency, maxActive } = entry.plan.definition;
+  const { waitingMs } = entry;
+  if (waitingMs === null || !canLaunchWaiting(concurrency, maxActive, activityOf(engine.memory, entry))) return;
+  entry.waitingMs = null;
+  launchTime(engine, pass, entry, waitingMs);
+}
+
+/** Gives when to look again. */
+function handleMoments(engine: EngineContext, pass: Pass, entry: PlanEntry): EpochMs | null {
+  const { plans } = engine.memory;
+  const due = dueOf(engine, pass, entry);
+  const { passedOver } = due;
+  let handledMs = entry.plan.handledMs;
+  if (passedOver !== null) {
+    plans.effortLeft -= Math.ceil(passedOver.count / countedPerLook);
+    handledMs = passedOver.lastMs;
+    if (!isTaken(engine, entry, handledMs)) {
+      const { firstMs, count, countIsLowerBound } = passedOver;
+      record(pass, entry, handledMs, { kind: 'passedOver', firstMs, count, countIsLowerBound }, { kind: 'time' });
+    }
+  }
+  for (const momentMs of due.launch) {
+    // Failures may have suspended it meanwhile: the rest was missed then.
+    if (entry.plan.suspended !== null) break;
+    plans.effortLeft -= 1;
+    takeMoment(engine, pass, entry, momentMs);
+    handledMs = momentMs;
+  }
+  if (passedOver !== null || due.launch.length > 0) {
+    entry.plan = { ...entry.plan, handledMs };
+    pass.change({ kind: 'planProgressed', planId: entry.plan.id, handledMs, failuresInRow: entry.plan.failuresInRow });
+  }
+  return due.nextLookMs;
+}
+
+function dueOf(engine: EngineContext, pass: Pass, entry: PlanEntry): DueMoments {
+  const { plans } = engine.memory;
+  const { definition, handledMs, resumed } = entry.plan;
+  const times = timesOf(entry);
+  const firstMs = resumed === null || resumed.missed === null ? null : nextMoment(times, handledMs);
+  const isOfSuspension = resumed !== null && firstMs !== null && firstMs <= resumed.atMs;
+  return dueMoments(times, {
+    jitter: jitterOf(entry),
+    missed: isOfSuspension ? (resumed.missed ?? definition.missed) : definition.missed,
+    handledMs,
+    missedUntilMs: Math.max(resumed?.atMs ?? -Infinity, plans.allResumedAtMs ?? -Infinity),
+    nowMs: pass.nowMs,
+    limit: Math.max(1, Math.ceil(plans.effortLeft / launchEffort)),
+  });
+}
+
+/** True: there was more to launch than this pass may. */
+function launchBackfills(engine: EngineContext, pass: Pass, entry: PlanEntry): boolean {
+  const { plans } = engine.memory;
+  for (const { backfill, moments } of [...entry.backfills]) {
+    while (moments.length > 0 && executing(entry, backfill.id) < backfill.concurrency) {
+      if (plans.effortLeft <= 0) return true;
+      const momentMs = moments.shift();
+      if (momentMs !== undefined) launchMoment(engine, pass, entry, momentMs, { kind: 'backfill', backfillId: backfill.id });
+    }
+    if (moments.length === 0)
+      entry.backfills.splice(
+        entry.backfills.findIndex((each) => each.backfill === backfill),
+        1,
+      );
+  }
+  return false;
+}
+
+function executing(entry: PlanEntry, backfillId: number): number {
+  let count = 0;
+  for (const active of entry.active.values()) if (active.backfillId === backfillId) count += 1;
+  return count;
+}
+
+function jitterOf(entry: PlanEntry): Jitter | null {
+  const { id, definition } = entry.plan;
+  return definition.jitterMs === 0 ? null : { maxMs: definition.jitterMs, seed: String(id) };
+}
+
+/** Plans whose last handled moment lies in the future by now would sleep until it comes again. */
+function lookAfterStepBack(engine: EngineContext, nowMs: EpochMs): void {
+  for (const [id, { plan }] of engine.memory.plans.byId) {
+    if (plan.handledMs > nowMs && plan.suspended === null) engine.planTimers.plan(id, nowMs);
+  }
+}
