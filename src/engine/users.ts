@@ -88,7 +88,7 @@ function saveUser(engine: EngineContext, pass: Pass, request: Extract<UserReques
     pass.change({ kind: 'sessionsClosed', user: name, ids: null, except: request.keepSession ?? null });
   }
   users.set(name, user);
-  changed(pass, name);
+  changed(pass);
   return ok({ created: existing === undefined, user: summaryOf(user) });
 }
 
@@ -98,7 +98,7 @@ function deleteUser(engine: EngineContext, pass: Pass, name: string): Answer<'de
   if (isLastAdministrator(engine, name)) return lastAdministrator(name);
   pass.change({ kind: 'userDeleted', name });
   users.delete(name);
-  changed(pass, name);
+  changed(pass);
   return ok({ deleted: true });
 }
 
@@ -142,9 +142,13 @@ function laterThan(beforeMs: number | undefined, nowMs: number): number {
   return beforeMs === undefined ? nowMs : Math.max(nowMs, beforeMs + 1);
 }
 
-/** Memory is ahead of the store until the commit: a failed one reads all configuration again (`loadConfiguration`). */
-function changed(pass: Pass, name: string): void {
-  pass.live({ type: 'CONFIGURATION_CHANGED', noun: 'user', name, atMs: pass.nowMs });
+/**
+ * Tells no name: live events are heard by all, names of users are not for all.
+ *
+ * Memory is ahead of the store until the commit: a failed one reads all configuration again (`loadConfiguration`).
+ */
+function changed(pass: Pass): void {
+  pass.live({ type: 'CONFIGURATION_CHANGED', noun: 'user', name: '', atMs: pass.nowMs });
 }
 
 function unknownUser(name: string): { readonly ok: false; readonly error: RequestError } {

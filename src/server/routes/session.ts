@@ -134,8 +134,11 @@ export function addSessionRoutes(app: FastifyInstance, deps: ServerDeps, limits:
     if (!opened.ok) {
       // Only what helps to guess counts: a weak new password may be mended as often as it takes.
       if (opened.error.code !== 'WRONG_PASSWORD' && opened.error.code !== 'INVALID_FIRST_CODE') limits.succeeded(countedName, address);
+      // The name is not written: people type passwords there.
+      request.log.warn({ address, code: opened.error.code }, 'a sign-in was refused');
       return refuse(reply, opened.error);
     }
+    request.log.info({ user: name, address }, 'signed in');
     limits.succeeded(countedName, address);
     // The old session of this browser would stay open without anybody who knows its token.
     await leave(request);
