@@ -90,7 +90,7 @@ export function evaluateNodes(view: DocumentView, text: string, scope: Scope): R
 }
 
 /** The nearest loop item from a node upwards, or null. */
-function loopItem(view: DocumentView, from: NodeId | null): XPathNode | null {
+export function loopItem(view: DocumentView, from: NodeId | null): XPathNode | null {
   for (let id = from; id !== null && id !== 0;) {
     const node = view.model.node(id);
     if (node === undefined) return null;

@@ -2,6 +2,7 @@ import type { NodeId } from '../ids.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { evaluateXPath } from '../xpath/evaluate.ts';
 import type { OutputSource } from './document-model.ts';
+import { loopItem } from './evaluation.ts';
 import { viewOf } from './labels.ts';
 import type { InstanceNode } from './node.ts';
 import { follow } from './reference.ts';
@@ -28,7 +29,7 @@ export function readsOf(state: InstanceState, node: InstanceNode, outputs: Outpu
   evaluateXPath(expression.value, {
     node: context,
     functions: workflowFunctions(view, scope),
-    variable: (name) => variableOf(view, scope, null, name),
+    variable: (name) => variableOf(view, scope, loopItem(view, node.id), name),
     onRead,
   });
   return [...read].filter((id) => id !== node.id && state.nodes.get(id)?.kind === 'task').slice(0, namedReads);
