@@ -1,5 +1,6 @@
 import { errors } from './en/errors.ts';
 import { general } from './en/general.ts';
+import { instance } from './en/instance.ts';
 import { instances } from './en/instances.ts';
 import { sessions } from './en/sessions.ts';
 import { shell } from './en/shell.ts';
@@ -8,4 +9,4 @@ import { ui, units } from './en/ui.ts';
 import { why } from './en/why.ts';
 
 /** Every word of the pages, in English: a file for each noun. Texts with values are functions. */
-export const en = { errors, general, instances, sessions, shell, states, ui, units, why };
+export const en = { errors, general, instance, instances, sessions, shell, states, ui, units, why };

@@ -1,5 +1,6 @@
 import { errors } from './fr/errors.ts';
 import { general } from './fr/general.ts';
+import { instance } from './fr/instance.ts';
 import { instances } from './fr/instances.ts';
 import { sessions } from './fr/sessions.ts';
 import { shell } from './fr/shell.ts';
@@ -9,4 +10,4 @@ import { why } from './fr/why.ts';
 import type { Messages } from './messages.ts';
 
 /** The same words in French. */
-export const fr: Messages = { errors, general, instances, sessions, shell, states, ui, units, why };
+export const fr: Messages = { errors, general, instance, instances, sessions, shell, states, ui, units, why };
