@@ -71,7 +71,7 @@ test('iterations carry their number and their loop, the loop itself is gone', ()
     [0, false],
     [1, false],
   ]);
-  expect(new Set([...j!.tasks.map(({ loop }) => loop)]).size).toBe(1);
+  expect(new Set(j!.tasks.map(({ loop }) => loop)).size).toBe(1);
   expect(ks.map(({ iteration, loop }) => [iteration, loop !== null])).toEqual([
     [0, true],
     [1, true],
