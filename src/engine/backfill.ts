@@ -23,7 +23,7 @@ export function backfillPlan(
   const { plans } = engine.memory;
   const { fromMs, limit, concurrency, by } = request;
   // What is still to come is launched by time.
-  const toMs = Math.min(request.toMs, pass.nowMs);
+  const toMs = Math.min(request.toMs, pass.nowMs + 1);
   if (toMs <= fromMs) return refuse('the range must end after its beginning, and begin in the past');
   if (!Number.isInteger(limit) || limit < 1 || limit > mostMoments) return refuse(`limit must be 1 to ${mostMoments}, got ${limit}`);
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 100) {

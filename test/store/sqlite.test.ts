@@ -1,10 +1,20 @@
 import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
 import { makeDataDirectory } from './data-directory.ts';
-import { exerciseStore } from './suite.ts';
+import { exercisePlans } from './plan-suite.ts';
+import { exerciseStore, type StoreUnderTest } from './suite.ts';
 
-exerciseStore('SQLite in memory', () => ({ store: createSqliteStore({ memory: true }), dispose: () => undefined }));
+const stores: readonly (readonly [name: string, make: () => StoreUnderTest])[] = [
+  ['SQLite in memory', () => ({ store: createSqliteStore({ memory: true }), dispose: () => undefined })],
+  [
+    'SQLite on disk',
+    () => {
+      const { dataDir, dispose } = makeDataDirectory();
+      return { store: createSqliteStore({ dataDir }), dispose };
+    },
+  ],
+];
 
-exerciseStore('SQLite on disk', () => {
-  const { dataDir, dispose } = makeDataDirectory();
-  return { store: createSqliteStore({ dataDir }), dispose };
-});
+for (const [name, make] of stores) {
+  exerciseStore(name, make);
+  exercisePlans(name, make);
+}
