@@ -1,4 +1,5 @@
 import type { InstanceBody, InstanceList, LaunchedBody } from '../../../src/server/schemas/instance.ts';
+import type { BulkAnswer, BulkBody, HistogramBody, WorkflowStatistics } from '../../../src/server/schemas/figures.ts';
 import type { TreeBody } from '../../../src/server/schemas/tree.ts';
 import type { ApiClient, Query } from './client.ts';
 import type { Read } from './read.ts';
@@ -38,4 +39,31 @@ export async function actOnInstance(client: ApiClient, id: number, action: Insta
       await client.json(`/api/instances/${id}`, { method: 'DELETE' });
       return { newId: null };
   }
+}
+
+/** One action on many instances: counts them (`dryRun`), or does it in parts. */
+export function bulkOnInstances(client: ApiClient, body: BulkBody): Promise<BulkAnswer> {
+  return client.json('/api/instances/bulk', { method: 'POST', body });
+}
+
+/** How many instances of a filter were launched when, and how many of them had errors. Live events do not touch it. */
+export function histogramRead(client: ApiClient, query: Query): Read<HistogramBody> {
+  return {
+    queryKey: ['instances', 'histogram', query],
+    queryFn: ({ signal }) => client.json('/api/instances/histogram', { query, signal }),
+  };
+}
+
+/** Values that a filter could be given, for what was typed so far. */
+export function filterValuesRead(client: ApiClient, field: string, prefix: string): Read<{ readonly items: readonly string[] }> {
+  return {
+    queryKey: ['instances', 'values', field, prefix],
+    queryFn: ({ signal }) =>
+      client.json('/api/instances/values', { query: { field, ...(prefix === '' ? {} : { prefix }), limit: 12 }, signal }),
+  };
+}
+
+/** How each workflow went lately: what is usual. Live events do not touch it. */
+export function workflowStatisticsRead(client: ApiClient): Read<{ readonly items: readonly WorkflowStatistics[] }> {
+  return { queryKey: ['instances', 'usual'], queryFn: ({ signal }) => client.json('/api/workflow-statistics', { signal }) };
 }

@@ -1,6 +1,6 @@
 import { Combobox, useCombobox } from '@mantine/core';
 import { IconSearch, IconX } from '@tabler/icons-react';
-import { useRef, useState, type ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useMessages } from '../i18n/i18n.tsx';
 import { useKeys } from './keys.tsx';
 import styles from './filter-bar.module.css';
@@ -15,40 +15,43 @@ export type FilterSuggestion = { readonly text: string; readonly label: string; 
  * Conditions as tokens, and a field that completes names and values of more. `/` goes there, Backspace in the empty field
  * takes the last token off.
  *
- * @param suggest  for what was typed so far
- * @param onAdd    adds what was typed or chosen; true: it was understood, and the field is emptied
+ * @param typed        what stands in the field; whoever shows the bar keeps it, since completion may have to be asked for
+ * @param suggestions  for what is typed
+ * @param onAdd        adds what was typed or chosen; true: it was understood, and the field is emptied
  */
 export function FilterBar({
   tokens,
   placeholder,
   focusLabel,
-  suggest,
+  typed,
+  onType,
+  suggestions,
   onAdd,
   onRemove,
 }: {
   readonly tokens: readonly FilterToken[];
   readonly placeholder: string;
   readonly focusLabel: string;
-  readonly suggest: (typed: string) => readonly FilterSuggestion[];
+  readonly typed: string;
+  readonly onType: (typed: string) => void;
+  readonly suggestions: readonly FilterSuggestion[];
   readonly onAdd: (typed: string) => boolean;
   readonly onRemove: (id: string) => void;
 }): ReactNode {
   const { ui } = useMessages();
-  const [typed, setTyped] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   useKeys(ui.filters, [{ keys: '/', label: focusLabel, run: () => input.current?.focus() }]);
-  const suggestions = suggest(typed);
 
   const add = (text: string): void => {
     if (!onAdd(text)) return;
-    setTyped('');
+    onType('');
     combobox.closeDropdown();
   };
   const choose = (text: string): void => {
     const chosen = suggestions.find((suggestion) => suggestion.text === text);
     if (chosen?.isWhole === true) return add(text);
-    setTyped(text);
+    onType(text);
     combobox.openDropdown();
     input.current?.focus();
   };
@@ -76,7 +79,7 @@ export function FilterBar({
             autoComplete="off"
             spellCheck={false}
             onChange={(event) => {
-              setTyped(event.currentTarget.value);
+              onType(event.currentTarget.value);
               combobox.openDropdown();
               combobox.resetSelectedOption();
             }}

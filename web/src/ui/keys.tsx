@@ -29,7 +29,7 @@ export function KeysProvider({ children }: { readonly children: ReactNode }): Re
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const stroke = strokeOf({ key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, shift: event.shiftKey });
-      const mayType = lettersWork && !isTyping(event.target) && !isDialogOpen();
+      const mayType = lettersWork && !isTyping(event.target) && !isDialogOpen() && !(event.key === ' ' && isPressable(event.target));
       const bindings = groups.current.flatMap((group) => group.bindings).filter(({ keys }) => (isTyped(keys) ? mayType : !isTaken(event)));
       const match = matchStroke(bindings, before, stroke);
       window.clearTimeout(timer);
@@ -101,8 +101,15 @@ function isTick(target: HTMLElement): boolean {
   return target instanceof HTMLInputElement && /^(checkbox|radio|button|submit)$/.test(target.type);
 }
 
+/** Space presses it. */
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, summary, input, [role="button"]') !== null;
+}
+
 function isDialogOpen(): boolean {
-  return document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"], [role="listbox"]') !== null;
+  return [...document.querySelectorAll('[role="dialog"][aria-modal="true"], [role="menu"], [role="listbox"]')].some((element) =>
+    element.checkVisibility(),
+  );
 }
 
 /** Named keys belong to what has the focus, where that does something with them; keys with Ctrl belong to us. */

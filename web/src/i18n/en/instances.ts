@@ -14,7 +14,10 @@ export const instances = {
   views: 'Views',
   all: 'All',
   failedToday: 'Failed today',
-  byMe: 'Launched by me',
+  saveView: 'Keep this view',
+  viewName: 'Name of the view',
+  keepView: 'Keep',
+  forgetView: 'Forget this view',
   today: 'Today',
   filterPlaceholder: 'Add a filter: state, workflow, launched, parameter.name, host, tag, running at, text…',
   filterNames: {

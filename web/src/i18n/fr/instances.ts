@@ -14,7 +14,10 @@ export const instances: Messages['instances'] = {
   views: 'Vues',
   all: 'Toutes',
   failedToday: 'En échec aujourd’hui',
-  byMe: 'Lancées par moi',
+  saveView: 'Garder cette vue',
+  viewName: 'Nom de la vue',
+  keepView: 'Garder',
+  forgetView: 'Oublier cette vue',
   today: 'Aujourd’hui',
   filterPlaceholder: 'Ajouter un filtre : état, workflow, lancée, paramètre, hôte, étiquette, en cours à, texte…',
   filterNames: {
