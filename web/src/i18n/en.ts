@@ -2,11 +2,30 @@ import { errors } from './en/errors.ts';
 import { general } from './en/general.ts';
 import { instance } from './en/instance.ts';
 import { instances } from './en/instances.ts';
+import { launch } from './en/launch.ts';
+import { queues } from './en/queues.ts';
+import { retrySchedules } from './en/retry-schedules.ts';
 import { sessions } from './en/sessions.ts';
 import { shell } from './en/shell.ts';
 import { states } from './en/states.ts';
 import { ui, units } from './en/ui.ts';
 import { why } from './en/why.ts';
+import { workflows } from './en/workflows.ts';
 
 /** Every word of the pages, in English: a file for each noun. Texts with values are functions. */
-export const en = { errors, general, instance, instances, sessions, shell, states, ui, units, why };
+export const en = {
+  errors,
+  general,
+  instance,
+  instances,
+  launch,
+  queues,
+  retrySchedules,
+  sessions,
+  shell,
+  states,
+  ui,
+  units,
+  why,
+  workflows,
+};

@@ -2,12 +2,31 @@ import { errors } from './fr/errors.ts';
 import { general } from './fr/general.ts';
 import { instance } from './fr/instance.ts';
 import { instances } from './fr/instances.ts';
+import { launch } from './fr/launch.ts';
+import { queues } from './fr/queues.ts';
+import { retrySchedules } from './fr/retry-schedules.ts';
 import { sessions } from './fr/sessions.ts';
 import { shell } from './fr/shell.ts';
 import { states } from './fr/states.ts';
 import { ui, units } from './fr/ui.ts';
 import { why } from './fr/why.ts';
+import { workflows } from './fr/workflows.ts';
 import type { Messages } from './messages.ts';
 
 /** The same words in French. */
-export const fr: Messages = { errors, general, instance, instances, sessions, shell, states, ui, units, why };
+export const fr: Messages = {
+  errors,
+  general,
+  instance,
+  instances,
+  launch,
+  queues,
+  retrySchedules,
+  sessions,
+  shell,
+  states,
+  ui,
+  units,
+  why,
+  workflows,
+};
