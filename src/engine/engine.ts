@@ -225,8 +225,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       undo(pass, taken, cause);
       return false;
     }
-    failures = 0;
-    if (changes.length > 0) room.found();
+    if (changes.length > 0) {
+      failures = 0;
+      room.found();
+    }
     pass.release(deps.live.publish);
     outputs.trim();
     return true;
@@ -238,9 +240,11 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       failures += 1;
       log.error({ cause, failures }, 'commit failed');
     }
-    if (failures > 1) {
+    const isTakenOver = cause instanceof Error && 'code' in cause && cause.code === 'STORE_LOCKED';
+    if (failures > 1 || isTakenOver) {
       for (const item of taken) if (item.kind === 'request') item.answer(err(notReady));
-      throw new Error('two commits in a row failed', { cause });
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(isTakenOver ? reason : `two commits in a row failed: ${reason}`, { cause });
     }
     reload(pass.fail());
     if (isFull) room.missed(pass.nowMs);

@@ -15,6 +15,8 @@ export async function start(configuration: StartConfiguration, terminal: Termina
     );
     return 2;
   }
+  // From the first moment: a stop that is asked for while it starts follows the start.
+  const signalled = new Promise<'signal'>((resolve) => void terminal.onInterrupt(() => resolve('signal')));
   let serving: Serving;
   try {
     serving = await serve({
@@ -32,7 +34,6 @@ export async function start(configuration: StartConfiguration, terminal: Termina
     return 1;
   }
   terminal.out(greeting(serving));
-  const signalled = new Promise<'signal'>((resolve) => void terminal.onInterrupt(() => resolve('signal')));
   const ended = await Promise.race([signalled, serving.stopped]);
   if (ended === null) return 0;
   if (ended !== 'signal') terminal.err(`evqueue: stopped: ${ended.message}\n`);

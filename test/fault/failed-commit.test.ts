@@ -101,7 +101,7 @@ test('two failed commits in a row stop the engine, everybody gets an answer, and
     faults.arm();
     await Promise.all([...definitions.keys()].map(async (name) => await rig.launch(name, `key of ${name}`).catch(() => undefined)));
     await rig.until(() => rig.fatal.length > 0);
-    expect(rig.fatal[0]!.message).toBe('two commits in a row failed');
+    expect(rig.fatal[0]!.message).toBe('two commits in a row failed: the disk does not answer');
     expect(await rig.engine.ask({ kind: 'status' })).toMatchObject({ ok: false, error: { code: 'NOT_READY' } });
     await rig.stop({ keep: true });
 
@@ -113,4 +113,18 @@ test('two failed commits in a row stop the engine, everybody gets an answer, and
     expect(new Set(started).size).toBe(started.length);
     await next.stop();
   }
+});
+
+test('failures are in a row though the engine has looked around between them', async () => {
+  const clock = new FakeClock();
+  const faults = failing(() => true);
+  const rig = await prepared(await startRig({ runner: runner(clock), clock, around: faults.around }));
+  faults.arm();
+  const launch = { kind: 'launch', workflow: 'wide', parameters: [], launchedBy: { kind: 'user', name: 'test' } } as const;
+  expect(await rig.engine.ask(launch)).toMatchObject({ ok: false, error: { code: 'NOT_READY' } });
+  expect((await rig.engine.ask({ kind: 'queues' })).ok).toBe(true);
+  expect(rig.fatal).toEqual([]);
+  expect(await rig.engine.ask(launch)).toMatchObject({ ok: false, error: { code: 'NOT_READY' } });
+  await rig.until(() => rig.fatal.length === 1);
+  await rig.stop();
 });
