@@ -115,18 +115,15 @@ function dueOf(engine: EngineContext, pass: Pass, entry: PlanEntry): DueMoments 
 /** True: there was more to launch than this pass may. */
 function launchBackfills(engine: EngineContext, pass: Pass, entry: PlanEntry): boolean {
   const { plans } = engine.memory;
-  for (const { backfill, moments } of [...entry.backfills]) {
+  for (const { backfill, moments } of entry.backfills) {
     while (moments.length > 0 && executing(entry, backfill.id) < backfill.concurrency) {
       if (plans.effortLeft <= 0) return true;
       const momentMs = moments.shift();
       if (momentMs !== undefined) launchMoment(engine, pass, entry, momentMs, { kind: 'backfill', backfillId: backfill.id });
     }
-    if (moments.length === 0)
-      entry.backfills.splice(
-        entry.backfills.findIndex((each) => each.backfill === backfill),
-        1,
-      );
   }
+  const open = entry.backfills.filter(({ moments }) => moments.length > 0);
+  entry.backfills.splice(0, Infinity, ...open);
   return false;
 }
 
