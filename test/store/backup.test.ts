@@ -8,9 +8,10 @@ import { inspectStore } from '../../src/store/sqlite/doctor.ts';
 import { restoreBackup, verifyBackup } from '../../src/store/sqlite/restore.ts';
 import { blobDirectory } from '../../src/store/sqlite/store-files.ts';
 import { migrations } from '../../src/store/sqlite/migrations/migrations.ts';
+import { createSqliteReader } from '../../src/store/sqlite/reader.ts';
 import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
 import { makeDataDirectory } from './data-directory.ts';
-import { aDefinition, anAttempt, anEnd, anEndedInstance, anInstance, aNode, inline } from './records.ts';
+import { aDefinition, anAttempt, anEnd, anEndedInstance, anInstance, aNode, inline, aSession, aUser } from './records.ts';
 
 /** More than two parts of a backup. */
 const largeBytes = 2 * 1024 * 1024 + 12_345;
@@ -101,6 +102,21 @@ test('a file whose instance is deleted while the backup runs is in the backup, a
   expect(verifyBackup(file)).toMatchObject({ problems: [], instances: 102, files: 2 });
   await store.close();
   expect(readdirSync(blobDirectory(dataDir))).toEqual([]);
+});
+
+test('a restored store has its users, and no sessions: one that was ended since would come back', async () => {
+  const session = aSession('a');
+  await commit({ kind: 'userSaved', user: aUser('ann') }, { kind: 'sessionOpened', session, keepNewest: 10 });
+  await store.backup(file);
+  const target = path.join(directory.dataDir, 'restored');
+  await restoreBackup(file, target);
+  const restored = createSqliteStore({ dataDir: target });
+  await restored.open();
+  expect(restored.configuration().users).toEqual([aUser('ann')]);
+  const reader = createSqliteReader({ dataDir: target });
+  expect(reader.sessionOfToken(session.tokenHash)).toBeNull();
+  reader.close();
+  await restored.close();
 });
 
 test('a backup replaces an older one at once, and is one plain file', async () => {

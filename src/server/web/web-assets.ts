@@ -41,8 +41,8 @@ const types: { readonly [extension: string]: string } = {
 const incompressible = /\.(png|webp|woff2)$/;
 const minCompressedBytes = 1024;
 
-/** Best compression that is still done in less than a second a megabyte; it is done once. */
-const brotliQuality = 9;
+/** Beyond this it takes ten times as long for one percent; whoever opens the first page waits for it. */
+const brotliQuality = 6;
 
 const indexName = 'index.html';
 

@@ -147,6 +147,8 @@ async function unpack(restoring: string, blobs: string): Promise<void> {
     database.transaction(() => {
       database.exec('drop table backup_blob; drop table backup;');
       database.prepare<[number]>('update meta set epoch = epoch + ?').run(epochJump);
+      // A session that was ended after the backup must not come back with it.
+      if (hasTable(database, 'session')) database.exec('delete from session');
     })();
     // The outputs were most of the file: give their space back.
     if (names.length > 0) database.exec('vacuum');
@@ -157,6 +159,10 @@ async function unpack(restoring: string, blobs: string): Promise<void> {
 
 function count(database: Connection, from: string): number {
   return database.prepare<[], { readonly n: number }>(`select count(*) as n from ${from}`).get()?.n ?? 0;
+}
+
+function hasTable(database: Connection, name: string): boolean {
+  return database.prepare<[string], object>("select 1 from sqlite_schema where type = 'table' and name = ?").get(name) !== undefined;
 }
 
 function messageOf(cause: unknown): string {
