@@ -135,10 +135,13 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 
   async function runPasses(): Promise<void> {
     try {
-      do {
+      for (;;) {
         wokenAgain = false;
         await onePass();
-      } while ((incoming.length > 0 || wokenAgain) && state === 'running');
+        if ((incoming.length === 0 && !wokenAgain) || state !== 'running') return;
+        // Who asks again at each answer must not keep everybody else, and the ends of commands, from being heard.
+        await new Promise<void>((goOn) => clock.soon(goOn));
+      }
     } catch (cause) {
       fatal(cause instanceof Error ? cause : new Error(String(cause)));
     }
