@@ -35,6 +35,7 @@ export function PageHead({
   }, [tabTitle]);
   // On a narrow screen the bar above shows the name of a page that has nothing else in its head.
   const isPlain = crumbs.length === 0 && beside === undefined && facts === undefined && actions === undefined;
+  const isTop = crumbs.length === 0 && facts === undefined;
   return (
     <header className={classNames(styles.head, isPlain && styles.isPlain)}>
       <div className="column grow">
@@ -54,7 +55,7 @@ export function PageHead({
           </nav>
         )}
         <div className={styles.title}>
-          <h1 className="ellipsis">{title}</h1>
+          <h1 className={classNames('ellipsis', isTop && styles.isTop)}>{title}</h1>
           {beside}
         </div>
         {facts === undefined ? null : <div className="small dim">{facts}</div>}

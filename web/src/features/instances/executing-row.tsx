@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { InstanceListItem } from '../../../../src/server/schemas/instance.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { Button } from '../../ui/button.tsx';
-import { durationText } from '../../ui/duration-text.ts';
+import { durationText, livingDurationText } from '../../ui/duration-text.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { useNow } from '../../ui/now.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
@@ -12,7 +12,7 @@ import type { StateKind } from '../../ui/state.ts';
 import { ActionIcon, InstanceMenu, useActionsFor } from './instance-menu.tsx';
 import { durationParts, endStateOf, parametersText, reasonOf } from './instance-row.model.ts';
 import styles from './instances.module.css';
-import { Elapsed, launcherText, ReasonLine, RowMark, type Facts } from './row-cells.tsx';
+import { Elapsed, launcherText, ReasonLine, RowMark, useDurations, type Facts } from './row-cells.tsx';
 import type { RowProps } from './row-props.ts';
 import { tallyParts, type TreeSummary } from './tree-summary.model.ts';
 import { useInstanceAction } from './use-instance-action.ts';
@@ -50,7 +50,7 @@ export function ExecutingRow({ row, isCursor, isSelected, onPoint, onSelect }: R
         <TasksCell summary={summary} />
       </td>
       <td className={styles.bars}>
-        <TimeCell item={item} />
+        <TimeCell {...facts} />
       </td>
       <td className="small">
         <Moment atMs={Date.parse(item.createdAt)} />
@@ -70,6 +70,7 @@ export function ExecutingCard({ row, isCursor, onPoint }: RowProps): ReactNode {
   const facts = useInstanceFacts<HTMLLIElement>(row, 'everything');
   const { item } = facts;
   const state = useExecutingState(facts);
+  const durations = useDurations(facts);
   return (
     <li
       ref={facts.ref}
@@ -95,7 +96,7 @@ export function ExecutingCard({ row, isCursor, onPoint }: RowProps): ReactNode {
         <ReasonLine {...facts} />
       </span>
       <span className={styles.wide} style={{ marginTop: 6 }}>
-        <TimeBar parts={durationParts(item)} label={null} size="thin" />
+        <TimeBar parts={durationParts(durations)} label={null} size="thin" />
       </span>
     </li>
   );
@@ -117,7 +118,7 @@ function TasksCell({ summary }: { readonly summary: TreeSummary | null }): React
       <div className={styles.taskBar}>
         <TimeBar
           parts={tallyParts(tally)}
-          label={words.tasksBar(tally.done, tally.failed, tally.executing, tally.waiting + tally.retrying)}
+          label={words.tasksBar(tally.done, tally.failed, tally.executing, tally.queued + tally.waiting + tally.retrying)}
           size="thin"
         />
       </div>
@@ -126,17 +127,20 @@ function TasksCell({ summary }: { readonly summary: TreeSummary | null }): React
   );
 }
 
-function TimeCell({ item }: { readonly item: InstanceListItem }): ReactNode {
+function TimeCell(facts: Facts): ReactNode {
   const { instances: words, units } = useI18n().messages;
+  const { item } = facts;
+  const durations = useDurations(facts);
+  const say = (ms: number): string => (item.endedAt === null ? livingDurationText(ms, units) : durationText(ms, units));
   const spent = [
-    item.realMs > 0 ? words.real(durationText(item.realMs, units)) : null,
-    item.queuedMs >= 1000 ? words.queued(durationText(item.queuedMs, units)) : null,
-    item.waitedForRetryMs >= 1000 ? words.waited(durationText(item.waitedForRetryMs, units)) : null,
+    durations.realMs > 0 ? words.real(say(durations.realMs)) : null,
+    durations.queuedMs >= 1000 ? words.queued(say(durations.queuedMs)) : null,
+    durations.waitedForRetryMs >= 1000 ? words.waited(say(durations.waitedForRetryMs)) : null,
   ].filter((part) => part !== null);
   return (
     <>
       <div className={styles.timeBar}>
-        <TimeBar parts={durationParts(item)} label={null} />
+        <TimeBar parts={durationParts(durations)} label={null} />
       </div>
       <span className="small ellipsis" style={{ display: 'block' }}>
         <b>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { launchedRange } from './filter.model.ts';
-import { barsOf, countOf, marksOf, stretchOf } from './histogram.model.ts';
+import { barsOf, countOf, marksOf, markText, stretchOf } from './histogram.model.ts';
 
 const startMs = new Date(2026, 10, 24).getTime();
 const bucketMs = 3_600_000;
@@ -43,4 +43,12 @@ test('marks are spread evenly, and never more than bars', () => {
   expect(marksOf(bars, 2).map(({ share }) => share)).toEqual([0, 0.5]);
   expect(marksOf(bars, 9)).toHaveLength(4);
   expect(marksOf([], 9)).toEqual([]);
+});
+
+test('a mark is as fine as its bars are', () => {
+  const at = new Date(2026, 10, 24, 15, 50, 49).getTime();
+  expect(markText(at, 60_000, 'en')).toBe('15:50:49');
+  expect(markText(at, 3_600_000, 'en')).toBe('15:50');
+  expect(markText(at, 7 * 86_400_000, 'fr')).toBe('mar 24');
+  expect(markText(at, 100 * 86_400_000, 'fr')).toBe('24 nov');
 });

@@ -48,6 +48,21 @@ export function marksOf(bars: readonly HistogramBar[], most: number): readonly {
   });
 }
 
+/** How a mark is written: the longer the whole, the coarser. */
+export function markText(atMs: number, wholeMs: number, language: string): string {
+  const options: Intl.DateTimeFormatOptions =
+    wholeMs < 600_000
+      ? { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }
+      : wholeMs < 2 * 86_400_000
+        ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+        : wholeMs < 14 * 86_400_000
+          ? { weekday: 'short', day: 'numeric' }
+          : wholeMs < 400 * 86_400_000
+            ? { day: 'numeric', month: 'short' }
+            : { month: 'short', year: 'numeric' };
+  return new Intl.DateTimeFormat(language, options).format(atMs).replaceAll('.', '');
+}
+
 const leastShown = 0.08;
 
 function shareOf(count: number, tallest: number): number {

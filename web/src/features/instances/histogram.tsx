@@ -3,7 +3,7 @@ import type { HistogramBody } from '../../../../src/server/schemas/figures.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { momentText } from '../../ui/moment-text.ts';
 import { useNow } from '../../ui/now.tsx';
-import { barsOf, marksOf, stretchOf } from './histogram.model.ts';
+import { barsOf, markText, marksOf, stretchOf } from './histogram.model.ts';
 import styles from './histogram.module.css';
 
 /** Launches of the filter over time, failures in red. Dragging over bars chooses their stretch; the filter `launched` does the same by keyboard. */
@@ -41,9 +41,7 @@ export function Histogram({ body, onChoose }: { readonly body: HistogramBody; re
     >
       {marksOf(bars, 7).map(({ share, atMs }) => (
         <span key={atMs} className={styles.mark} style={{ left: `calc(12px + ${share} * (100% - 24px))` }}>
-          {momentText(atMs, nowMs, language).replace(/:\d\d$/, (seconds) =>
-            momentText(atMs, nowMs, language).length === 8 ? '' : seconds,
-          )}
+          {markText(atMs, body.bucketMs * bars.length, language)}
         </span>
       ))}
       <div className={styles.bars}>

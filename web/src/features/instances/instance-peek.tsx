@@ -74,7 +74,12 @@ export function InstancePeek({ id, onClose }: { readonly id: number; readonly on
               <h3>{words.panel.tasks}</h3>
               <TimeBar
                 parts={tallyParts(summary.tally)}
-                label={words.tasksBar(summary.tally.done, summary.tally.failed, summary.tally.executing, summary.tally.waiting)}
+                label={words.tasksBar(
+                  summary.tally.done,
+                  summary.tally.failed,
+                  summary.tally.executing,
+                  summary.tally.queued + summary.tally.waiting + summary.tally.retrying,
+                )}
               />
               <span className="small dim">{words.ofTasks(summary.tally.done + summary.tally.failed, summary.tally.all)}</span>
             </div>

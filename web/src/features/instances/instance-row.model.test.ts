@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { InstanceBody, WhyBody } from '../../../../src/server/schemas/instance.ts';
 import { en } from '../../i18n/en.ts';
 import type { Piece } from '../why/why-sentence.ts';
-import { durationParts, endStateOf, failureOf, launcherOf, parametersText, reasonOf } from './instance-row.model.ts';
+import { durationParts, endStateOf, failureOf, grownDurations, launcherOf, parametersText, reasonOf } from './instance-row.model.ts';
 import type { NamedTask, TreeSummary } from './tree-summary.model.ts';
 
 const body: InstanceBody = {
@@ -40,7 +40,7 @@ const why = (data: { readonly [name: string]: unknown }): WhyBody => ({
 const textOf = (pieces: readonly Piece[]): string =>
   pieces.map((piece) => ('text' in piece ? piece.text : piece.kind === 'instance' ? String(piece.id) : '…')).join('');
 
-const tally = { all: 1, done: 0, failed: 0, executing: 0, waiting: 0, retrying: 0, left: 0 };
+const tally = { all: 1, done: 0, failed: 0, executing: 0, queued: 0, waiting: 0, retrying: 0, left: 0 };
 const summary = (more: Partial<TreeSummary>): TreeSummary => ({
   tally,
   executing: [],
@@ -183,4 +183,11 @@ test('long values of parameters are cut, and launchers have a name', () => {
   expect(launcherOf(body)).toEqual({ kind: 'user', name: 'nadia' });
   expect(launcherOf({ ...body, launchedBy: { kind: 'instance', instanceId: 4, nodeId: 2 } })).toEqual({ kind: 'instance', name: '4' });
   expect(launcherOf({ ...body, launchedBy: { kind: 'comet' } })).toBeNull();
+});
+
+test('durations grow by what tasks did when they were read, until the end', () => {
+  const busy = summary({ tally: { ...tally, executing: 2, queued: 1, retrying: 3 } });
+  expect(grownDurations({ ...body, realMs: 10 }, busy, 1000)).toEqual({ realMs: 2010, queuedMs: 1000, waitedForRetryMs: 3000 });
+  expect(grownDurations({ ...body, realMs: 10, status: 'terminated' }, busy, 1000).realMs).toBe(10);
+  expect(grownDurations({ ...body, realMs: 10 }, null, 1000).realMs).toBe(10);
 });

@@ -61,8 +61,23 @@ export function reasonOf(
   return main === undefined ? null : whySentence(main, messages, nowMs);
 }
 
+/** The three durations that a row has. */
+export type Durations = Pick<InstanceListItem, 'realMs' | 'queuedMs' | 'waitedForRetryMs'>;
+
+/** Durations as they have grown since they were read: each task goes on with what it did then. */
+export function grownDurations(item: InstanceListItem, summary: TreeSummary | null, sinceReadMs: number): Durations {
+  const { realMs, queuedMs, waitedForRetryMs } = item;
+  if (item.status === 'terminated' || summary === null || sinceReadMs <= 0) return { realMs, queuedMs, waitedForRetryMs };
+  const { executing, queued, retrying } = summary.tally;
+  return {
+    realMs: realMs + executing * sinceReadMs,
+    queuedMs: queuedMs + queued * sinceReadMs,
+    waitedForRetryMs: waitedForRetryMs + retrying * sinceReadMs,
+  };
+}
+
 /** Real, queued and waited as a bar; where nothing was measured yet, all is to come. */
-export function durationParts({ realMs, queuedMs, waitedForRetryMs }: InstanceListItem): readonly BarPart[] {
+export function durationParts({ realMs, queuedMs, waitedForRetryMs }: Durations): readonly BarPart[] {
   if (realMs + queuedMs + waitedForRetryMs <= 0) return [{ texture: 'left', weight: 1 }];
   return [
     { texture: 'exec', weight: realMs },

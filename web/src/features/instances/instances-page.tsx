@@ -94,7 +94,11 @@ export function InstancesPage(): ReactNode {
   const stateFilter = sections.errors === null ? {} : { status: 'terminated', errors: sections.errors };
   return (
     <>
-      <PageHead title={words.title} beside={<InstancesViews />} actions={<HeadActions query={{ ...lists.query, ...stateFilter }} />} />
+      <PageHead
+        title={words.title}
+        beside={<InstancesViews />}
+        actions={isNarrow ? undefined : <HeadActions query={{ ...lists.query, ...stateFilter }} />}
+      />
       <InstancesFilter />
       <div className={styles.area}>
         <div className={styles.lists}>

@@ -1,6 +1,6 @@
 import { IconBookmark, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useApi } from '../../api/api-context.tsx';
 import { histogramRead } from '../../api/instances.ts';
@@ -26,6 +26,7 @@ export function InstancesViews(): ReactNode {
   const { client } = useApi();
   const queries = useQueryClient();
   const notices = useNotices();
+  const navigate = useNavigate();
   const { search } = useInstancesSearch();
   const [isNaming, setNaming] = useState(false);
   const now = stringifySearch(filtersOf(search));
@@ -53,16 +54,20 @@ export function InstancesViews(): ReactNode {
   return (
     <nav className={styles.views} aria-label={words.views}>
       {views.map((view) => (
-        <Link
+        <a
           key={`${view.name} ${view.search}`}
-          to="/instances"
-          search={parseSearch(view.search)}
+          href={`/instances${view.search}`}
           aria-current={view.search === now ? 'page' : undefined}
-          activeProps={{}}
+          onClick={(event) => {
+            // A tab of its own is the browser's to open.
+            if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+            event.preventDefault();
+            void navigate({ to: '/instances', search: parseSearch(view.search) });
+          }}
         >
           {view.name}
           {view.count === null ? null : <span className={styles.count}>{messages.ui.number(view.count)}</span>}
-        </Link>
+        </a>
       ))}
       {own.some((view) => view.search === now) ? (
         <Button

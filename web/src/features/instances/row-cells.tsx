@@ -8,15 +8,26 @@ import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { hueOf, type StateKind } from '../../ui/state.ts';
 import { Why } from '../../ui/why.tsx';
 import { WhyLine } from '../why/why-line.tsx';
-import { endStateOf, failureOf, launcherOf, reasonOf } from './instance-row.model.ts';
+import { endStateOf, failureOf, grownDurations, launcherOf, reasonOf, type Durations } from './instance-row.model.ts';
 import styles from './instances.module.css';
 import type { InstanceFacts } from './use-instance-facts.ts';
 
 /** What cells need of the facts. */
-export type Facts = Pick<InstanceFacts<Element>, 'item' | 'body' | 'summary'>;
+export type Facts = Pick<InstanceFacts<Element>, 'item' | 'body' | 'summary' | 'readAtMs'>;
+
+/** The three durations now. */
+export function useDurations({ item, summary, readAtMs }: Facts): Durations {
+  const nowMs = useNow();
+  return grownDurations(item, summary, readAtMs === null ? 0 : nowMs - readAtMs);
+}
 
 /** Why it is not finished; once it is, how it ended. */
-export function ReasonLine({ item, body, summary, isCut = false }: Facts & { readonly isCut?: boolean }): ReactNode {
+export function ReasonLine({
+  item,
+  body,
+  summary,
+  isCut = false,
+}: Pick<Facts, 'item' | 'body' | 'summary'> & { readonly isCut?: boolean }): ReactNode {
   const { messages } = useI18n();
   const nowMs = useNow();
   if (item.status === 'terminated') {

@@ -88,7 +88,7 @@ export function TerminatedPanel({
               ))}
             </ul>
           ) : (
-            <table className={rowStyles.table} aria-label={words.terminated}>
+            <table className={`${rowStyles.table} ${styles.terminated}`} aria-label={words.terminated}>
               <colgroup>
                 <col style={{ width: 44 }} />
                 <col style={{ width: 196 }} />

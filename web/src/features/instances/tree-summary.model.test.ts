@@ -41,7 +41,7 @@ test('tasks are counted at every depth, by what became of them', () => {
       ),
     ),
   );
-  expect(tally).toEqual({ all: 7, done: 2, failed: 1, executing: 1, waiting: 1, retrying: 1, left: 1 });
+  expect(tally).toEqual({ all: 7, done: 2, failed: 1, executing: 1, queued: 1, waiting: 0, retrying: 1, left: 1 });
 });
 
 test('a loop counts its iterations, not itself', () => {

@@ -8,7 +8,9 @@ export type TaskTally = {
   readonly done: number;
   readonly failed: number;
   readonly executing: number;
-  /** In a queue, or for a condition or a job. */
+  /** In a queue. */
+  readonly queued: number;
+  /** For a condition or a job. */
   readonly waiting: number;
   readonly retrying: number;
   /** Not considered yet. */
@@ -38,7 +40,8 @@ export function summaryOf({ jobs }: TreeBody): TreeSummary {
     done: count('terminated', 'skipped') - failed.filter(({ task }) => task.status === 'terminated').length,
     failed: failed.length,
     executing: count('executing', 'running'),
-    waiting: count('queued', 'waiting'),
+    queued: count('queued'),
+    waiting: count('waiting'),
     retrying: count('retrying'),
     left: count('pending'),
   };
@@ -53,12 +56,13 @@ export function summaryOf({ jobs }: TreeBody): TreeSummary {
 }
 
 /** The tally as a bar: done, failed, executing, waiting, to come. */
-export function tallyParts({ done, failed, executing, waiting, retrying, left }: TaskTally): readonly BarPart[] {
+export function tallyParts({ done, failed, executing, queued, waiting, retrying, left }: TaskTally): readonly BarPart[] {
   return [
     { texture: 'ok', weight: done },
     { texture: 'fail', weight: failed },
     { texture: 'exec', weight: executing },
-    { texture: 'wait', weight: waiting },
+    { texture: 'wait', weight: queued },
+    { texture: 'condition', weight: waiting },
     { texture: 'retry', weight: retrying },
     { texture: 'left', weight: left },
   ];

@@ -14,6 +14,8 @@ export type InstanceFacts<Element> = {
   readonly item: InstanceListItem;
   readonly body: InstanceBody | undefined;
   readonly summary: TreeSummary | null;
+  /** When `body` was read, by the engine's clock; null: it was not yet. */
+  readonly readAtMs: number | null;
 };
 
 /**
@@ -28,8 +30,10 @@ export function useInstanceFacts<RowElement extends Element>(
   const { client } = useApi();
   const ref = useRef<RowElement>(null);
   const isSeen = useOnScreen(ref);
-  const body = useQuery({ ...instanceRead(client, row.id), enabled: isSeen && wants === 'everything' }).data;
+  const { data: body, dataUpdatedAt } = useQuery({ ...instanceRead(client, row.id), enabled: isSeen && wants === 'everything' });
   const tree = useQuery({ ...treeRead(client, row.id), enabled: isSeen && wants !== 'nothing' }).data;
   const summary = useMemo(() => (tree === undefined ? null : summaryOf(tree)), [tree]);
-  return { ref, item: body ?? row, body, summary };
+  // When it was read, by the engine's clock.
+  const readAtMs = dataUpdatedAt === 0 ? null : dataUpdatedAt + client.nowMs() - Date.now();
+  return { ref, item: body ?? row, body, summary, readAtMs };
 }
