@@ -8,11 +8,15 @@ const cost = { memoryKib: 19_456, passes: 2, parallelism: 1 } as const;
 const saltBytes = 16;
 const hashBytes = 32;
 
-/** Hashes under way at once: they run in the threads that files are read in too, and each takes its memory. */
-const maxRunning = 2;
+/** How many hashes are made at once. */
+export type HashLimits = {
+  /** They run in the threads that files are read in too, and each takes its memory. Default 2. */
+  readonly running: number;
+  /** Beyond those; more are refused. Default 60: at 35 ms each, the last one waits a second. */
+  readonly waiting: number;
+};
 
-/** Waiting beyond that; more are refused. At 35 ms each, the last one waits a second. */
-const maxWaiting = 60;
+const defaultLimits: HashLimits = { running: 2, waiting: 60 };
 
 type Parsed = {
   readonly memoryKib: number;
@@ -23,14 +27,14 @@ type Parsed = {
 };
 
 /** Hashes and compares passwords with argon2id, few at a time. Hashes are texts in the usual form, `$argon2id$v=19$m=…,t=…,p=…$salt$hash`. */
-export function createPasswords(): Passwords {
+export function createPasswords(limits: HashLimits = defaultLimits): Passwords {
   let running = 0;
   const waiting: (() => void)[] = [];
   /** Compared with where there is no such user, so that the time of an answer does not tell. */
   const nobody: Parsed = { ...cost, salt: randomBytes(saltBytes), hash: randomBytes(hashBytes) };
 
   async function derive(password: string, { memoryKib, passes, parallelism, salt, hash }: Parsed): Promise<Buffer> {
-    if (running >= maxRunning) await new Promise<void>((resolve) => void waiting.push(resolve));
+    if (running >= limits.running) await new Promise<void>((resolve) => void waiting.push(resolve));
     else running += 1;
     try {
       return await new Promise<Buffer>((resolve, reject) => {
@@ -48,7 +52,7 @@ export function createPasswords(): Passwords {
     }
   }
 
-  const isBusy = (): boolean => waiting.length >= maxWaiting;
+  const isBusy = (): boolean => waiting.length >= limits.waiting;
   const busy = err({ code: 'NOT_READY', message: 'too many passwords are being checked at once: try again in a moment' } as const);
 
   return {
