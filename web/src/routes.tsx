@@ -65,11 +65,22 @@ const workflows = createRoute({
   validateSearch: textSearch,
   component: lazyRouteComponent(() => import('./features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
 });
-const queues = createRoute({
+/** Queues; the second address opens the panel of one. */
+const queuesPage = lazyRouteComponent(() => import('./features/queues/queues-page.tsx'), 'QueuesPage');
+const queues = createRoute({ getParentRoute: () => area, path: '/queues', validateSearch: textSearch, component: queuesPage });
+const queue = createRoute({ getParentRoute: () => area, path: '/queues/$queue', validateSearch: textSearch, component: queuesPage });
+const retrySchedulesPage = lazyRouteComponent(() => import('./features/retry-schedules/retry-schedules-page.tsx'), 'RetrySchedulesPage');
+const retrySchedules = createRoute({
   getParentRoute: () => area,
-  path: '/queues',
+  path: '/admin/retry-schedules',
   validateSearch: textSearch,
-  component: lazyRouteComponent(() => import('./features/queues/queues-page.tsx'), 'QueuesPage'),
+  component: retrySchedulesPage,
+});
+const retrySchedule = createRoute({
+  getParentRoute: () => area,
+  path: '/admin/retry-schedules/$schedule',
+  validateSearch: textSearch,
+  component: retrySchedulesPage,
 });
 const admin = createRoute({
   getParentRoute: () => area,
@@ -112,6 +123,13 @@ const instanceXml = createRoute({
   component: instancePage,
 });
 
+const instanceOutput = createRoute({
+  getParentRoute: () => area,
+  path: '/instances/$id/tasks/$',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/output/output-page.tsx'), 'OutputPage'),
+});
+
 const workflow = createRoute({
   getParentRoute: () => area,
   path: '/workflows/$name',
@@ -135,11 +153,15 @@ const tree = root.addChildren([
     instanceGraph,
     instanceJournal,
     instanceXml,
+    instanceOutput,
     launch,
     workflows,
     workflow,
     workflowLaunch,
     queues,
+    queue,
+    retrySchedules,
+    retrySchedule,
     admin,
     me,
     language,

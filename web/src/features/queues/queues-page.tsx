@@ -1,39 +1,184 @@
+import { IconPlus, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { QueueBody } from '../../../../src/server/schemas/queue.ts';
 import { useApi } from '../../api/api-context.tsx';
-import { queuesRead } from '../../api/queues.ts';
+import { queuesRead, resumeQueue } from '../../api/queues.ts';
+import { useLiveState } from '../../api/use-live.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
-import { PageBody } from '../../ui/page-body.tsx';
+import { useMay } from '../../shell/session-context.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { useKeys } from '../../ui/keys.tsx';
+import { ListBeside } from '../../ui/list-beside.tsx';
+import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
+import { Note } from '../../ui/note.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import rows from '../../ui/rows.module.css';
+import { useRowCursor } from '../../ui/row-cursor.ts';
+import { queueDialogOf, type QueueDialog } from './queue-address.ts';
+import { DeleteDialog, PauseDialog, RenameDialog } from './queue-dialogs.tsx';
+import { QueueFormPanel } from './queue-form-panel.tsx';
+import { QueuePanel } from './queue-panel.tsx';
+import { QueueRow } from './queue-row.tsx';
+import styles from './queues.module.css';
+import { queueSums } from './slots.model.ts';
+import { useQueueAction } from './use-queue-action.ts';
 
-/** All queues with their load. */
+const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+
+/** All queues: slots, who holds them, who waits. `/queues/NAME` opens the panel of one, `?do=` what is done to it. */
 export function QueuesPage(): ReactNode {
-  const { shell, general } = useMessages();
+  const { queues: words } = useMessages();
   const { client } = useApi();
+  const navigate = useNavigate();
+  const { queue: selectedName } = useParams({ strict: false });
+  const search = useSearch({ strict: false });
+  const isLost = useLiveState().connection === 'lost';
+  const mayConfigure = useMay('configure', 'queue');
   const { data, error, isPending, refetch } = useQuery(queuesRead(client));
+  const queues = data?.items ?? [];
+  const dialog = queueDialogOf(search['do']);
+  const selected = queues.find(
+    ({ name, aliases }) => name === selectedName || (selectedName !== undefined && aliases.includes(selectedName)),
+  );
+  const close = (): void => void navigate({ to: '/queues' });
+  const open = (name: string, what?: QueueDialog): void =>
+    void navigate({ to: '/queues/$queue', params: { queue: name }, search: what === undefined ? {} : { do: what } });
+  const cursor = useQueueKeys(queues, open);
   return (
     <>
-      <PageHead title={shell.queues} />
-      <PageBody>
-        <Panel title={shell.queues} count={data?.items.length}>
-          {isPending ? <SkeletonRows count={6} heightPx={32} /> : null}
+      <PageHead
+        title={words.title}
+        tabTitle={selectedName ?? words.title}
+        beside={data === undefined ? undefined : <Facts queues={queues} />}
+        actions={
+          <>
+            <ButtonLink to="/admin/retry-schedules">
+              <IconRefresh {...icon} />
+              {words.retrySchedules}
+            </ButtonLink>
+            {mayConfigure ? (
+              <ButtonLink kind="ink" to="/queues" search={{ do: 'new' }} aria-label={words.newLabel}>
+                <IconPlus {...icon} />
+                {words.new}
+              </ButtonLink>
+            ) : null}
+          </>
+        }
+      />
+      <ListBeside
+        panel={
+          <>
+            {selected === undefined ? null : <SelectedQueue queue={selected} all={queues} dialog={dialog} onOpen={open} onClose={close} />}
+            {selected === undefined && dialog === 'new' && mayConfigure && data !== undefined ? (
+              <QueueFormPanel queue={null} taken={queues.flatMap(namesOf)} onSaved={open} onClose={close} />
+            ) : null}
+          </>
+        }
+      >
+        {data !== undefined && selectedName !== undefined && selected === undefined ? (
+          <Note
+            kind="fail"
+            action={
+              <Button size="small" onClick={close}>
+                {words.title}
+              </Button>
+            }
+          >
+            {words.unknown(selectedName)}
+          </Note>
+        ) : null}
+        <Panel title={words.title} count={data?.items.length}>
+          {isPending ? <SkeletonRows count={6} heightPx={66} /> : null}
           {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
-          {data?.items.length === 0 ? <EmptyState title={general.noQueue} /> : null}
-          <ul>
-            {data?.items.map(({ name, running, waiting, concurrency }) => (
-              <li key={name} className={rows.line}>
-                <span className="mono strong">{name}</span>
-                <span className="small dim">
-                  {running ?? 0} / {concurrency}, {waiting ?? 0}
-                </span>
-              </li>
-            ))}
-          </ul>
+          {data !== undefined && queues.length === 0 ? <EmptyState title={words.none} hint={words.noneHint} /> : null}
+          <OldRows isOld={error !== null || isLost}>
+            {queues.length === 0 ? null : (
+              <div className={`${styles.columns} tiny quiet`} aria-hidden>
+                <span>{words.columns.queue}</span>
+                <span>{words.columns.slots}</span>
+                <span>{words.columns.waiting}</span>
+              </div>
+            )}
+            <ul>
+              {queues.map((queue) => (
+                <QueueRow key={queue.name} queue={queue} isCursor={queue.name === cursor} isSelected={queue === selected} />
+              ))}
+            </ul>
+          </OldRows>
         </Panel>
-      </PageBody>
+      </ListBeside>
     </>
   );
+}
+
+/** Rows by keyboard; `p` pauses the one under it, or lets it go on. */
+function useQueueKeys(queues: readonly QueueBody[], open: (name: string, what?: QueueDialog) => void): string | null {
+  const { queues: words } = useMessages();
+  const { client } = useApi();
+  const mayControl = useMay('control', 'queue');
+  const { act } = useQueueAction();
+  const { cursor } = useRowCursor({
+    title: words.keys.title,
+    ids: queues.map(({ name }) => name),
+    labels: { ...words.keys, select: '', selectRange: '' },
+    onOpen: open,
+    onPeek: open,
+  });
+  const pauseOrResume = (): void => {
+    const queue = queues.find(({ name }) => name === cursor);
+    if (queue === undefined) return;
+    if (queue.paused === null) open(queue.name, 'pause');
+    else void act({ run: () => resumeQueue(client, queue.name), done: { text: words.resumed(queue.name) } });
+  };
+  useKeys(words.keys.title, mayControl ? [{ keys: 'p', label: words.keys.pause, run: pauseOrResume }] : []);
+  return cursor;
+}
+
+function SelectedQueue({
+  queue,
+  all,
+  dialog,
+  onOpen,
+  onClose,
+}: {
+  readonly queue: QueueBody;
+  readonly all: readonly QueueBody[];
+  readonly dialog: QueueDialog | null;
+  readonly onOpen: (name: string, what?: QueueDialog) => void;
+  readonly onClose: () => void;
+}): ReactNode {
+  const mayControl = useMay('control', 'queue', queue.name);
+  const mayConfigure = useMay('configure', 'queue', queue.name);
+  const others = all.filter((other) => other !== queue);
+  const back = (): void => onOpen(queue.name);
+  if (dialog === 'edit' && mayConfigure) return <QueueFormPanel queue={queue} taken={[]} onSaved={onOpen} onClose={back} />;
+  return (
+    <>
+      <QueuePanel key={queue.name} queue={queue} onDialog={(what) => onOpen(queue.name, what)} onClose={onClose} />
+      {dialog === 'pause' && mayControl ? <PauseDialog queue={queue} onClose={back} /> : null}
+      {dialog === 'rename' && mayConfigure ? (
+        <RenameDialog queue={queue} taken={others.flatMap(namesOf)} onRenamed={onOpen} onClose={back} />
+      ) : null}
+      {dialog === 'delete' && mayConfigure ? (
+        <DeleteDialog queue={queue} others={others.map(({ name }) => name)} onDeleted={onClose} onClose={back} />
+      ) : null}
+    </>
+  );
+}
+
+function Facts({ queues }: { readonly queues: readonly QueueBody[] }): ReactNode {
+  const { queues: words } = useMessages();
+  const { slots, held, waiting, paused } = queueSums(queues);
+  return (
+    <span className="dim">
+      {words.facts(queues.length, slots, held, waiting)}
+      {paused === 0 ? null : ` ${words.pausedCount(paused)}`}
+    </span>
+  );
+}
+
+function namesOf({ name, aliases }: QueueBody): readonly string[] {
+  return [name, ...aliases];
 }

@@ -1,0 +1,27 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { failureText } from '../../i18n/failure-text.ts';
+import { useMessages } from '../../i18n/i18n.tsx';
+import { useNotices, type Notice } from '../../ui/notices.tsx';
+
+/** What is done to a queue, and what is said when it is done. */
+export type QueueAction = { readonly run: () => Promise<unknown>; readonly done: Notice | (() => Notice) };
+
+/** Does something to queues: says that it was done, or why not, and reads them again. */
+export function useQueueAction(): { readonly act: (action: QueueAction) => Promise<boolean>; readonly isPending: boolean } {
+  const messages = useMessages();
+  const queries = useQueryClient();
+  const notices = useNotices();
+  const { mutateAsync, isPending } = useMutation({ mutationFn: ({ run }: QueueAction) => run() });
+  const act = async (action: QueueAction): Promise<boolean> => {
+    try {
+      await mutateAsync(action);
+    } catch (error) {
+      notices.say({ kind: 'fail', text: failureText(error, messages) });
+      return false;
+    }
+    notices.say(typeof action.done === 'function' ? action.done() : action.done);
+    await queries.invalidateQueries({ queryKey: ['queues'] });
+    return true;
+  };
+  return { act, isPending };
+}
