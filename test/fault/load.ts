@@ -33,9 +33,19 @@ function workflow(jobs: string, attributes = ''): string {
   return `<workflow ${attributes}><parameters><parameter name="key"/></parameters><subjobs>${jobs}</subjobs></workflow>`;
 }
 
+function recording(script: string): (given: Task) => string {
+  return (given) => `${task(`path="/bin/sh ${script}"`, given)}</task>`;
+}
+
+/** Two tasks for the one slot of a queue, the first takes three seconds: time enough to do something to the second. */
+export function slowWorkflow(script: string): string {
+  const t = recording(script);
+  return workflow(job(t({ queue: 'one', sleep: '3' }) + t({ queue: 'one' })));
+}
+
 /** Workflows by name, in an order in which they can be saved. `script` is the path of the recording script. */
 export function workflows(script: string): ReadonlyMap<string, string> {
-  const t = (given: Task): string => `${task(`path="/bin/sh ${script}"`, given)}</task>`;
+  const t = recording(script);
   const list = `${task('type="SCRIPT" output-method="XML"', { name: 'list', queue: 'many', lines: 12, list: true })}<script>#!/bin/sh
 exec /bin/sh '${script}'
 </script></task>`;
