@@ -4,6 +4,7 @@ import type { InstanceNode, JobNode, TaskNode } from '../../src/core/instance/no
 import type { LaunchFacts } from '../../src/core/instance/launch-facts.ts';
 import type { InstanceState } from '../../src/core/instance/state.ts';
 import type { Workflow } from '../../src/core/workflow/model.ts';
+import { XmlElement } from '../../src/core/xml/element.ts';
 import { readWorkflowXml } from '../../src/core/workflow/xml-reader.ts';
 import { InstanceWorld } from './instance-world.ts';
 
@@ -61,6 +62,15 @@ export function jobsNamed(state: InstanceState, name: string): JobNode[] {
 /** The only job of that name. */
 export function jobNamed(state: InstanceState, name: string): JobNode {
   return only(jobsNamed(state, name), name);
+}
+
+/** Output of every task: one element with so many elements `i` below. */
+export function manyItems(count: number): OutputSource {
+  return () => {
+    const root = new XmlElement('list');
+    root.children = Array.from({ length: count }, () => new XmlElement('i'));
+    return { output: { kind: 'tree', root }, stderr: '', log: '' };
+  };
 }
 
 /** Names of the tasks that wait for a slot, in the order in which they were queued. */

@@ -11,7 +11,9 @@ import { viewOf } from './labels.ts';
 import { follow } from './reference.ts';
 import type { InstanceState } from './state.ts';
 
-const runs = Number(process.env['EVQUEUE_MACHINE_RUNS'] ?? 500);
+const runs = Number(process.env['EVQUEUE_MACHINE_RUNS'] ?? 240);
+/** The machine may be busy with other things. */
+const patienceMs = 60_000;
 const options = { launch: treeLaunch, outputs: treeOutputs };
 
 /** Everything that can be seen of an element and of all below it, with the instance nodes that they stand for. */
@@ -55,59 +57,71 @@ function expectSameAsFresh(state: InstanceState): void {
   }
 }
 
-test('after any history the view that was handed on shows what a view that is built afresh shows', () => {
-  fc.assert(
-    fc.property(arbitraryTree, arbitrarySteps(40), fc.integer({ min: 1, max: 5 }), (definition, steps, every) => {
-      const world = new InstanceWorld(definition, options);
-      steps.forEach((step, index) => {
-        takeStep(world, step);
-        // Not after each step, so that views are also followed that are built only in part.
-        if (index % every === 0) expectSameAsFresh(world.state);
-      });
-      world.finish();
-      expectSameAsFresh(world.state);
-    }),
-    { numRuns: runs / 2 },
-  );
-});
-
-test('it makes no difference to an instance whether its view is followed or built afresh for each event', () => {
-  fc.assert(
-    fc.property(arbitraryTree, arbitrarySteps(60), (definition, steps) => {
-      const world = new InstanceWorld(definition, options);
-      let afresh = world.state;
-      for (const step of steps) {
-        const told = world.journal.length;
-        takeStep(world, step);
-        const event = world.journal[told];
-        if (event === undefined) continue;
-        afresh = advance({ ...afresh, cell: { owner: null, view: null } }, event, treeOutputs).state;
-        expectSame([...afresh.nodes.values()], [...world.state.nodes.values()]);
-        expect(afresh.status).toBe(world.state.status);
-      }
-    }),
-    { numRuns: runs },
-  );
-});
-
-test('an older state is not disturbed by the states that came after it', () => {
-  fc.assert(
-    fc.property(arbitraryTree, arbitrarySteps(30), (definition, steps) => {
-      const world = new InstanceWorld(definition, options);
-      const kept: { readonly state: InstanceState; readonly seen: unknown; readonly nodes: readonly unknown[] }[] = [];
-      for (const step of steps) {
-        kept.push({
-          state: world.state,
-          seen: sight(new DocumentView(modelOf(world.state), treeOutputs).document.root),
-          nodes: [...world.state.nodes.values()],
+test(
+  'after any history the view that was handed on shows what a view that is built afresh shows',
+  () => {
+    fc.assert(
+      fc.property(arbitraryTree, arbitrarySteps(40), fc.integer({ min: 1, max: 5 }), (definition, steps, every) => {
+        const world = new InstanceWorld(definition, options);
+        steps.forEach((step, index) => {
+          takeStep(world, step);
+          // Not after each step, so that views are also followed that are built only in part.
+          if (index % every === 0) expectSameAsFresh(world.state);
         });
-        takeStep(world, step);
-      }
-      for (const { state, seen, nodes } of kept) {
-        expectSame(sight(viewOf(state, treeOutputs).document.root), seen);
-        expectSame([...state.nodes.values()], nodes);
-      }
-    }),
-    { numRuns: runs / 10 },
-  );
-});
+        world.finish();
+        expectSameAsFresh(world.state);
+      }),
+      { numRuns: runs / 2 },
+    );
+  },
+  patienceMs,
+);
+
+test(
+  'it makes no difference to an instance whether its view is followed or built afresh for each event',
+  () => {
+    fc.assert(
+      fc.property(arbitraryTree, arbitrarySteps(60), (definition, steps) => {
+        const world = new InstanceWorld(definition, options);
+        let afresh = world.state;
+        for (const step of steps) {
+          const told = world.journal.length;
+          takeStep(world, step);
+          const event = world.journal[told];
+          if (event === undefined) continue;
+          afresh = advance({ ...afresh, cell: { owner: null, view: null } }, event, treeOutputs).state;
+          expectSame([...afresh.nodes.values()], [...world.state.nodes.values()]);
+          expect(afresh.status).toBe(world.state.status);
+        }
+      }),
+      { numRuns: runs },
+    );
+  },
+  patienceMs,
+);
+
+test(
+  'an older state is not disturbed by the states that came after it',
+  () => {
+    fc.assert(
+      fc.property(arbitraryTree, arbitrarySteps(30), (definition, steps) => {
+        const world = new InstanceWorld(definition, options);
+        const kept: { readonly state: InstanceState; readonly seen: unknown; readonly nodes: readonly unknown[] }[] = [];
+        for (const step of steps) {
+          kept.push({
+            state: world.state,
+            seen: sight(new DocumentView(modelOf(world.state), treeOutputs).document.root),
+            nodes: [...world.state.nodes.values()],
+          });
+          takeStep(world, step);
+        }
+        for (const { state, seen, nodes } of kept) {
+          expectSame(sight(viewOf(state, treeOutputs).document.root), seen);
+          expectSame([...state.nodes.values()], nodes);
+        }
+      }),
+      { numRuns: runs / 10 },
+    );
+  },
+  patienceMs,
+);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { job, jobNamed, jobsNamed, queuedNames, run, task, tasksNamed, worldOf } from '../../../test/support/small-workflow.ts';
+import { job, jobNamed, jobsNamed, manyItems, queuedNames, run, task, tasksNamed, worldOf } from '../../../test/support/small-workflow.ts';
 import { followers } from './job.ts';
 import { maxLoopItems } from './limits.ts';
 import { errorsOf } from './state.ts';
@@ -93,9 +93,9 @@ test.each([
 });
 
 test('a loop over more items than are allowed aborts its node and says how many there are', () => {
-  const items = Array.from({ length: maxLoopItems + 1 }, (_, index) => ({ name: `p${index}`, value: '' }));
-  const many = `<parameters>${items.map(({ name }) => `<parameter name="${name}"/>`).join('')}</parameters>`;
-  const world = worldOf(job('j', task('t', everyParameter)), { head: many, launch: { parameters: items } });
+  const source = job('first', task('list', 'output-method="XML"'), '', job('j', task('t', 'loop="evqGetOutput(\'list\')/list/i"')));
+  const world = worldOf(source, { outputs: manyItems(maxLoopItems + 1) });
+  run(world, 'list');
   expect(tasksNamed(world.state, 't')[0]!.state).toEqual({
     kind: 'aborted',
     error: { place: 'limit', message: `the loop has ${maxLoopItems + 1} items, at most ${maxLoopItems} are allowed` },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { job, task, taskNamed, worldOf } from '../../../test/support/small-workflow.ts';
+import { job, manyItems, run, task, taskNamed, worldOf } from '../../../test/support/small-workflow.ts';
 import { maxLoopItems } from './limits.ts';
 import type { TaskNode } from './node.ts';
 
@@ -90,12 +90,14 @@ test('stdin and script are resolved after the inputs', () => {
 });
 
 test('a looped input over the limit is an error that says how many items there are', () => {
-  const items = Array.from({ length: maxLoopItems + 1 }, (_, index) => ({ name: `p${index}`, value: '' }));
-  const many = `<parameters>${items.map(({ name }) => `<parameter name="${name}"/>`).join('')}</parameters>`;
-  const world = worldOf(job('j', task('t', '', '<input loop="/workflow/parameters/parameter">x</input>')), {
-    head: many,
-    launch: { parameters: items },
-  });
+  const source = job(
+    'first',
+    task('list', 'output-method="XML"'),
+    '',
+    job('j', task('t', '', '<input loop="evqGetOutput(\'list\')/list/i">x</input>')),
+  );
+  const world = worldOf(source, { outputs: manyItems(maxLoopItems + 1) });
+  run(world, 'list');
   expect(taskNamed(world.state, 't').state).toMatchObject({
     error: { place: 'loop', message: `${maxLoopItems + 1} items, at most ${maxLoopItems} are allowed` },
   });
