@@ -7,7 +7,7 @@ export type Query = { readonly [name: string]: string | number | boolean | undef
 
 /** One request. `body` is sent as JSON, or as it is where it is a text (`contentType` then says what it is). */
 export type ApiRequest = {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly query?: Query;
   readonly body?: unknown;
   readonly contentType?: string;
@@ -48,7 +48,7 @@ export class ApiClient {
     const { method = 'GET', body, contentType = 'application/json', accept = 'application/json', signal } = request;
     const headers: Record<string, string> = { accept, ...more };
     // A session alone is not enough to change something: no form of another site can set a header.
-    if (method !== 'GET') headers['evqueue-request'] = '1';
+    if (method !== 'GET' && method !== 'HEAD') headers['evqueue-request'] = '1';
     if (body !== undefined) headers['content-type'] = contentType;
     const askedMs = Date.now();
     let response: Response;

@@ -20,7 +20,10 @@ export function journalRead(client: ApiClient, id: number, limit: number): Read<
       const items: JournalPage['items'] = [];
       let after: number | null = 0;
       while (after !== null && items.length < limit) {
-        const page: JournalPage = await client.json(`/api/instances/${id}/journal`, { query: { after, limit: Math.min(1_000, limit) }, signal });
+        const page: JournalPage = await client.json(`/api/instances/${id}/journal`, {
+          query: { after, limit: Math.min(1_000, limit) },
+          signal,
+        });
         items.push(...page.items);
         after = page.nextAfter;
       }

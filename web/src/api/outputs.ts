@@ -10,12 +10,37 @@ export type OutputAddress = {
   readonly channel: 'stdout' | 'stderr' | 'log';
 };
 
-/** A part of an output. `isGrowing`: the command runs, and may write more. */
-export type OutputPart = { readonly text: string; readonly sizeBytes: number; readonly isGrowing: boolean };
+/** A part of an output, of which there are `sizeBytes` in all. */
+export type OutputPart = OutputSize & { readonly text: string };
 
 /** Where an output is read. */
 export function outputPath({ instanceId, nodeId, attempt, channel }: OutputAddress): string {
   return `/api/instances/${instanceId}/tasks/${nodeId}/attempts/${attempt}/${channel}`;
+}
+
+/** How much an output holds. `isGrowing`: the command runs, and may write more. */
+export type OutputSize = { readonly sizeBytes: number; readonly isGrowing: boolean };
+
+/** How many bytes an output has now. */
+export async function outputSize(client: ApiClient, address: OutputAddress, signal: AbortSignal): Promise<OutputSize> {
+  const { headers } = await client.response(outputPath(address), { method: 'HEAD', signal, accept: 'text/plain' });
+  return { sizeBytes: Number(headers.get('content-length') ?? '0'), isGrowing: headers.get('evqueue-output') === 'growing' };
+}
+
+/** Bytes from `from` up to, but without, `to`; there must be some. */
+export async function readBytes(
+  client: ApiClient,
+  address: OutputAddress,
+  from: number,
+  to: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const response = await client.response(outputPath(address), {
+    signal,
+    headers: { range: `bytes=${from}-${to - 1}` },
+    accept: 'text/plain',
+  });
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** The last `maxBytes` of an output, from the beginning of a line where it is longer. */
@@ -23,23 +48,18 @@ export function tailRead(client: ApiClient, address: OutputAddress, maxBytes: nu
   return {
     queryKey: ['output', address, 'tail', maxBytes],
     async queryFn({ signal }) {
-      const response = await client.response(outputPath(address), { signal, headers: { range: `bytes=-${maxBytes}` }, accept: 'text/plain' });
-      const part = await partOf(response);
-      const isCut = part.sizeBytes > maxBytes;
-      return isCut ? { ...part, text: part.text.slice(part.text.indexOf('\n') + 1) } : part;
+      const size = await outputSize(client, address, signal);
+      if (size.sizeBytes === 0) return { ...size, text: '' };
+      const from = Math.max(0, size.sizeBytes - maxBytes);
+      const text = new TextDecoder().decode(await readBytes(client, address, from, size.sizeBytes, signal));
+      return { ...size, text: from === 0 ? text : text.slice(text.indexOf('\n') + 1) };
     },
   };
 }
 
 /** How many bytes an output has. */
-export function sizeRead(client: ApiClient, address: OutputAddress): Read<OutputPart> {
-  return {
-    queryKey: ['output', address, 'size'],
-    async queryFn({ signal }) {
-      const response = await client.response(outputPath(address), { signal, headers: { range: 'bytes=0-0' }, accept: 'text/plain' });
-      return { ...(await partOf(response)), text: '' };
-    },
-  };
+export function sizeRead(client: ApiClient, address: OutputAddress): Read<OutputSize> {
+  return { queryKey: ['output', address, 'size'], queryFn: ({ signal }) => outputSize(client, address, signal) };
 }
 
 /** Lines from `first` to `last`, both counted from 1 and included. */
@@ -70,15 +90,4 @@ export function findInOutput(
     query: { ...(isRegexp ? { regexp: text } : { text }), ignoreCase: ignoresCase, from, limit },
     ...(signal === undefined ? {} : { signal }),
   });
-}
-
-async function partOf(response: Response): Promise<OutputPart> {
-  const text = await response.text();
-  const total = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
-  const length = response.headers.get('content-length');
-  return {
-    text,
-    sizeBytes: total === undefined ? Number(length ?? new TextEncoder().encode(text).length) : Number(total),
-    isGrowing: response.headers.get('evqueue-output') === 'growing',
-  };
 }

@@ -37,9 +37,13 @@ export function originOf(input: InputDefinition, workflow: Workflow): Origin {
     const name = /^(?:normalize-space\(\s*)?\$([\w.-]+)\s*\)?$/.exec(only.select.trim())?.[1];
     if (name === 'item') return { kind: 'item' };
     if (name !== undefined) {
-      return workflow.parameters.some((parameter) => parameter.name === name) ? { kind: 'parameter', name } : { kind: 'output', task: name };
+      return workflow.parameters.some((parameter) => parameter.name === name)
+        ? { kind: 'parameter', name }
+        : { kind: 'output', task: name };
     }
-    const asked = /^(?:evqGetParameter\('([^']+)'\)|\/?\/?(?:workflow\/)?parameters\/parameter\[@name='([^']+)'\])$/.exec(only.select.trim());
+    const asked = /^(?:evqGetParameter\('([^']+)'\)|\/?\/?(?:workflow\/)?parameters\/parameter\[@name='([^']+)'\])$/.exec(
+      only.select.trim(),
+    );
     const parameter = asked?.[1] ?? asked?.[2];
     if (parameter !== undefined) return { kind: 'parameter', name: parameter };
   }

@@ -34,6 +34,8 @@ export type InstanceRow =
       readonly run: TreeJobBody['run'] | null;
       /** The job waits or was refused, and the task with it: the node that knows why. */
       readonly jobNodeId: number | null;
+      /** Name of the job that comes before its own. */
+      readonly after: string | null;
     }
   | {
       readonly kind: 'fold';
@@ -62,7 +64,7 @@ type Unit<T> =
 /** Rows in the order in which they are shown. */
 export function instanceRows(tree: TreeBody, folding: Folding): readonly InstanceRow[] {
   const rows: InstanceRow[] = [];
-  addJobs(rows, tree, tree.jobs, 0, 'p', folding);
+  addJobs(rows, { tree, folding }, tree.jobs, 0, 'p', null);
   return rows;
 }
 
@@ -83,10 +85,13 @@ export function placedTasks(tree: TreeBody): readonly PlacedTask[] {
   return placed;
 }
 
-function addJobs(rows: InstanceRow[], tree: TreeBody, jobs: readonly TreeJobBody[], depth: number, path: string, folding: Folding): void {
+type Shown = { readonly tree: TreeBody; readonly folding: Folding };
+
+function addJobs(rows: InstanceRow[], shown: Shown, jobs: readonly TreeJobBody[], depth: number, path: string, after: string | null): void {
+  const { tree, folding } = shown;
   for (const unit of unitsOf(jobs)) {
     if (unit.kind === 'one') {
-      addJob(rows, tree, unit.node, depth, `${path}${unit.index}`, folding);
+      addJob(rows, shown, unit.node, depth, `${path}${unit.index}`, after);
       continue;
     }
     const key = `l${unit.loop}`;
@@ -96,11 +101,12 @@ function addJobs(rows: InstanceRow[], tree: TreeBody, jobs: readonly TreeJobBody
     const name = unit.nodes[0]?.name ?? null;
     const state = leadingState(counts);
     rows.push({ kind: 'fold', key, depth, jobName: null, name, state, isOpen, counts, size: unit.nodes.length, tasks });
-    if (isOpen) unit.nodes.forEach((job, index) => addJob(rows, tree, job, depth + 1, `${path}${key}i${index}`, folding));
+    if (isOpen) unit.nodes.forEach((job, index) => addJob(rows, shown, job, depth + 1, `${path}${key}i${index}`, after));
   }
 }
 
-function addJob(rows: InstanceRow[], tree: TreeBody, job: TreeJobBody, depth: number, place: string, folding: Folding): void {
+function addJob(rows: InstanceRow[], shown: Shown, job: TreeJobBody, depth: number, place: string, after: string | null): void {
+  const { tree, folding } = shown;
   const units = unitsOf(job.tasks.filter((task) => !isExpanded(task, job)));
   const single = units.length === 1 ? units[0] : undefined;
   const isMerged = single !== undefined && job.iteration === null;
@@ -116,20 +122,20 @@ function addJob(rows: InstanceRow[], tree: TreeBody, job: TreeJobBody, depth: nu
   const taskDepth = isMerged ? depth : depth + 1;
   const jobName = isMerged ? job.name : null;
   for (const unit of units) {
-    if (unit.kind === 'one') rows.push(taskRow(unit.node, job, tree, taskDepth, `${place}t${unit.index}`, jobName, isMerged));
-    else addLoop(rows, unit, job, tree, taskDepth, jobName, folding);
+    if (unit.kind === 'one')
+      rows.push(taskRow(unit.node, job, tree, { depth: taskDepth, place: `${place}t${unit.index}`, jobName, after }, isMerged));
+    else addLoop(rows, unit, job, shown, taskDepth, jobName);
   }
-  addJobs(rows, tree, job.subjobs, depth + 1, `${place}.`, folding);
+  addJobs(rows, shown, job.subjobs, depth + 1, `${place}.`, job.name);
 }
 
 function addLoop(
   rows: InstanceRow[],
   unit: Extract<Unit<TreeTaskBody>, { readonly kind: 'loop' }>,
   job: TreeJobBody,
-  tree: TreeBody,
+  { tree, folding }: Shown,
   depth: number,
   jobName: string | null,
-  folding: Folding,
 ): void {
   const key = `l${unit.loop}`;
   const isOpen = folding.openLoops.has(key);
@@ -138,16 +144,21 @@ function addLoop(
   const state = leadingState(counts);
   rows.push({ kind: 'fold', key, depth, jobName, name, state, isOpen, counts, size: unit.nodes.length, tasks: unit.nodes });
   if (!isOpen) return;
-  unit.nodes.forEach((task, index) => rows.push(taskRow(task, job, tree, depth + 1, `${key}i${index}`, null, false)));
+  unit.nodes.forEach((task, index) =>
+    rows.push(taskRow(task, job, tree, { depth: depth + 1, place: `${key}i${index}`, jobName: null, after: null }, false)),
+  );
 }
 
 function taskRow(
   task: TreeTaskBody,
   job: TreeJobBody,
   tree: TreeBody,
-  depth: number,
-  place: string,
-  jobName: string | null,
+  {
+    depth,
+    place,
+    jobName,
+    after,
+  }: { readonly depth: number; readonly place: string; readonly jobName: string | null; readonly after: string | null },
   isMerged: boolean,
 ): InstanceRow {
   return {
@@ -160,6 +171,7 @@ function taskRow(
     task,
     run: isMerged ? job.run : null,
     jobNodeId: task.nodeId === null ? job.nodeId : null,
+    after,
   };
 }
 

@@ -79,9 +79,7 @@ function openSentence(
   const task = placed.find(({ task: { nodeId } }) => nodeId === reason.nodeId);
   const isNamed = [...sentence.lead, ...sentence.rest].some((piece) => piece.kind === 'text' && piece.text.includes(`: ${reason.name}`));
   const who: readonly InstancePiece[] =
-    isNamed || reason.name === null
-      ? []
-      : [task === undefined ? text(reason.name) : taskPiece(task, words), text(': ')];
+    isNamed || reason.name === null ? [] : [task === undefined ? text(reason.name) : taskPiece(task, words), text(': ')];
   const behind = placed.filter((one) => one.state === 'notReached').length;
   return {
     state: sentence.state,
@@ -119,7 +117,12 @@ function endedSentence(
   const first = failed[0];
   if (first === undefined) {
     const cancelled = placed.some((one) => one.state === 'cancelled');
-    return { state, lead: words.failedBecause, pieces: [text(cancelled ? words.itWasCancelled : words.errorsCounted(instance.errors))], quoteOf: null };
+    return {
+      state,
+      lead: words.failedBecause,
+      pieces: [text(cancelled ? words.itWasCancelled : words.errorsCounted(instance.errors))],
+      quoteOf: null,
+    };
   }
   const last = first.task.attempts.at(-1);
   const how = last?.outcome == null ? (first.task.error ?? first.job.error ?? words.didNotStart) : outcomeText(last.outcome, words);

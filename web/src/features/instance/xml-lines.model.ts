@@ -29,7 +29,8 @@ export function textOfLines(lines: readonly XmlLine[]): string {
 function add(lines: XmlLine[], node: XmlNode, depth: number): void {
   if (node.kind === 'text') {
     if (node.value.trim() === '') return;
-    for (const line of node.value.replace(/^\n+|\s+$/g, '').split('\n')) lines.push({ depth, pieces: [{ kind: 'text', text: escapeText(line) }] });
+    for (const line of node.value.replace(/^\n+|\s+$/g, '').split('\n'))
+      lines.push({ depth, pieces: [{ kind: 'text', text: escapeText(line) }] });
     return;
   }
   const start = opening(node);

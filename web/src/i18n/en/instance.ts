@@ -74,7 +74,8 @@ export const instance = {
   },
   ask: {
     killTask: (name: string): string => `Kill ${name}?`,
-    killTaskBody: 'The command gets TERM now and KILL after its grace. What it was writing may be half written. The instance goes on without it.',
+    killTaskBody:
+      'The command gets TERM now and KILL after its grace. What it was writing may be half written. The instance goes on without it.',
     killTaskVerb: (name: string): string => `Kill ${name}`,
     retryAfter: 'Retry it as after any failure',
   },
@@ -189,7 +190,13 @@ export const instance = {
     tooLong: 'It is too long to be laid out here; it can be downloaded.',
     lines: (count: number): string => englishCount(count, 'line'),
   },
-  graph: { label: 'Jobs and how they follow each other', fit: 'Fit', zoomIn: 'Closer', zoomOut: 'Further away', more: (count: number): string => `${count} more` },
+  graph: {
+    label: 'Jobs and how they follow each other',
+    fit: 'Fit',
+    zoomIn: 'Closer',
+    zoomOut: 'Further away',
+    more: (count: number): string => `${count} more`,
+  },
   keys: {
     title: 'Instance',
     next: 'next row',
@@ -206,6 +213,9 @@ export const instance = {
     xml: 'XML',
   },
   output: {
+    errors: 'Errors',
+    position: 'Position',
+    ofLines: (count: number): string => englishCount(count, 'line'),
     title: (task: string, channel: string): string => `${task}: ${channel}`,
     channels: { stdout: 'Output', stderr: 'stderr', log: 'Log' },
     channelsLabel: 'What it wrote',
@@ -225,7 +235,8 @@ export const instance = {
     follow: 'Follow',
     toEnd: 'To the end',
     newLines: (count: number): string => `${englishCount(count, 'new line')} below`,
-    lines: (from: number, to: number, all: number): string => `${numberText(from, 'en')} to ${numberText(to, 'en')} of ${englishCount(all, 'line')}`,
+    lines: (from: number, to: number, all: number): string =>
+      `${numberText(from, 'en')} to ${numberText(to, 'en')} of ${englishCount(all, 'line')}`,
     empty: 'It wrote nothing.',
     emptyGrowing: 'It has written nothing yet.',
     unknown: 'There is no such attempt.',

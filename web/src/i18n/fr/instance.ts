@@ -213,6 +213,9 @@ export const instance: Messages['instance'] = {
     xml: 'XML',
   },
   output: {
+    errors: 'Erreurs',
+    position: 'Position',
+    ofLines: (count) => frenchCount(count, 'ligne'),
     title: (task, channel) => `${task} : ${channel}`,
     channels: { stdout: 'Sortie', stderr: 'stderr', log: 'Log' },
     channelsLabel: 'Ce qu’elle a écrit',

@@ -1,0 +1,179 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { InstanceBody } from '../../../../src/server/schemas/instance.ts';
+import type { AttemptBody } from '../../../../src/server/schemas/tree.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { attemptsRead } from '../../api/instance.ts';
+import { tailRead } from '../../api/outputs.ts';
+import { useMessages } from '../../i18n/i18n.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Duration, LiveDuration } from '../../ui/duration.tsx';
+import { ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { plainText } from '../output/ansi.model.ts';
+import styles from './attempts-view.module.css';
+import type { PlacedTask } from './instance-rows.model.ts';
+import { comparedLines } from './line-comparison.model.ts';
+import { isGood, outcomeText } from './outcome-text.ts';
+import { usePageSearch } from './use-page-search.ts';
+
+/** Of each output so much is compared: its end. */
+const comparedBytes = 16_384;
+
+/** All attempts of a task with how they ended; two of them side by side. */
+export function AttemptsView({
+  instance,
+  selected,
+  attempt,
+}: {
+  readonly instance: InstanceBody;
+  readonly selected: PlacedTask;
+  readonly attempt: number | null;
+}): ReactNode {
+  const { instance: words } = useMessages();
+  const { client } = useApi();
+  const { search, setSearch } = usePageSearch();
+  const nodeId = selected.task.nodeId ?? 0;
+  const { data, error, isPending, refetch } = useQuery({ ...attemptsRead(client, instance.id, nodeId), enabled: nodeId > 0 });
+  const { panel } = words;
+  if (nodeId === 0) return <p className={styles.nothing}>{panel.noAttempt}</p>;
+  if (isPending) return <SkeletonRows count={3} heightPx={28} />;
+  if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data.items.length === 0) return <p className={styles.nothing}>{panel.noAttempt}</p>;
+  const one = data.items.find(({ number }) => number === attempt);
+  const other = data.items.find(({ number }) => String(number) === search['with']) ?? null;
+  const before = data.items.findLast(({ number }) => one !== undefined && number < one.number) ?? null;
+  return (
+    <>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th>{panel.columns.number}</th>
+            <th>{panel.columns.outcome}</th>
+            <th>{panel.columns.began}</th>
+            <th>{panel.columns.queued}</th>
+            <th>{panel.columns.lasted}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.items.toReversed().map((item) => (
+            <tr key={item.number} className={classNames(item.number === attempt && styles.chosen)}>
+              <td>
+                <button
+                  type="button"
+                  className="link"
+                  aria-pressed={item.number === attempt}
+                  onClick={() => setSearch({ attempt: String(item.number), with: null })}
+                >
+                  {item.number}
+                </button>
+              </td>
+              <td>
+                <Outcome item={item} />
+              </td>
+              <td>
+                <Moment atMs={Date.parse(item.startedAt ?? item.assignedAt)} />
+              </td>
+              <td>
+                <Duration ms={Date.parse(item.startedAt ?? item.assignedAt) - Date.parse(item.queuedAt)} />
+              </td>
+              <td>
+                {item.endedAt === null ? (
+                  <LiveDuration sinceMs={Date.parse(item.startedAt ?? item.assignedAt)} />
+                ) : (
+                  <Duration ms={Date.parse(item.endedAt) - Date.parse(item.startedAt ?? item.assignedAt)} />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {one === undefined || before === null || other !== null ? null : (
+        <p className={styles.nothing}>
+          <button type="button" className="link" onClick={() => setSearch({ with: String(before.number) })}>
+            {panel.compareWith(before.number)}
+          </button>
+        </p>
+      )}
+      {one === undefined || other === null || other === one ? null : (
+        <Comparison instanceId={instance.id} nodeId={nodeId} one={other} other={one} />
+      )}
+    </>
+  );
+}
+
+function Outcome({ item }: { readonly item: AttemptBody }): ReactNode {
+  const { instance: words } = useMessages();
+  if (item.outcome === null) return <span className="hue-exec">{words.outcomes.running}</span>;
+  return <span className={isGood(item.outcome) ? 'hue-ok' : 'hue-fail'}>{outcomeText(item.outcome, words)}</span>;
+}
+
+function Comparison({
+  instanceId,
+  nodeId,
+  one,
+  other,
+}: {
+  readonly instanceId: number;
+  readonly nodeId: number;
+  readonly one: AttemptBody;
+  readonly other: AttemptBody;
+}): ReactNode {
+  const { instance: words } = useMessages();
+  return (
+    <section className={styles.comparison} aria-label={words.panel.compareTitle(one.number, other.number)}>
+      <h3>{words.panel.compareTitle(one.number, other.number)}</h3>
+      {(['stdout', 'stderr', 'log'] as const).map((channel) => (
+        <ChannelComparison key={channel} instanceId={instanceId} nodeId={nodeId} one={one.number} other={other.number} channel={channel} />
+      ))}
+    </section>
+  );
+}
+
+function ChannelComparison({
+  instanceId,
+  nodeId,
+  one,
+  other,
+  channel,
+}: {
+  readonly instanceId: number;
+  readonly nodeId: number;
+  readonly one: number;
+  readonly other: number;
+  readonly channel: 'stdout' | 'stderr' | 'log';
+}): ReactNode {
+  const { instance: words } = useMessages();
+  const { client } = useApi();
+  const before = useQuery(tailRead(client, { instanceId, nodeId, attempt: one, channel }, comparedBytes));
+  const after = useQuery(tailRead(client, { instanceId, nodeId, attempt: other, channel }, comparedBytes));
+  if (before.data === undefined || after.data === undefined) return null;
+  if (before.data.sizeBytes === 0 && after.data.sizeBytes === 0) return null;
+  const lines = comparedLines(textLines(before.data.text), textLines(after.data.text));
+  const isSame = lines.every(({ kind }) => kind === 'both');
+  return (
+    <>
+      <h3 className={styles.channel}>
+        {words.panel.tabs[channel]} {isSame ? <span className="dim">{words.panel.same}</span> : null}
+      </h3>
+      {isSame ? null : (
+        <pre className={styles.lines} tabIndex={0} aria-label={words.panel.tabs[channel]}>
+          {lines.map(({ kind, text }, index) => (
+            // A line is its place in the comparison.
+            <div key={`${index}${kind}`} className={kind === 'first' ? styles.first : kind === 'second' ? styles.second : undefined}>
+              <span aria-hidden>{kind === 'first' ? '- ' : kind === 'second' ? '+ ' : '  '}</span>
+              {kind === 'both' ? null : <span className="unseen">{words.panel.onlyIn(kind === 'first' ? one : other)} </span>}
+              {text}
+            </div>
+          ))}
+        </pre>
+      )}
+    </>
+  );
+}
+
+function textLines(text: string): readonly string[] {
+  const lines = text.split('\n').map(plainText);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}

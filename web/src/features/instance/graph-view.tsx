@@ -1,0 +1,141 @@
+import '@xyflow/react/dist/base.css';
+import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react';
+import {
+  Background,
+  Handle,
+  Position,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  type Edge,
+  type Node,
+  type NodeProps,
+} from '@xyflow/react';
+import { useMemo, type ReactNode } from 'react';
+import type { TreeBody } from '../../../../src/server/schemas/tree.ts';
+import { useMessages } from '../../i18n/i18n.tsx';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { hueOf } from '../../ui/state.ts';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { boxWidth, jobGraph, type GraphBox } from './graph.model.ts';
+import styles from './graph-view.module.css';
+import type { PlacedTask } from './instance-rows.model.ts';
+import { usePageSearch } from './use-page-search.ts';
+
+type JobNode = Node<{ readonly box: GraphBox; readonly selected: string | null; readonly onTask: (key: string) => void }, 'job'>;
+
+const nodeTypes = { job: JobBox };
+const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+
+/** Jobs and how they follow each other, left to right. */
+export function GraphView({
+  tree,
+  selected,
+}: {
+  readonly tree: TreeBody;
+  readonly placed: readonly PlacedTask[];
+  readonly selected: PlacedTask | null;
+}): ReactNode {
+  return (
+    <ReactFlowProvider>
+      <Graph tree={tree} selected={selected?.key ?? null} />
+    </ReactFlowProvider>
+  );
+}
+
+function Graph({ tree, selected }: { readonly tree: TreeBody; readonly selected: string | null }): ReactNode {
+  const { instance: words } = useMessages();
+  const { setSearch } = usePageSearch();
+  const flow = useReactFlow();
+  const { nodes, edges } = useMemo(() => {
+    const graph = jobGraph(tree);
+    const onTask = (key: string): void => setSearch({ task: key, attempt: null, with: null });
+    return {
+      nodes: graph.boxes.map((box): JobNode => ({
+        id: box.id,
+        type: 'job',
+        position: { x: box.x, y: box.y },
+        width: boxWidth,
+        height: box.height,
+        data: { box, selected, onTask },
+        draggable: false,
+        selectable: false,
+        focusable: false,
+      })),
+      edges: graph.links.map(({ from, to, isToCome }): Edge => ({
+        id: `${from}>${to}`,
+        source: from,
+        target: to,
+        focusable: false,
+        selectable: false,
+        style: { stroke: 'var(--edge)', strokeWidth: 1.4, ...(isToCome ? { strokeDasharray: '3 4' } : {}) },
+      })),
+    };
+  }, [tree, selected, setSearch]);
+  return (
+    <div className={styles.graph} role="group" aria-label={words.graph.label}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        fitView
+        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+        minZoom={0.15}
+        maxZoom={1.5}
+        nodesConnectable={false}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background gap={18} size={1.2} color="var(--line-strong)" />
+      </ReactFlow>
+      <div className={styles.controls}>
+        <Button isIcon aria-label={words.graph.zoomOut} title={words.graph.zoomOut} onClick={() => void flow.zoomOut()}>
+          <IconMinus {...icon} />
+        </Button>
+        <Button isIcon aria-label={words.graph.zoomIn} title={words.graph.zoomIn} onClick={() => void flow.zoomIn()}>
+          <IconPlus {...icon} />
+        </Button>
+        <Button onClick={() => void flow.fitView({ maxZoom: 1, padding: 0.08 })}>
+          <IconFocusCentered {...icon} />
+          {words.graph.fit}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function JobBox({ data: { box, selected, onTask } }: NodeProps<JobNode>): ReactNode {
+  const { instance: words, states } = useMessages();
+  const urgent = box.rows.find(({ state }) => state === 'retrying' || state === 'failed' || state === 'executing');
+  const isToCome = box.rows.every(({ state }) => state === 'notReached');
+  return (
+    <div className={classNames(styles.box, isToCome && styles.toCome, urgent !== undefined && styles[hueOf(urgent.state)])}>
+      <Handle type="target" position={Position.Left} className={styles.handle} isConnectable={false} />
+      <header className={styles.head}>
+        <span className="ellipsis">{box.name ?? words.unnamedJob}</span>
+        <span className="grow" />
+        {box.run === 'on-success' ? null : (
+          <span className="quiet">{box.run === 'always' ? words.timeline.always : words.timeline.onFailure}</span>
+        )}
+        {box.state === null || box.state === 'notReached' ? null : <span className={`hue-${hueOf(box.state)}`}>{states[box.state]}</span>}
+      </header>
+      {box.rows.map(({ key, name, state, size }) => (
+        <button
+          key={key}
+          type="button"
+          className={classNames(styles.task, 'nodrag', key === selected && styles.selected)}
+          disabled={size !== null}
+          onClick={() => onTask(key)}
+        >
+          <StateGlyph state={state} />
+          <span className="ellipsis">{name ?? words.unnamed}</span>
+          {size === null ? null : <span className="quiet tiny">{words.timeline.iterations(size)}</span>}
+        </button>
+      ))}
+      {box.hidden.length === 0 ? null : (
+        <div className={styles.task}>{words.graph.more(box.hidden.reduce((total, { count }) => total + count, 0))}</div>
+      )}
+      <Handle type="source" position={Position.Right} className={styles.handle} isConnectable={false} />
+    </div>
+  );
+}

@@ -1,0 +1,190 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { outputPath, type Find, type OutputAddress } from '../../api/outputs.ts';
+import { useMessages } from '../../i18n/i18n.tsx';
+import { useKeys } from '../../ui/keys.tsx';
+import { EmptyState, ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
+import { usePageSearch } from '../instance/use-page-search.ts';
+import { linesOf } from './line-count.model.ts';
+import { OutputLine } from './output-line.tsx';
+import { OutputMap } from './output-map.tsx';
+import styles from './output-page.module.css';
+import { OutputSide } from './output-side.tsx';
+import { OutputToolbar } from './output-toolbar.tsx';
+import { useErrorLines, useFound } from './use-found.ts';
+import { useLineCount } from './use-line-count.ts';
+import { useOutputChunks } from './use-output-chunks.ts';
+
+const linePx = 18;
+/** Browsers draw nothing beyond some 33 million pixels: of a longer output one stretch is laid out, around the line of the address. */
+const stretchLines = 1_500_000;
+/** Errors are looked for by themselves up to this size, else when they are asked for. */
+const quickBytes = 20_000_000;
+/** Nearer to the end than this is at the end. */
+const endPx = 40;
+
+/** An output of any size: only what is on screen is read. */
+export function OutputReader({ address, fileName }: { readonly address: OutputAddress; readonly fileName: string }): ReactNode {
+  const { instance } = useMessages();
+  const { output: words, keys } = { output: instance.output, keys: instance.keys };
+  const { search, setSearch } = usePageSearch();
+  const { count, error, retry } = useLineCount(address);
+  const lineCount = count === undefined ? 0 : linesOf(count);
+  const line = Number(search['line'] ?? '0') || null;
+  const base = line === null ? 0 : Math.floor((Math.min(line, Math.max(1, lineCount)) - 1) / stretchLines) * stretchLines;
+  const shownCount = Math.min(stretchLines, Math.max(0, lineCount - base));
+  const find: Find | null =
+    search['find'] === undefined ? null : { text: search['find'], isRegexp: search['regexp'] === '1', ignoresCase: search['case'] !== '1' };
+  const found = useFound(address, find);
+  const [wantsErrors, setWantsErrors] = useState(false);
+  const errors = useErrorLines(address, wantsErrors || (count !== undefined && count.sizeBytes > 0 && count.sizeBytes <= quickBytes));
+  const isWrapped = search['wrap'] === '1';
+  const isFollowing = search['follow'] === '1' && count?.isGrowing === true;
+  const onlyMatches = search['only'] === '1' && find !== null;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: shownCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => linePx,
+    overscan: 30,
+  });
+  const items = virtual.getVirtualItems();
+  const first = base + (items[0]?.index ?? 0) + 1;
+  const last = base + (items.at(-1)?.index ?? 0) + 1;
+  const lineAt = useOutputChunks(address, first, last, lineCount);
+
+  const goTo = (wanted: number): void => setSearch({ line: String(Math.max(1, Math.min(lineCount, wanted))), follow: null });
+  const hasLines = shownCount > 0;
+  useEffect(() => {
+    if (line !== null && hasLines) virtual.scrollToIndex(line - 1 - base, { align: 'center' });
+  }, [virtual, line, base, hasLines, onlyMatches]);
+  useEffect(() => {
+    if (isFollowing && shownCount > 0) virtual.scrollToIndex(shownCount - 1, { align: 'end' });
+  }, [virtual, isFollowing, shownCount]);
+
+  const at = found.matches.findIndex((match) => match.line === line);
+  const step = (by: 1 | -1): void => {
+    const { matches } = found;
+    const here = line ?? first;
+    const next = by === 1 ? matches.find((match) => match.line > here) : matches.findLast((match) => match.line < here);
+    const target = next ?? (by === 1 ? matches[0] : matches.at(-1));
+    if (by === 1 && next === undefined) found.more?.();
+    if (target !== undefined) goTo(target.line);
+  };
+  const nextError = (): void => {
+    setWantsErrors(true);
+    const target = errors.find((one) => one.line > (line ?? 0)) ?? errors[0];
+    if (target !== undefined) goTo(target.line);
+  };
+  const field = useRef<HTMLInputElement>(null);
+  const lineField = useRef<HTMLInputElement>(null);
+  const follow = (isOn: boolean): void => setSearch({ follow: isOn ? '1' : null, ...(isOn ? { line: null } : {}) });
+  useKeys(keys.title, [
+    {
+      keys: 'Ctrl+f',
+      label: words.find,
+      run: () => (document.activeElement === field.current ? field.current?.blur() : field.current?.focus()),
+    },
+    { keys: 'n', label: words.next, run: () => step(1) },
+    { keys: 'Shift+n', label: words.previous, run: () => step(-1) },
+    { keys: 'e', label: words.nextError, run: nextError },
+    { keys: 'f', label: words.follow, run: () => follow(!isFollowing) },
+    { keys: 'w', label: words.wrap, run: () => setSearch({ wrap: isWrapped ? null : '1' }) },
+    { keys: ':', label: words.goToLine, run: () => lineField.current?.focus() },
+  ]);
+
+  if (error !== null && count === undefined) return <ErrorState error={error} onRetry={retry} />;
+  if (count === undefined) return <SkeletonRows count={20} heightPx={linePx} />;
+  return (
+    <>
+      <OutputToolbar
+        find={find}
+        found={found}
+        at={at}
+        field={field}
+        lineField={lineField}
+        isWrapped={isWrapped}
+        isFollowing={isFollowing}
+        isGrowing={count.isGrowing}
+        onlyMatches={onlyMatches}
+        download={{ href: outputPath(address), fileName }}
+        onSearch={setSearch}
+        onStep={step}
+        onNextError={nextError}
+        onFollow={follow}
+        onLine={goTo}
+      />
+      <div className={styles.reader}>
+        <OutputSide errors={errors} count={count} line={line} onLine={goTo} />
+        {lineCount === 0 ? (
+          <div className={styles.text}>
+            <EmptyState title={count.isGrowing ? words.emptyGrowing : words.empty} />
+          </div>
+        ) : onlyMatches ? (
+          <div className={styles.text} tabIndex={0} role="group" aria-label={words.onlyMatches}>
+            {found.matches.map((match) => (
+              <button
+                key={match.offset}
+                type="button"
+                className={styles.matchLine}
+                onClick={() => setSearch({ line: String(match.line), only: null })}
+              >
+                <span className={styles.number}>{match.line.toLocaleString('en')}</span>
+                <span>
+                  {match.before}
+                  <mark className={styles.mark}>{match.match}</mark>
+                  {match.after}
+                </span>
+              </button>
+            ))}
+            {found.more === null ? null : (
+              <button type="button" className="link" onClick={found.more}>
+                {words.matchesShown(found.matches.length)}
+              </button>
+            )}
+          </div>
+        ) : (
+          <div
+            ref={scroller}
+            className={styles.text}
+            tabIndex={0}
+            role="group"
+            aria-label={words.text}
+            onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+              if (isFollowing && scrollHeight - scrollTop - clientHeight > endPx + clientHeight / 2) follow(false);
+            }}
+          >
+            <div className={isWrapped ? styles.wrapped : styles.lines} style={{ height: virtual.getTotalSize() }}>
+              {items.map((item) => {
+                const number = base + item.index + 1;
+                return (
+                  <OutputLine
+                    key={number}
+                    number={number}
+                    spans={lineAt(number)}
+                    find={find}
+                    isCurrent={number === line}
+                    topPx={item.start}
+                    index={item.index}
+                    measure={isWrapped ? virtual.measureElement : null}
+                    onNumber={() => setSearch({ line: String(number), follow: null })}
+                  />
+                );
+              })}
+            </div>
+          </div>
+        )}
+        <OutputMap lineCount={lineCount} first={first} last={last} matches={found.matches} errors={errors} onLine={goTo} />
+      </div>
+      <div className={styles.foot}>
+        <span>{lineCount === 0 ? '' : words.lines(first, last, lineCount)}</span>
+        <span className="quiet">{instance.bytes(count.sizeBytes)}</span>
+        <span className="grow" />
+        {count.isGrowing ? <span className="hue-exec">{instance.panel.growing}</span> : null}
+        <button type="button" className="link" onClick={() => (count.isGrowing ? follow(true) : goTo(lineCount))}>
+          {words.toEnd}
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import type { FoundBody } from '../../../../src/server/schemas/output.ts';
+import { useMessages } from '../../i18n/i18n.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { plainText } from './ansi.model.ts';
+import { linesOf, type LineCount } from './line-count.model.ts';
+import styles from './output-page.module.css';
+
+/** More errors than these are walked through with `E`. */
+const mostListed = 100;
+
+/** Lines that say that something went wrong, and where the reader is. */
+export function OutputSide({
+  errors,
+  count,
+  line,
+  onLine,
+}: {
+  readonly errors: FoundBody['matches'];
+  readonly count: LineCount;
+  readonly line: number | null;
+  readonly onLine: (line: number) => void;
+}): ReactNode {
+  const { instance: words, ui } = useMessages();
+  return (
+    <aside className={styles.side} aria-label={words.output.nextError}>
+      <h3>
+        {words.output.errors}, {ui.number(errors.length)}
+      </h3>
+      {errors.length === 0 ? <p className="small quiet">{words.output.noError}</p> : null}
+      <ul>
+        {errors.slice(0, mostListed).map((error) => (
+          <li key={error.offset}>
+            <button
+              type="button"
+              className={classNames(styles.errorLink, error.line === line && styles.isHere)}
+              onClick={() => onLine(error.line)}
+            >
+              <span className="mono quiet">{ui.number(error.line)}</span>
+              <span className="ellipsis hue-fail">{plainText(`${error.before}${error.match}${error.after}`).trim()}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <h3>{words.output.position}</h3>
+      <p className="small dim">
+        {line === null ? '' : `${words.output.line} ${ui.number(line)}, `}
+        {words.output.ofLines(linesOf(count))}, {words.bytes(count.sizeBytes)}
+      </p>
+    </aside>
+  );
+}
