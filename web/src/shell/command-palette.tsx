@@ -16,7 +16,15 @@ import { useSignOut } from './use-sign-out.ts';
 export function CommandPalette({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }): ReactNode {
   const { shell } = useMessages();
   return (
-    <Modal opened={isOpen} onClose={onClose} size={560} padding={0} yOffset="12vh" centered={false} aria-label={shell.findLabel}>
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      size={560}
+      padding={0}
+      yOffset="12vh"
+      centered={false}
+      attributes={{ content: { 'aria-label': shell.findLabel } }}
+    >
       {isOpen ? <Finder onDone={onClose} /> : null}
     </Modal>
   );

@@ -55,9 +55,13 @@ export function TopBar({ onFind, onSignOut }: { readonly onFind: () => void; rea
       ) : null}
       <Menu position="bottom-end" width={200}>
         <Menu.Target>
-          <button type="button" className={styles.person} aria-label={shell.person} title={user.name}>
-            {initialsOf(user.name)}
-          </button>
+          <button
+            type="button"
+            className={styles.person}
+            aria-label={shell.person}
+            title={user.name}
+            data-initials={initialsOf(user.name)}
+          />
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{sessions.signedInAs(user.name)}</Menu.Label>
