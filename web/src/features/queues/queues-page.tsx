@@ -14,7 +14,6 @@ import { ListBeside } from '../../ui/list-beside.tsx';
 import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
 import { Note } from '../../ui/note.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
-import { Panel } from '../../ui/panel.tsx';
 import { useRowCursor } from '../../ui/row-cursor.ts';
 import { queueDialogOf, type QueueDialog } from './queue-address.ts';
 import { DeleteDialog, PauseDialog, RenameDialog } from './queue-dialogs.tsx';
@@ -89,7 +88,7 @@ export function QueuesPage(): ReactNode {
             {words.unknown(selectedName)}
           </Note>
         ) : null}
-        <Panel title={words.title} count={data?.items.length}>
+        <section className={styles.panel} aria-label={words.title}>
           {isPending ? <SkeletonRows count={6} heightPx={66} /> : null}
           {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
           {data !== undefined && queues.length === 0 ? <EmptyState title={words.none} hint={words.noneHint} /> : null}
@@ -107,7 +106,7 @@ export function QueuesPage(): ReactNode {
               ))}
             </ul>
           </OldRows>
-        </Panel>
+        </section>
       </ListBeside>
     </>
   );
@@ -172,7 +171,7 @@ function Facts({ queues }: { readonly queues: readonly QueueBody[] }): ReactNode
   const { queues: words } = useMessages();
   const { slots, held, waiting, paused } = queueSums(queues);
   return (
-    <span className="dim">
+    <span className={`${styles.facts} dim`}>
       {words.facts(queues.length, slots, held, waiting)}
       {paused === 0 ? null : ` ${words.pausedCount(paused)}`}
     </span>

@@ -15,7 +15,6 @@ import { ListBeside } from '../../ui/list-beside.tsx';
 import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
 import { Note } from '../../ui/note.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
-import { Panel } from '../../ui/panel.tsx';
 import { useRowCursor } from '../../ui/row-cursor.ts';
 import { LevelsBar } from './levels-bar.tsx';
 import { wholeSchedule } from './retry-levels.model.ts';
@@ -90,7 +89,7 @@ export function RetrySchedulesPage(): ReactNode {
             {words.unknown(selectedName)}
           </Note>
         ) : null}
-        <Panel title={words.title} count={data?.items.length}>
+        <section className={styles.panel} aria-label={words.title}>
           {isPending ? <SkeletonRows count={3} heightPx={60} /> : null}
           {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
           {data?.items.length === 0 ? <EmptyState title={words.none} hint={words.noneHint} /> : null}
@@ -106,7 +105,7 @@ export function RetrySchedulesPage(): ReactNode {
               ))}
             </ul>
           </OldRows>
-        </Panel>
+        </section>
       </ListBeside>
     </>
   );
