@@ -41,6 +41,10 @@ export async function startProgram(dataDir: string, environment: Readonly<Record
   const log = join(dataDir, '..', `log-${port}`);
   const spoolDir = join(dataDir, 'spool');
   const child = new EngineProcess({ dataDir, port, log, args: ['--log-level', 'warn'], environment });
+  // It leads a process group of its own, so it would outlive us.
+  const end = (): void => child.signal('SIGKILL');
+  process.once('exit', end);
+  void child.exited.then(() => process.off('exit', end));
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const send = (token: string, method: string, path: string, body?: string, type = 'application/json'): Promise<Answer> =>
     new Promise((resolve, reject) => {

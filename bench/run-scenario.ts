@@ -6,7 +6,11 @@ const [name, options] = process.argv.slice(2);
 const say = (row: Row): void => {
   process.send?.(row);
 };
+// Without run.ts nobody wants the figures, and what was started here would stay.
+const orphaned = (): never => process.exit(1);
+process.once('disconnect', orphaned);
 // run.ts has checked the name and made the options.
 await scenarios[name as ScenarioName](JSON.parse(options ?? '') as BenchOptions, say);
+process.off('disconnect', orphaned);
 // What a scenario left open must not keep the run waiting.
 process.disconnect?.();
