@@ -62,6 +62,7 @@ test('a node that was aborted before it ran is considered afresh, without anythi
   const world = resume(ended, outputs);
   expect(taskNamed(world.state, 'u')).toMatchObject({
     state: { kind: 'queued' },
+    waited: false,
     host: '2',
     inputs: { inputs: [{ contents: [{ text: '1' }] }] },
   });
