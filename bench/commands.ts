@@ -21,9 +21,9 @@ async function commandsPerSecond(place: Place, spoolDir: string | null, total: n
 
 /** Commands a second, with data and spool on the disk, the spool in memory, and both in memory. */
 export async function benchCommands({ short, disk, memory }: BenchOptions, say: (row: Row) => void): Promise<void> {
-  const [total, counted] = short ? [6_000, 3_000] : [200_000, 10_000];
+  const [total, counted] = short ? [4_000, 2_000] : [200_000, 10_000];
   const limitOf = (): { readonly name: string; readonly perS: number } => {
-    const spawns = measurePosixSpawn(disk.directory, short ? 3_000 : 10_000);
+    const spawns = measurePosixSpawn(disk.directory, short ? 2_000 : 10_000);
     return spawns === null ? { name: 'xargs -P 8', perS: measureXargs(counted) } : { name: 'posix_spawn in C', perS: spawns };
   };
   const variants = [

@@ -1,7 +1,7 @@
 /** A one-command workflow from the request to its end on the disk, and the request for it through HTTP beside viewers and a large loop. */
 import { loopOver, oneTask } from '../test/support/engine-under-test.ts';
 import { withProgram, type EngineProgram } from './engine-program.ts';
-import { ms, percentile, timed } from './figures.ts';
+import { ms, percentile, timed, whole } from './figures.ts';
 import { withEngine } from './in-process.ts';
 import { withViewers } from './viewers.ts';
 import { placesOf, row, type BenchOptions, type Place, type Row } from './scenario.ts';
@@ -38,7 +38,7 @@ const written = ({ p50, p99 }: Times): string => `p50 ${ms(p50)}, p99 ${ms(p99)}
 
 /** p50 and p99 of launch to done. */
 export async function benchLaunchToDone(options: BenchOptions, say: (row: Row) => void): Promise<void> {
-  const count = options.short ? 300 : 2_000;
+  const count = options.short ? 200 : 2_000;
   for (const place of placesOf(options)) {
     const times = await inProcess(place, count);
     const isReached = times.p50 <= 2.5 && times.p99 <= 6;
@@ -59,8 +59,9 @@ export async function benchLaunchToDone(options: BenchOptions, say: (row: Row) =
     say(row('the same over HTTP, nothing else', 'data on disk', written(quiet)));
     const watched = await withViewers(program, 100, () => calmest(count, one));
     sayDelay(say, 'the same with 100 live viewers', quiet, watched);
-    const beside = await besideLoop(program, options.short ? 2_000 : 10_000, one);
-    sayDelay(say, 'the same beside a loop of 10,000', quiet, beside);
+    const items = options.short ? 2_000 : 10_000;
+    const beside = await besideLoop(program, items, one);
+    sayDelay(say, `the same beside a loop of ${whole(items)}`, quiet, beside);
   });
 }
 
