@@ -53,7 +53,7 @@ export function isOutputOf(attemptId: string, output: string, whole: boolean): b
 }
 
 /** Sizes of output: a list for a loop, one that travels with the report, and one that becomes a file of its own. */
-export const lineCounts: readonly number[] = [12, 20, 6_000];
+const lineCounts: readonly number[] = [12, 20, 6_000];
 
 /** All runs in the order in which they began. A repeated start is a run of its own. */
 export function readOracle(log: string): OracleRun[] {

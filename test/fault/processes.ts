@@ -46,7 +46,7 @@ export function signalExactly(target: Pick<SpoolProcess, 'pid' | 'startTicks'>, 
 }
 
 /** When a process began, which together with its pid names it; null: gone, or a zombie. */
-export function startTicksOf(pid: number): string | null {
+function startTicksOf(pid: number): string | null {
   const stat = readText(`/proc/${pid}/stat`);
   if (stat === null) return null;
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
