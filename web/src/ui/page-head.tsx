@@ -46,9 +46,11 @@ export function PageHead({
                 // A crumb is its place: crumbs of a page do not change their order.
                 <Fragment key={`crumb${index}`}>
                   <li>{crumb}</li>
-                  <li aria-hidden>
-                    <IconChevronRight size={12} stroke={1.75} />
-                  </li>
+                  {index < crumbs.length - 1 ? (
+                    <li aria-hidden>
+                      <IconChevronRight size={12} stroke={1.75} />
+                    </li>
+                  ) : null}
                 </Fragment>
               ))}
             </ol>

@@ -7,11 +7,12 @@ import { attemptsRead } from '../../api/instance.ts';
 import { tailRead } from '../../api/outputs.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { Duration, LiveDuration } from '../../ui/duration.tsx';
+import { LiveDuration } from '../../ui/duration.tsx';
 import { ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { plainText } from '../output/ansi.model.ts';
 import styles from './attempts-view.module.css';
+import { fineDurationText } from './fine-duration-text.ts';
 import type { PlacedTask } from './instance-rows.model.ts';
 import { comparedLines } from './line-comparison.model.ts';
 import { isGood, outcomeText } from './outcome-text.ts';
@@ -30,7 +31,8 @@ export function AttemptsView({
   readonly selected: PlacedTask;
   readonly attempt: number | null;
 }): ReactNode {
-  const { instance: words } = useMessages();
+  const messages = useMessages();
+  const { instance: words } = messages;
   const { client } = useApi();
   const { search, setSearch } = usePageSearch();
   const nodeId = selected.task.nodeId ?? 0;
@@ -74,14 +76,12 @@ export function AttemptsView({
               <td>
                 <Moment atMs={Date.parse(item.startedAt ?? item.assignedAt)} />
               </td>
-              <td>
-                <Duration ms={Date.parse(item.startedAt ?? item.assignedAt) - Date.parse(item.queuedAt)} />
-              </td>
+              <td>{fineDurationText(Date.parse(item.startedAt ?? item.assignedAt) - Date.parse(item.queuedAt), messages.units)}</td>
               <td>
                 {item.endedAt === null ? (
                   <LiveDuration sinceMs={Date.parse(item.startedAt ?? item.assignedAt)} />
                 ) : (
-                  <Duration ms={Date.parse(item.endedAt) - Date.parse(item.startedAt ?? item.assignedAt)} />
+                  fineDurationText(Date.parse(item.endedAt) - Date.parse(item.startedAt ?? item.assignedAt), messages.units)
                 )}
               </td>
             </tr>

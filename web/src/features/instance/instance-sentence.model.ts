@@ -7,15 +7,18 @@ import { whySentence, type Piece } from '../why/why-sentence.ts';
 import { outcomeText } from './outcome-text.ts';
 import type { PlacedTask } from './instance-rows.model.ts';
 
-/** A piece of the sentence; a task can be opened. */
-export type InstancePiece = Piece | { readonly kind: 'task'; readonly key: string; readonly name: string };
+/** A piece of the sentence; a task can be opened, and quoted. */
+export type InstancePiece =
+  | Piece
+  | { readonly kind: 'task'; readonly key: string; readonly name: string }
+  /** What its last attempt said last on stderr. */
+  | { readonly kind: 'quote'; readonly task: PlacedTask };
 
-/** The sentence: `lead` says which question it answers. `quoteOf`: the task whose last line of stderr belongs to it. */
+/** The sentence: `lead` says which question it answers. */
 export type InstanceSentence = {
   readonly state: StateKind;
   readonly lead: string;
   readonly pieces: readonly InstancePiece[];
-  readonly quoteOf: PlacedTask | null;
 };
 
 /** Which reason is told first: what a person can do something about. */
@@ -71,27 +74,37 @@ function openSentence(
     if (since !== null) pieces.push({ kind: 'since', atMs: Date.parse(since) });
     if (running.length > 1) pieces.push(text(words.alongWith(running.length - 1)));
     if (instance.status === 'cancelling') pieces.push(text(messages.why.nothingNew));
-    return { state, lead, pieces, quoteOf: null };
+    return { state, lead, pieces };
   }
   const reason = mostUrgent(instance.why);
   if (reason === null) return null;
-  const sentence = whySentence(reason, messages, nowMs);
   const task = placed.find(({ task: { nodeId } }) => nodeId === reason.nodeId);
-  const isNamed = [...sentence.lead, ...sentence.rest].some((piece) => piece.kind === 'text' && piece.text.includes(`: ${reason.name}`));
-  const who: readonly InstancePiece[] =
-    isNamed || reason.name === null ? [] : [task === undefined ? text(reason.name) : taskPiece(task, words), text(': ')];
   const behind = placed.filter((one) => one.state === 'notReached').length;
+  const rest: readonly InstancePiece[] = behind > 0 ? [text(` ${words.waitBehind(behind)}`)] : [];
+  const data = whyDataOf(reason);
+  if (data?.kind === 'retry' && task !== undefined) {
+    const last = task.task.attempts.findLast(({ outcome }) => outcome !== null)?.outcome ?? null;
+    return {
+      state: 'retrying',
+      lead,
+      pieces: [
+        taskPiece(task, words),
+        text(words.failedSoFar(data.attemptNumber - 1, last === null ? null : outcomeText(last, words))),
+        { kind: 'quote', task },
+        text(words.triesAgainIn),
+        { kind: 'until', atMs: Date.parse(data.dueAt) },
+        text(data.left === 0 ? words.lastTry : words.triesLeft(data.attemptNumber + data.left)),
+        ...rest,
+      ],
+    };
+  }
+  const sentence = whySentence(reason, messages, nowMs);
+  const who: readonly InstancePiece[] =
+    reason.name === null ? [] : [task === undefined ? { kind: 'code', text: reason.name } : taskPiece(task, words), text(': ')];
   return {
     state: sentence.state,
     lead,
-    pieces: [
-      ...who,
-      ...sentence.lead.map(lowered),
-      ...sentence.rest,
-      text('.'),
-      ...(behind > 0 ? [text(` ${words.waitBehind(behind)}`)] : []),
-    ],
-    quoteOf: reason.why['kind'] === 'retry' ? (task ?? null) : null,
+    pieces: [...who, ...sentence.lead.map(lowered), ...sentence.rest, text('.'), ...rest],
   };
 }
 
@@ -110,7 +123,6 @@ function endedSentence(
       state: 'unsatisfied',
       lead: words.endedBecause,
       pieces: [taskPiece(first, words), text(words.neverTrue), ...more(unsatisfied.length - 1, words)],
-      quoteOf: null,
     };
   }
   const failed = placed.filter((one) => failures.includes(one.state));
@@ -121,17 +133,22 @@ function endedSentence(
       state,
       lead: words.failedBecause,
       pieces: [text(cancelled ? words.itWasCancelled : words.errorsCounted(instance.errors))],
-      quoteOf: null,
     };
   }
-  const last = first.task.attempts.at(-1);
-  const how = last?.outcome == null ? (first.task.error ?? first.job.error ?? words.didNotStart) : outcomeText(last.outcome, words);
-  const pieces = [
-    taskPiece(first, words),
-    text(last?.outcome == null ? `: ${how}` : words.endedHow(how, first.task.attempts.length)),
-    ...more(failed.length - 1, words),
-  ];
-  return { state: state === 'failed' ? first.state : state, lead: words.failedBecause, pieces, quoteOf: last === undefined ? null : first };
+  const outcome = first.task.attempts.at(-1)?.outcome ?? null;
+  const pieces: readonly InstancePiece[] =
+    outcome === null
+      ? [taskPiece(first, words), text(`: ${first.task.error ?? first.job.error ?? words.didNotStart}`)]
+      : [
+          taskPiece(first, words),
+          text(words.endedHow(outcomeText(outcome, words), first.task.attempts.length)),
+          { kind: 'quote', task: first },
+        ];
+  return {
+    state: state === 'failed' ? first.state : state,
+    lead: words.failedBecause,
+    pieces: [...pieces, ...more(failed.length - 1, words), text('.')],
+  };
 }
 
 function more(count: number, words: Messages['instance']): readonly InstancePiece[] {

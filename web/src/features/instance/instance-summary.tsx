@@ -99,15 +99,22 @@ function Sentence({
         <b>{sentence.lead}</b>{' '}
         {sentence.pieces.map((piece, index) => (
           // A piece is its place in the sentence.
-          <PieceText key={`${index}${piece.kind}`} piece={piece} onTask={onTask} />
+          <PieceText key={`${index}${piece.kind}`} piece={piece} instanceId={instance.id} onTask={onTask} />
         ))}
-        {sentence.quoteOf === null ? null : <Quote instanceId={instance.id} placed={sentence.quoteOf} />}
       </span>
     </p>
   );
 }
 
-function PieceText({ piece, onTask }: { readonly piece: InstancePiece; readonly onTask: (key: string) => void }): ReactNode {
+function PieceText({
+  piece,
+  instanceId,
+  onTask,
+}: {
+  readonly piece: InstancePiece;
+  readonly instanceId: number;
+  readonly onTask: (key: string) => void;
+}): ReactNode {
   switch (piece.kind) {
     case 'text':
       return piece.text;
@@ -119,6 +126,8 @@ function PieceText({ piece, onTask }: { readonly piece: InstancePiece; readonly 
           {piece.name}
         </button>
       );
+    case 'quote':
+      return <Quote instanceId={instanceId} placed={piece.task} />;
     case 'instance':
       return (
         <Link to="/instances/$id" params={{ id: String(piece.id) }} className="link">
@@ -149,5 +158,5 @@ function Quote({ instanceId, placed }: { readonly instanceId: number; readonly p
   });
   const line = data === undefined ? '' : lastLine(data.text);
   if (line === '') return null;
-  return language === 'fr' ? ` « ${line} »` : ` “${line}”`;
+  return language === 'fr' ? `, « ${line} »` : `, “${line}”`;
 }

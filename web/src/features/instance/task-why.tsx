@@ -3,7 +3,8 @@ import { Fragment, type ReactNode } from 'react';
 import type { InstanceBody, WhyBody } from '../../../../src/server/schemas/instance.ts';
 import { useI18n, useMessages } from '../../i18n/i18n.tsx';
 import type { Messages } from '../../i18n/messages.ts';
-import { Countdown, Duration, LiveDuration } from '../../ui/duration.tsx';
+import { Countdown, LiveDuration } from '../../ui/duration.tsx';
+import { fineDurationText } from './fine-duration-text.ts';
 import { clockText, isoText } from '../../ui/moment-text.ts';
 import { useNow } from '../../ui/now.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -117,7 +118,7 @@ function LastAttempt({ selected }: { readonly selected: PlacedTask }): ReactNode
               {attempt.endedAt === null ? null : (
                 <>
                   {words.panel.after('')}
-                  <Duration ms={Date.parse(attempt.endedAt) - beganMs} />
+                  {fineDurationText(Date.parse(attempt.endedAt) - beganMs, messages.units)}
                 </>
               )}
             </>
@@ -127,7 +128,7 @@ function LastAttempt({ selected }: { readonly selected: PlacedTask }): ReactNode
         <dd>
           {clock(attempt.queuedAt)}
           {words.panel.queuedFor('')}
-          <Duration ms={queuedMs} />
+          {fineDurationText(queuedMs, messages.units)}
         </dd>
         <dt>{words.panel.executed}</dt>
         <dd>

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useI18n } from '../../i18n/i18n.tsx';
-import { durationText } from '../../ui/duration-text.ts';
 import { clockText, momentText } from '../../ui/moment-text.ts';
 import { useNow } from '../../ui/now.tsx';
+import { fineDurationText } from './fine-duration-text.ts';
 import styles from './timeline.module.css';
 import { axisMarks, placeOf, type TimeScale } from './timeline-scale.model.ts';
 
@@ -11,7 +11,7 @@ const shortMs = 60_000;
 const dayMs = 86_400_000;
 const labels = 6;
 /** Labels closer to `now` than this give way to it. */
-const nowRoom = 0.07;
+const nowRoom = 0.12;
 
 /** The heading of the rows, and the moments of the axis. `nowMs` null: it has ended. */
 export function TimelineAxis({ scale, nowMs }: { readonly scale: TimeScale; readonly nowMs: number | null }): ReactNode {
@@ -22,7 +22,7 @@ export function TimelineAxis({ scale, nowMs }: { readonly scale: TimeScale; read
   const nowAt = nowMs === null ? null : placeOf(scale, nowMs);
   const text = (atMs: number, index: number): string => {
     if (index === 0) return momentText(atMs, todayMs, language);
-    if (lengthMs < shortMs) return `+${durationText(atMs - scale.startMs, messages.units)}`;
+    if (lengthMs < shortMs) return `+${fineDurationText(atMs - scale.startMs, messages.units)}`;
     return lengthMs < dayMs ? clockText(atMs, language).slice(0, lengthMs < 3_600_000 ? 8 : 5) : momentText(atMs, todayMs, language);
   };
   return (

@@ -54,6 +54,11 @@ export function barsOf(task: TreeTaskBody, nowMs: number): readonly TimelineBar[
 /** The order in which textures lie on one another: what needs attention on top. */
 const layers: readonly BarTexture[] = ['condition', 'retry', 'wait', 'ok', 'exec', 'fail'];
 
+/** Pieces in the order in which they are drawn: a short failure lies on the wait around it. */
+export function inLayers(bars: readonly TimelineBar[]): readonly TimelineBar[] {
+  return [...bars].sort((one, other) => layers.indexOf(one.texture) - layers.indexOf(other.texture));
+}
+
 /** The pieces of many tasks on one row: those of one kind that touch are one. */
 export function foldedBars(tasks: readonly TreeTaskBody[], nowMs: number): readonly TimelineBar[] {
   const all = tasks.flatMap((task) => barsOf(task, nowMs));

@@ -3,9 +3,10 @@ import { memo, type ReactNode } from 'react';
 import { useMessages } from '../../i18n/i18n.tsx';
 import type { Messages } from '../../i18n/messages.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { durationText, livingDurationText } from '../../ui/duration-text.ts';
+import { livingDurationText } from '../../ui/duration-text.ts';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
-import { barsOf, executedMs, foldedBars, type TimelineBar } from './timeline-bars.model.ts';
+import { barsOf, executedMs, foldedBars, inLayers, type TimelineBar } from './timeline-bars.model.ts';
+import { fineDurationText } from './fine-duration-text.ts';
 import styles from './timeline.module.css';
 import type { InstanceRow } from './instance-rows.model.ts';
 import { placeOf, type TimeScale } from './timeline-scale.model.ts';
@@ -14,6 +15,8 @@ import { placeOf, type TimeScale } from './timeline-scale.model.ts';
 const deepest = 9;
 /** A label that would begin beyond this stands left of its bar. */
 const labelTurns = 0.8;
+/** A failed attempt narrower than this share of the axis is drawn as a mark. */
+const tickShare = 0.008;
 
 type RowProps = {
   readonly row: InstanceRow;
@@ -97,13 +100,13 @@ export function TimelineRow({ row, scale, nowMs, topPx, heightPx, isSelected, is
 }
 
 function Bars({ bars, scale }: { readonly bars: readonly TimelineBar[]; readonly scale: TimeScale }): ReactNode {
-  return bars.map(({ texture, startMs, endMs }) => {
+  return inLayers(bars).map(({ texture, startMs, endMs }) => {
     const left = placeOf(scale, startMs);
     const width = placeOf(scale, endMs) - left;
     return (
       <i
         key={`${texture}${startMs}`}
-        className={classNames(styles.bar, `bar-${texture}`)}
+        className={classNames(styles.bar, `bar-${texture}`, texture === 'fail' && width < tickShare && styles.tick)}
         style={{ left: `${left * 100}%`, width: `${width * 100}%` }}
       />
     );
@@ -141,7 +144,7 @@ function Label({
   const text = labelText(row, nowMs, messages);
   if (text === '') return null;
   const ends = bars.map(({ endMs }) => endMs);
-  const at = ends.length === 0 ? placeOf(scale, nowMs) : placeOf(scale, Math.max(...ends));
+  const at = placeOf(scale, ends.length === 0 ? sinceOf(row, nowMs) : Math.max(...ends));
   if (at <= labelTurns || ends.length === 0) {
     const left = Math.min(at, labelTurns);
     return (
@@ -160,6 +163,11 @@ function Label({
   );
 }
 
+/** When a task without a bar came to where it is: skipped then, or not reached yet. */
+function sinceOf(row: InstanceRow, nowMs: number): number {
+  return row.kind === 'task' && row.task.since !== null ? Date.parse(row.task.since) : nowMs;
+}
+
 function labelText(row: InstanceRow, nowMs: number, messages: Messages): string {
   const { instance: words, states, units } = messages;
   if (row.kind === 'job') return row.error ?? (row.state === null || row.state === 'notReached' ? '' : states[row.state]);
@@ -167,7 +175,7 @@ function labelText(row: InstanceRow, nowMs: number, messages: Messages): string 
     const bars = foldedBars(row.tasks, nowMs);
     if (bars.length === 0) return '';
     const lastsMs = Math.max(...bars.map(({ endMs }) => endMs)) - Math.min(...bars.map(({ startMs }) => startMs));
-    return words.timeline.lastsMany(row.size, durationText(lastsMs, units));
+    return words.timeline.lastsMany(row.size, fineDurationText(lastsMs, units));
   }
   const ranMs = executedMs(row.task, nowMs);
   switch (row.state) {
@@ -193,7 +201,7 @@ function labelText(row: InstanceRow, nowMs: number, messages: Messages): string 
     case 'killed':
     case 'paused':
       return [
-        ...(ranMs === null ? [] : [durationText(ranMs, units)]),
+        ...(ranMs === null ? [] : [fineDurationText(ranMs, units)]),
         ...(row.task.attempts.length > 1 ? [words.timeline.attempts(row.task.attempts.length)] : []),
       ].join(', ');
   }

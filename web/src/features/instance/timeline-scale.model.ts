@@ -9,8 +9,9 @@ export type Segment = Span & { readonly from: number; readonly to: number; reado
 /** The axis: segments that follow one another without a hole. */
 export type TimeScale = { readonly segments: readonly Segment[]; readonly startMs: number; readonly endMs: number };
 
-/** A gap that would take more than this share of the axis is shortened... */
+/** A gap that would take more than this share of the axis is shortened, and one that is so many times as long as all that happened... */
 const longShare = 0.14;
+const longFactor = 3;
 /** ...to this one, or less where there are many. */
 const cutShare = 0.03;
 /** All shortened gaps together take no more than this. */
@@ -113,14 +114,21 @@ function gapsOf(range: Span, active: readonly Span[]): readonly Span[] {
   return gaps.filter((gap) => gap.endMs > gap.startMs);
 }
 
-/** Which gaps are shortened: once the longest are short, others have become long, until none is. */
+/**
+ * Which gaps are shortened: those that would take a large part of the axis, and those that are longer than all that happened.
+ * Once the longest are short, others have become long, until none is.
+ */
 function longGaps(range: Span, gaps: readonly Span[]): readonly Span[] {
+  const wholeMs = range.endMs - range.startMs;
+  const activeMs = wholeMs - sum(gaps);
+  // Where nothing happened there is nothing to make room for.
+  if (activeMs <= 0) return [];
   let cut: readonly Span[] = [];
   for (;;) {
-    const restMs = range.endMs - range.startMs - sum(cut);
-    const longer = gaps.filter((gap) => cut.includes(gap) || gap.endMs - gap.startMs > restMs * longShare);
-    // What is left when all is gap has no length to be compared with.
-    if (longer.length === cut.length || restMs <= 0) return cut;
+    const restMs = wholeMs - sum(cut);
+    const isLong = (gap: Span): boolean => gap.endMs - gap.startMs > Math.min(restMs * longShare, activeMs * longFactor);
+    const longer = gaps.filter((gap) => cut.includes(gap) || isLong(gap));
+    if (longer.length === cut.length) return cut;
     cut = longer;
   }
 }

@@ -35,6 +35,11 @@ export const instance = {
   executesFor: ' executes for ',
   alongWith: (count: number): string => `, and ${englishCount(count, 'other task')} with it`,
   waitBehind: (count: number): string => (count === 1 ? 'One task waits behind it.' : `${numberText(count, 'en')} tasks wait behind it.`),
+  failedSoFar: (count: number, how: string | null): string =>
+    ` has failed ${count === 1 ? 'once' : `${numberText(count, 'en')} times`}${how === null ? '' : `, last with ${how}`}`,
+  triesAgainIn: '. It tries again in ',
+  lastTry: ', for the last time.',
+  triesLeft: (of: number): string => `, at most ${numberText(of, 'en')} times in all.`,
   neverTrue: ' waited for a condition that never became true',
   itWasCancelled: 'it was cancelled',
   errorsCounted: (count: number): string => `${englishCount(count, 'node')} failed`,
