@@ -3,7 +3,8 @@ import type { Role } from '../core/access/can.ts';
 import type { InstanceId, NodeId } from '../core/ids.ts';
 import type { AttemptRecord, Channel, InstanceRecord, InstanceStatus, JournalEntry, NodeRecord } from '../core/instance/record.ts';
 import type { Result } from '../core/result.ts';
-import type { EpochMs } from '../core/time.ts';
+import type { DurationMs, EpochMs } from '../core/time.ts';
+import type { BackfillRecord, MomentOrigin, PlannedMoment, PlanRecord } from '../engine/ports.ts';
 import type { RequestError } from '../engine/request.ts';
 
 /** A row of the list of instances. */
@@ -123,8 +124,53 @@ export type UserReads = {
   userSettings(user: string): string | null;
 };
 
+/** A moment of a plan with what is known of it. */
+export type MomentRow = {
+  readonly momentMs: EpochMs;
+  readonly moment: PlannedMoment;
+  readonly origin: MomentOrigin;
+  /** When that became of it. */
+  readonly atMs: EpochMs;
+  /** Of its instance, also when that has been deleted; null: it has not ended, or there is none. */
+  readonly end: { readonly startedAtMs: EpochMs; readonly endedAtMs: EpochMs; readonly errors: number } | null;
+};
+
+/** What the health of a plan is worked out from. */
+export type PlanPast = {
+  readonly lastSuccess: { readonly momentMs: EpochMs; readonly endedAtMs: EpochMs } | null;
+  /** The newest moment whose time had come. */
+  readonly newest: { readonly momentMs: EpochMs; readonly kind: PlannedMoment['kind'] } | null;
+  readonly executing: readonly { readonly instanceId: InstanceId; readonly startedAtMs: EpochMs }[];
+  readonly isWaiting: boolean;
+  /** Of the last 100 successes. */
+  readonly tookMs: readonly DurationMs[];
+};
+
+/** A backfill, and what has become of its moments. */
+export type BackfillProgress = {
+  readonly backfill: BackfillRecord;
+  readonly waiting: number;
+  readonly executing: number;
+  readonly succeeded: number;
+  readonly failed: number;
+};
+
+/** What is read about plans. */
+export type PlanReads = {
+  /** By name; `text` is found in the name, whatever its case. `limit` is 1 to 1,000; `after` the last name of the page before. */
+  plans(text: string | null, after: string | null, limit: number): readonly PlanRecord[];
+  /** By name, or by the id that is written there. */
+  plan(nameOrId: string): PlanRecord | null;
+  /** Newest first, earlier than `beforeMs` (null: from the newest on). `limit` is 1 to 1,000. */
+  plannedMoments(planId: number, beforeMs: EpochMs | null, limit: number): readonly MomentRow[];
+  planPast(planId: number): PlanPast;
+  /** The newest 20. */
+  backfills(planId: number): readonly BackfillProgress[];
+};
+
 /** The reading side of a store: sees what is committed, never delays a commit, each call is a transaction of its own. */
 export type ReadStore = UserReads &
+  PlanReads &
   FigureReads & {
     /** `cursor` is a `nextCursor` of the same filter; `limit` is 1 to 1,000. A cursor that is none throws a RangeError. */
     instances(filter: InstanceFilter, cursor: string | null, limit: number): InstancePage;

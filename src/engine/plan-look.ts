@@ -17,7 +17,7 @@ import { isTaken, launchEffort, launchMoment, launchTime, record, takeMoment } f
 import { activityOf, timesOf, type PlanEntry } from './plan-table.ts';
 
 /** What one pass may do for plans: so many looks at plans that have nothing to do, or a tenth of it as launches. */
-const effortPerPass = 500;
+const effortPerPass = 750;
 
 /** Moments that are passed over are counted one by one: so many cost as much as a look. */
 const countedPerLook = 4;

@@ -60,6 +60,8 @@ function savePlan(engine: EngineContext, pass: Pass, request: Of<'savePlan'>): A
   }
   const command = checkWork(engine, name, made.value, existing);
   if (!command.ok) return command;
+  // New times say nothing about the past.
+  const kept = existing !== null && haveSameTimes(existing.plan.definition, made.value) ? existing.plan : null;
   const plan: PlanRecord = {
     id: existing?.plan.id ?? plans.lastPlanId + 1,
     name,
@@ -67,8 +69,8 @@ function savePlan(engine: EngineContext, pass: Pass, request: Of<'savePlan'>): A
     createdAtMs: existing?.plan.createdAtMs ?? pass.nowMs,
     updatedAtMs: pass.nowMs,
     updatedBy: request.by,
-    // New times say nothing about the past.
-    handledMs: existing !== null && haveSameTimes(existing.plan.definition, made.value) ? existing.plan.handledMs : pass.nowMs,
+    sinceMs: kept?.sinceMs ?? pass.nowMs,
+    handledMs: kept?.handledMs ?? pass.nowMs,
     failuresInRow: existing?.plan.failuresInRow ?? 0,
     suspended: existing?.plan.suspended ?? null,
     resumed: existing?.plan.resumed ?? null,

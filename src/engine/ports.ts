@@ -88,7 +88,9 @@ export type PlanRecord = {
   readonly createdAtMs: EpochMs;
   readonly updatedAtMs: EpochMs;
   readonly updatedBy: string;
-  /** Moments up to here are no matter any more: the plan did not exist, had other times, or they were handled. */
+  /** Since when it has the times that it has: its creation, or the last change of them. */
+  readonly sinceMs: EpochMs;
+  /** Moments up to here are no matter any more: they were before `sinceMs`, or were handled. */
   readonly handledMs: EpochMs;
   /** See `afterInstance`. */
   readonly failuresInRow: number;

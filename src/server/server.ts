@@ -21,6 +21,8 @@ import { addInstanceFigureRoutes } from './routes/instance-figures.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
 import { addMetricsRoutes } from './routes/metrics.ts';
 import { addOutputRoutes } from './routes/outputs.ts';
+import { addPlanMomentRoutes } from './routes/plan-moments.ts';
+import { addPlanRoutes } from './routes/plans.ts';
 import { addQueueRoutes } from './routes/queues.ts';
 import { addReferenceRoutes } from './routes/reference.ts';
 import { addRetryScheduleRoutes } from './routes/retry-schedules.ts';
@@ -104,6 +106,8 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     addMetricsRoutes(routes, deps, feed, metrics);
     addQueueRoutes(routes, deps);
     addRetryScheduleRoutes(routes, deps);
+    addPlanRoutes(routes, deps);
+    addPlanMomentRoutes(routes, deps);
     await routes.register(async (scope) => addWorkflowRoutes(scope, deps));
     addInstanceRoutes(routes, deps);
     addInstanceControlRoutes(routes, deps);

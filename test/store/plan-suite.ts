@@ -27,6 +27,7 @@ export function aPlan(id: number, given: Partial<PlanRecord> = {}): PlanRecord {
     createdAtMs: startMs,
     updatedAtMs: startMs + 1,
     updatedBy: 'ann',
+    sinceMs: startMs - 7,
     handledMs: startMs,
     failuresInRow: 0,
     suspended: null,

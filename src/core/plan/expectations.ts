@@ -35,11 +35,16 @@ export type HealthReason =
 
 /** What the store knows. */
 export type PlanFacts = {
-  /** Moments before this one are not asked for: the plan did not exist, or had other times. */
+  /** Moments up to this one are not asked for: the plan did not exist, or had other times. */
   readonly sinceMs: EpochMs;
+  /** Moments up to this one were handled. */
+  readonly handledMs: EpochMs;
   /** The last instance that ended without errors, by moment. */
   readonly lastSuccess: { readonly momentMs: EpochMs; readonly endedAtMs: EpochMs } | null;
-  /** The newest moment that was taken up, and whether an instance came of it, or may still. */
+  /**
+   * The newest moment whose time had come and that was taken up; whether an instance came of it, or may still, or one that
+   * executed took its place.
+   */
   readonly newest: { readonly momentMs: EpochMs; readonly isLaunched: boolean } | null;
   readonly executing: readonly { readonly instanceId: InstanceId; readonly startedAtMs: EpochMs }[];
   readonly isWaiting: boolean;
@@ -114,12 +119,14 @@ function deadlineOf(times: PlanTimes, expect: PlanExpectations, momentMs: EpochM
   return within;
 }
 
-/** The last moment that has come did not lead to a launch. One that was left out in favour of an instance that executes is no matter. */
+/** The last moment that has come did not lead to a launch, or nobody has taken it up. */
 function notLaunchedOf(times: PlanTimes, facts: PlanFacts, nowMs: EpochMs): HealthReason | null {
   const momentMs = previousMoment(times, nowMs - facts.graceMs);
-  if (momentMs === null || momentMs <= facts.sinceMs) return null;
-  if (facts.newest === null || facts.newest.momentMs < momentMs) return { kind: 'notLaunched', momentMs };
-  return facts.newest.isLaunched ? null : { kind: 'notLaunched', momentMs: facts.newest.momentMs };
+  if (momentMs !== null && momentMs > Math.max(facts.sinceMs, facts.handledMs)) return { kind: 'notLaunched', momentMs };
+  const { newest } = facts;
+  return newest === null || newest.isLaunched || newest.momentMs <= facts.sinceMs
+    ? null
+    : { kind: 'notLaunched', momentMs: newest.momentMs };
 }
 
 function tooLongOf(expect: PlanExpectations, facts: PlanFacts, nowMs: EpochMs): readonly HealthReason[] {

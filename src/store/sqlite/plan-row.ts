@@ -11,6 +11,7 @@ export type PlanSqlRow = {
   readonly created_at_ms: number;
   readonly updated_at_ms: number;
   readonly updated_by: string;
+  readonly since_ms: number;
   readonly handled_ms: number;
   readonly failures_in_row: number;
   readonly suspended_reason: string | null;
@@ -29,6 +30,7 @@ export function planOfRow(row: PlanSqlRow): PlanRecord {
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
     updatedBy: row.updated_by,
+    sinceMs: row.since_ms,
     handledMs: row.handled_ms,
     failuresInRow: row.failures_in_row,
     suspended:

@@ -19,11 +19,11 @@ export type PlanWrites = {
 /** Prepares the statements. */
 export function preparePlanWrites(database: Connection): PlanWrites {
   const upsertPlan = database.prepare(
-    `insert into plan (id, name, definition, created_at_ms, updated_at_ms, updated_by, handled_ms, failures_in_row, suspended_reason, suspended_by,
+    `insert into plan (id, name, definition, created_at_ms, updated_at_ms, updated_by, since_ms, handled_ms, failures_in_row, suspended_reason, suspended_by,
        suspended_since_ms, resumed_at_ms, resumed_missed)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (id) do update set name = excluded.name, definition = excluded.definition, updated_at_ms = excluded.updated_at_ms,
-       updated_by = excluded.updated_by, handled_ms = excluded.handled_ms, failures_in_row = excluded.failures_in_row,
+       updated_by = excluded.updated_by, since_ms = excluded.since_ms, handled_ms = excluded.handled_ms, failures_in_row = excluded.failures_in_row,
        suspended_reason = excluded.suspended_reason, suspended_by = excluded.suspended_by, suspended_since_ms = excluded.suspended_since_ms,
        resumed_at_ms = excluded.resumed_at_ms, resumed_missed = excluded.resumed_missed`,
   );
@@ -62,6 +62,7 @@ export function preparePlanWrites(database: Connection): PlanWrites {
         plan.createdAtMs,
         plan.updatedAtMs,
         plan.updatedBy,
+        plan.sinceMs,
         plan.handledMs,
         plan.failuresInRow,
         suspended?.reason ?? null,

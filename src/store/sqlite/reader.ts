@@ -9,6 +9,7 @@ import { prepareHistogram } from './instance-tallies.ts';
 import { prepareKnownValues } from './known-values.ts';
 import { prepareOutputReads } from './output-reads.ts';
 import { blobDirectory, storeFile } from './store-files.ts';
+import { preparePlanReads } from './plan-pages.ts';
 import { prepareUserReads } from './user-reads.ts';
 import { StoreError } from './store-error.ts';
 
@@ -88,6 +89,7 @@ export function createSqliteReader(options: {
   });
   return {
     ...prepareUserReads(database),
+    ...preparePlanReads(database),
     ...prepareFinishedInstances(database),
     histogram: prepareHistogram(database),
     values: prepareKnownValues(database),

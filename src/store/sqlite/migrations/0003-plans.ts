@@ -10,6 +10,7 @@ create table plan (
   created_at_ms integer not null,
   updated_at_ms integer not null,
   updated_by text not null,
+  since_ms integer not null,
   handled_ms integer not null,
   failures_in_row integer not null,
   suspended_reason text,

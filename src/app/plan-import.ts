@@ -1,0 +1,104 @@
+import type { User } from '../core/access/can.ts';
+import { importCrontab } from '../core/plan/import/crontab.ts';
+import { importEvqueueText } from '../core/plan/import/evqueue-schedule.ts';
+import type { NotUnderstood, PlanImport } from '../core/plan/import/imported-plan.ts';
+import { planOfImport, type ImportChoices, type PlanOfImport } from '../core/plan/import/plan-of-import.ts';
+import { importSystemdTimers } from '../core/plan/import/systemd-timer.ts';
+import { sentenceOfPlan } from '../core/plan/sentence.ts';
+import { makePlan, timesOfPlan } from '../core/plan/plan.ts';
+import { zoneOf } from '../core/plan/zone.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { RequestError } from '../engine/request.ts';
+import type { AppDeps } from './deps.ts';
+import { permit } from './permit.ts';
+
+/** Whose plans they are. `crontab-system` names a user in each line; `evqueue-shown` counts days of the month from 1. */
+export const importFormats = ['crontab', 'crontab-system', 'systemd', 'evqueue', 'evqueue-shown'] as const;
+
+export type ImportFormat = (typeof importFormats)[number];
+
+/** A plan that was understood. */
+export type ImportedLine = PlanOfImport & {
+  readonly sentence: string;
+  /** Why it was not saved; null: it was, or would be. */
+  readonly error: RequestError | null;
+};
+
+/** What became of a file. */
+export type ImportAnswer = { readonly plans: readonly ImportedLine[]; readonly notUnderstood: readonly NotUnderstood[] };
+
+/**
+ * Reads plans of another scheduler and saves those that were understood, unless it is a dry run. Each is saved for itself: one that
+ * is refused says why, and the others are there all the same.
+ */
+export async function importPlans(
+  deps: AppDeps,
+  user: User,
+  request: ImportChoices & { readonly format: ImportFormat; readonly text: string; readonly dryRun: boolean },
+): Promise<Result<ImportAnswer, RequestError>> {
+  const permitted = permit(user, 'edit', 'plan');
+  if (!permitted.ok) return permitted;
+  const mayRun = permit(user, 'edit', 'workflow');
+  if (!mayRun.ok) return mayRun;
+  if (zoneOf(request.zone) === null)
+    return err({ code: 'PLAN_UNKNOWN_ZONE', message: `expected a time zone like Europe/Paris, got "${request.zone}"` });
+  const workflows = await deps.ask({ kind: 'workflows' });
+  if (!workflows.ok) return workflows;
+  const taken = new Set(workflows.value.map(({ name }) => name));
+  const names = { has: (name: string): boolean => taken.has(name) || deps.read.plan(name) !== null };
+  const { plans: imported, notUnderstood } = read(request.format, request.text);
+  const plans: ImportedLine[] = [];
+  const refused: NotUnderstood[] = [...notUnderstood];
+  for (const each of imported) {
+    const made = planOfImport(each, request, names);
+    if (made === null) {
+      refused.push({
+        code: 'PLAN_IMPORT',
+        line: each.line,
+        column: 1,
+        text: each.when.join('; '),
+        message: 'names no workflow; say which one all such plans launch',
+      });
+      continue;
+    }
+    taken.add(made.name);
+    plans.push({ ...made, sentence: sentence(made), error: request.dryRun ? fault(made) : await save(deps, user, made) });
+  }
+  return ok({ plans, notUnderstood: refused.toSorted((a, b) => a.line - b.line) });
+}
+
+function read(format: ImportFormat, text: string): PlanImport {
+  switch (format) {
+    case 'crontab':
+      return importCrontab(text, 'user');
+    case 'crontab-system':
+      return importCrontab(text, 'system');
+    case 'systemd':
+      return importSystemdTimers(text);
+    case 'evqueue':
+      return importEvqueueText(text, 'asLaunched');
+    case 'evqueue-shown':
+      return importEvqueueText(text, 'asShown');
+  }
+}
+
+async function save(deps: AppDeps, user: User, { name, settings, isSuspended }: PlanOfImport): Promise<RequestError | null> {
+  const saved = await deps.ask({ kind: 'savePlan', plan: name, settings, create: true, by: user.name });
+  if (!saved.ok) return saved.error;
+  if (!isSuspended) return null;
+  const suspended = await deps.ask({ kind: 'suspendPlan', plan: name, reason: 'it was inactive where it comes from', by: user.name });
+  return suspended.ok ? null : suspended.error;
+}
+
+function fault({ settings }: PlanOfImport): RequestError | null {
+  const made = makePlan(settings, null);
+  if (made.ok) return null;
+  const { code, message, ...details } = made.error;
+  return { code, message, details };
+}
+
+function sentence({ settings }: PlanOfImport): string {
+  const made = makePlan(settings, null);
+  const times = made.ok ? timesOfPlan(made.value) : made;
+  return times.ok ? sentenceOfPlan(times.value, 'en') : '';
+}

@@ -1,0 +1,254 @@
+/** Plans: launches by time. What is asked about them is read from the store and worked out here; what changes them goes to the engine. */
+import type { User } from '../core/access/can.ts';
+import { clockChanges, type ClockChange } from '../core/plan/clock-change.ts';
+import { onTimeMs } from '../core/plan/due.ts';
+import { healthOf, type HealthReason, type PlanHealth } from '../core/plan/expectations.ts';
+import { missedMoments, type MissedMoments, type MissedPolicy } from '../core/plan/missed.ts';
+import { moments } from '../core/plan/moment.ts';
+import { makePlanTimes, type PlanTimes, type PlanTimesError, type PlanTimesRequest } from '../core/plan/plan-times.ts';
+import { timesOfPlan, type PlanSettings } from '../core/plan/plan.ts';
+import { sentenceOfPlan } from '../core/plan/sentence.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { EpochMs } from '../core/time.ts';
+import type { PlanRecord } from '../engine/ports.ts';
+import type { AnswerOf, BackfillAnswer, RequestError } from '../engine/request.ts';
+import type { AppDeps } from './deps.ts';
+import { permit } from './permit.ts';
+import type { BackfillProgress, MomentRow } from './ports.ts';
+
+/** A plan as lists show it. */
+export type PlanView = {
+  readonly plan: PlanRecord;
+  readonly sentence: { readonly en: string; readonly fr: string };
+  /** Moments to come, none where it is suspended. */
+  readonly next: readonly EpochMs[];
+  readonly health: PlanHealth;
+  readonly because: readonly HealthReason[];
+  /** What has become of its last moments, newest first. */
+  readonly last: readonly MomentRow[];
+  /** For a suspended plan: what its rule for missed moments would do if it were resumed now. */
+  readonly missed: MissedMoments | null;
+};
+
+/** A suspension of all plans; null: there is none. */
+export type AllSuspended = AnswerOf['allPlans']['suspended'];
+
+/** Most rows of a page. */
+export const mostPlans = 1_000;
+
+/** What was asked for about times that are not saved yet. */
+export type PlanPreview = {
+  readonly times: PlanTimes;
+  readonly moments: readonly EpochMs[];
+  readonly sentence: PlanView['sentence'];
+  readonly changes: readonly ClockChange[];
+};
+
+/** A page of plans by name. `nextAfter` null: this is the last. */
+export async function listPlans(
+  deps: AppDeps,
+  user: User,
+  page: {
+    readonly text: string | null;
+    readonly after: string | null;
+    readonly limit: number;
+    readonly next: number;
+    readonly last: number;
+  },
+): Promise<
+  Result<
+    { readonly plans: readonly PlanView[]; readonly nextAfter: string | null; readonly count: number; readonly suspended: AllSuspended },
+    RequestError
+  >
+> {
+  const permitted = permit(user, 'read', 'plan');
+  if (!permitted.ok) return permitted;
+  const all = await deps.ask({ kind: 'allPlans' });
+  if (!all.ok) return all;
+  const found = deps.read.plans(page.text, page.after, page.limit);
+  const plans = found.map((plan) => viewOf(deps, plan, all.value.suspended, page));
+  return ok({ plans, nextAfter: found.length < page.limit ? null : (found.at(-1)?.name ?? null), ...all.value });
+}
+
+/** One plan, by name or id, with its backfills. */
+export async function showPlan(
+  deps: AppDeps,
+  user: User,
+  name: string,
+): Promise<Result<{ readonly view: PlanView; readonly backfills: readonly BackfillProgress[] }, RequestError>> {
+  const found = findPlan(deps, user, name);
+  if (!found.ok) return found;
+  const all = await deps.ask({ kind: 'allPlans' });
+  if (!all.ok) return all;
+  const view = viewOf(deps, found.value, all.value.suspended, { next: 20, last: 20 });
+  return ok({ view, backfills: deps.read.backfills(found.value.id) });
+}
+
+/** What has become of the moments of a plan, newest first. */
+export function listMoments(
+  deps: AppDeps,
+  user: User,
+  name: string,
+  beforeMs: EpochMs | null,
+  limit: number,
+): Result<{ readonly plan: PlanRecord; readonly moments: readonly MomentRow[] }, RequestError> {
+  const found = findPlan(deps, user, name);
+  return found.ok ? ok({ plan: found.value, moments: deps.read.plannedMoments(found.value.id, beforeMs, limit) }) : found;
+}
+
+/** The moments of times that are not saved, later than `afterMs` (null: now). */
+export function previewPlan(
+  deps: AppDeps,
+  user: User,
+  request: PlanTimesRequest,
+  afterMs: EpochMs | null,
+  count: number,
+): Result<PlanPreview, RequestError> {
+  const permitted = permit(user, 'read', 'plan');
+  if (!permitted.ok) return permitted;
+  const times = makePlanTimes(request);
+  if (!times.ok) return err(textRefused(times.error));
+  const fromMs = afterMs ?? deps.nowMs();
+  return ok({
+    times: times.value,
+    moments: moments(times.value, fromMs, count),
+    sentence: sentencesOf(times.value),
+    changes: clockChanges(times.value, fromMs, 2),
+  });
+}
+
+/** Creates a plan or changes what is given. Who saves a plan must be allowed to do what it launches. */
+export async function savePlan(
+  deps: AppDeps,
+  user: User,
+  request: { readonly plan: string; readonly name?: string; readonly settings: PlanSettings; readonly create?: boolean },
+): Promise<Result<AnswerOf['savePlan'], RequestError>> {
+  const permitted = permit(user, 'edit', 'plan', request.plan);
+  if (!permitted.ok) return permitted;
+  const { work } = request.settings;
+  if (work !== undefined) {
+    const mayLaunch = work.kind === 'workflow' ? permit(user, 'launch', 'workflow', work.workflow) : permit(user, 'edit', 'workflow');
+    if (!mayLaunch.ok) return mayLaunch;
+  }
+  return deps.ask({ kind: 'savePlan', ...request, by: user.name });
+}
+
+/** Deletes a plan with what is known of its moments; its instances stay. */
+export async function deletePlan(deps: AppDeps, user: User, plan: string): Promise<Result<AnswerOf['deletePlan'], RequestError>> {
+  const permitted = permit(user, 'edit', 'plan', plan);
+  return permitted.ok ? deps.ask({ kind: 'deletePlan', plan, by: user.name }) : permitted;
+}
+
+/** Launches nothing more by time. `plan` null: all plans. */
+export async function suspendPlan(
+  deps: AppDeps,
+  user: User,
+  plan: string | null,
+  reason: string,
+): Promise<Result<AnswerOf['suspendPlan'], RequestError>> {
+  const permitted = permit(user, 'control', 'plan', plan);
+  return permitted.ok ? deps.ask({ kind: 'suspendPlan', plan, reason, by: user.name }) : permitted;
+}
+
+/** Ends a suspension. `missed` null: the plan's own rule for the moments that passed. */
+export async function resumePlan(
+  deps: AppDeps,
+  user: User,
+  plan: string | null,
+  missed: MissedPolicy | null,
+): Promise<Result<AnswerOf['resumePlan'], RequestError>> {
+  const permitted = permit(user, 'control', 'plan', plan);
+  return permitted.ok ? deps.ask({ kind: 'resumePlan', plan, missed, by: user.name }) : permitted;
+}
+
+/** The suspension of all plans; null: there is none. */
+export async function suspensionOfAll(deps: AppDeps, user: User): Promise<Result<AllSuspended, RequestError>> {
+  const permitted = permit(user, 'read', 'plan');
+  if (!permitted.ok) return permitted;
+  const all = await deps.ask({ kind: 'allPlans' });
+  return all.ok ? ok(all.value.suspended) : all;
+}
+
+/** Launches a plan now. */
+export async function launchPlan(deps: AppDeps, user: User, plan: string): Promise<Result<AnswerOf['launchPlan'], RequestError>> {
+  const permitted = permit(user, 'launch', 'plan', plan);
+  return permitted.ok ? deps.ask({ kind: 'launchPlan', plan, by: user.name }) : permitted;
+}
+
+/** Launches moments of the past that were not launched, or (`preview`) only says which. */
+export async function backfillPlan(
+  deps: AppDeps,
+  user: User,
+  plan: string,
+  range: {
+    readonly fromMs: EpochMs;
+    readonly toMs: EpochMs;
+    readonly limit: number;
+    readonly concurrency: number;
+    readonly preview: boolean;
+  },
+): Promise<Result<BackfillAnswer, RequestError>> {
+  const permitted = permit(user, 'launch', 'plan', plan);
+  return permitted.ok ? deps.ask({ kind: 'backfillPlan', plan, ...range, by: user.name }) : permitted;
+}
+
+/** Gives up what the backfills of a plan have not launched. */
+export async function stopBackfills(deps: AppDeps, user: User, plan: string): Promise<Result<AnswerOf['stopBackfills'], RequestError>> {
+  const permitted = permit(user, 'launch', 'plan', plan);
+  return permitted.ok ? deps.ask({ kind: 'stopBackfills', plan, by: user.name }) : permitted;
+}
+
+/** A plan that the user may see. */
+export function findPlan(deps: AppDeps, user: User, name: string): Result<PlanRecord, RequestError> {
+  const permitted = permit(user, 'read', 'plan', name);
+  if (!permitted.ok) return permitted;
+  const plan = deps.read.plan(name);
+  return plan === null ? err({ code: 'UNKNOWN_PLAN', message: `no plan has the name or id "${name}"`, details: { plan: name } }) : ok(plan);
+}
+
+/** The view of a plan whose times are known to be in order. */
+export function viewOf(
+  deps: AppDeps,
+  plan: PlanRecord,
+  allSuspended: AllSuspended,
+  show: { readonly next: number; readonly last: number },
+): PlanView {
+  const nowMs = deps.nowMs();
+  const times = mustHaveTimes(plan);
+  const { jitterMs, missed, expect } = plan.definition;
+  const isSuspended = plan.suspended !== null || allSuspended !== null;
+  const past = deps.read.planPast(plan.id);
+  const facts = {
+    ...past,
+    sinceMs: plan.sinceMs,
+    handledMs: plan.handledMs,
+    isSuspended,
+    graceMs: jitterMs + onTimeMs,
+    newest:
+      past.newest === null
+        ? null
+        : { momentMs: past.newest.momentMs, isLaunched: past.newest.kind !== 'refused' && past.newest.kind !== 'passedOver' },
+  };
+  return {
+    plan,
+    sentence: sentencesOf(times),
+    next: isSuspended ? [] : moments(times, Math.max(nowMs, plan.handledMs), show.next),
+    ...healthOf(times, expect, facts, nowMs),
+    last: show.last === 0 ? [] : deps.read.plannedMoments(plan.id, null, show.last),
+    missed: isSuspended ? missedMoments(times, plan.handledMs, nowMs, missed) : null,
+  };
+}
+
+function mustHaveTimes(plan: PlanRecord): PlanTimes {
+  const times = timesOfPlan(plan.definition);
+  if (!times.ok) throw new Error(`the times of plan ${plan.name} cannot be read: ${times.error.message}`);
+  return times.value;
+}
+
+function sentencesOf(times: PlanTimes): PlanView['sentence'] {
+  return { en: sentenceOfPlan(times, 'en'), fr: sentenceOfPlan(times, 'fr') };
+}
+
+function textRefused({ code, message, ...details }: PlanTimesError): RequestError {
+  return { code, message, details };
+}

@@ -1,0 +1,81 @@
+import type { PlanSettings, PlanWork } from '../plan.ts';
+import { parseWallTime } from '../wall-time.ts';
+import { momentOfWallTime, zoneOf } from '../zone.ts';
+import type { ImportedPlan } from './imported-plan.ts';
+
+/** A plan that can be saved. */
+export type PlanOfImport = { readonly line: number; readonly name: string; readonly settings: PlanSettings; readonly isSuspended: boolean };
+
+/** Names that are taken. */
+export type Names = { has(name: string): boolean };
+
+/** What the source does not say. */
+export type ImportChoices = {
+  /** For plans that leave their zone to their machine. */
+  readonly zone: string;
+  /** Queue of commands. */
+  readonly queue: string;
+  /** Workflow of plans that name none; null: they cannot be saved. */
+  readonly workflow: string | null;
+};
+
+/** An imported plan as a plan of ours with a name that is not in `names`; null where it names no workflow. */
+export function planOfImport(imported: ImportedPlan, choices: ImportChoices, names: Names): PlanOfImport | null {
+  const zoneName = imported.zone ?? choices.zone;
+  const zone = zoneOf(zoneName);
+  const momentOf = (text: string | null): number | null => {
+    const wallMs = text === null ? null : parseWallTime(text);
+    return wallMs === null || zone === null ? null : momentOfWallTime(zone, wallMs);
+  };
+  const { work, jitterMs, concurrency, missed, onFailure } = imported;
+  const launched = workOf(imported, choices);
+  if (launched === null) return null;
+  const account = work.kind === 'command' && work.user !== null ? [`ran as ${work.user}; here commands run as the user of the engine`] : [];
+  return {
+    line: imported.line,
+    name: freeName(imported.name ?? wordOf(launched), names),
+    settings: {
+      when: imported.when,
+      zone: zoneName,
+      startMs: momentOf(imported.start),
+      endMs: momentOf(imported.end),
+      work: launched,
+      host: work.kind === 'workflow' ? work.host : null,
+      user: work.kind === 'workflow' ? work.user : null,
+      jitterMs,
+      concurrency,
+      missed,
+      onFailure,
+      notes: [...imported.notes, ...account],
+    },
+    isSuspended: imported.isSuspended,
+  };
+}
+
+function workOf({ work }: ImportedPlan, choices: ImportChoices): PlanWork | null {
+  if (work.kind === 'workflow') {
+    const workflow = work.workflow ?? choices.workflow;
+    return workflow === null ? null : { kind: 'workflow', workflow, parameters: work.parameters };
+  }
+  const { command, shell, stdin, directory, environment } = work;
+  return { kind: 'command', command, shell, stdin, directory, environment, queue: choices.queue };
+}
+
+/** The program of a command without its directory, or the workflow. */
+function wordOf(work: PlanWork): string {
+  if (work.kind === 'workflow') return work.workflow;
+  const program = work.command.trim().split(/[\s;|&]/, 1)[0] ?? '';
+  return program.split('/').at(-1) ?? '';
+}
+
+function freeName(wanted: string, names: Names): string {
+  const cleaned = wanted
+    .replaceAll(/[^\w-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 56);
+  const base = cleaned === '' || /^\d+$/.test(cleaned) ? `plan-${cleaned}`.replace(/-$/, '') : cleaned;
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? base : `${base}-${number}`;
+    if (!names.has(name)) return name;
+  }
+}
