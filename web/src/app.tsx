@@ -11,6 +11,7 @@ import { I18nProvider } from './i18n/i18n.tsx';
 import type { Language } from './i18n/language.ts';
 import type { Messages } from './i18n/messages.ts';
 import { makeRouter } from './routes.tsx';
+import { styleNonce } from './theme/style-nonce.ts';
 import { theme } from './theme/theme.ts';
 import { AskProvider } from './ui/ask.tsx';
 import { KeysProvider } from './ui/keys.tsx';
@@ -62,9 +63,4 @@ function makeProgram() {
   const client = new ApiClient(lookAgain);
   const live = new LiveChannel(queries, lookAgain);
   return { queries, client, live, router: makeRouter(client, queries) };
-}
-
-/** The nonce of this page, for the styles that Mantine adds: a browser hides it in the attribute, and shows it to programs as a property. */
-function styleNonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 }

@@ -130,11 +130,27 @@ const instanceOutput = createRoute({
   component: lazyRouteComponent(() => import('./features/output/output-page.tsx'), 'OutputPage'),
 });
 
-const workflow = createRoute({
+/** A workflow, and its views. No workflow can be called `@new`. */
+const workflowPage = lazyRouteComponent(() => import('./features/workflows/workflow-page.tsx'), 'WorkflowPage');
+const workflow = createRoute({ getParentRoute: () => area, path: '/workflows/$name', validateSearch: textSearch, component: workflowPage });
+const workflowXml = createRoute({
   getParentRoute: () => area,
-  path: '/workflows/$name',
+  path: '/workflows/$name/xml',
   validateSearch: textSearch,
-  component: lazyRouteComponent(() => import('./features/workflows/workflow-page.tsx'), 'WorkflowPage'),
+  component: workflowPage,
+});
+const workflowEditPage = lazyRouteComponent(() => import('./features/workflows/workflow-edit-page.tsx'), 'WorkflowEditPage');
+const workflowEdit = createRoute({
+  getParentRoute: () => area,
+  path: '/workflows/$name/edit',
+  validateSearch: textSearch,
+  component: workflowEditPage,
+});
+const workflowNew = createRoute({
+  getParentRoute: () => area,
+  path: '/workflows/@new',
+  validateSearch: textSearch,
+  component: workflowEditPage,
 });
 const workflowLaunch = createRoute({
   getParentRoute: () => area,
@@ -157,6 +173,9 @@ const tree = root.addChildren([
     launch,
     workflows,
     workflow,
+    workflowXml,
+    workflowEdit,
+    workflowNew,
     workflowLaunch,
     queues,
     queue,

@@ -55,7 +55,7 @@ export function LaunchForm({
   const earlierValues = from !== null && from.workflow === name ? from.parameters : {};
   const given = { ...earlierValues, ...asked };
   const [values, setValues] = useState<LaunchValues>(() => firstValues(parameters, given));
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [touched, setTouched] = useState<ReadonlySet<string>>(() => new Set(Object.keys(given)));
   const [wasSent, setSent] = useState(false);
   const [how, setHow] = useState<How>(() => ({ comment: '', priority: '', host: from?.host ?? '', user: from?.user ?? '' }));
   const earlier = useQuery(instancesRead(client, { workflow: name, limit: earlierShown }));
