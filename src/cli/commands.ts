@@ -5,6 +5,7 @@ import { exitCodes } from './exit-code.ts';
 import { helpText } from './help.ts';
 import { instanceCommands } from './instance.ts';
 import { launchCommand } from './launch.ts';
+import { planCommands } from './plan.ts';
 import { queueCommands } from './queue.ts';
 import { retryScheduleCommands } from './retry-schedule.ts';
 import { runCommand } from './run.ts';
@@ -57,6 +58,7 @@ export const commands: readonly Command[] = [
   ...workflowCommands,
   ...queueCommands,
   ...retryScheduleCommands,
+  ...planCommands,
   ...userCommands,
   retryNowCommand,
   statusCommand,
