@@ -49,6 +49,7 @@ const groups = [
   { title: 'Engine', firsts: ['start', 'status', 'doctor', 'backup', 'restore'] },
   { title: 'Running workflows', firsts: ['run', 'launch', 'instance', 'retry-now'] },
   { title: 'Configuration of work', firsts: ['workflow', 'queue', 'retry-schedule'] },
+  { title: 'Time', firsts: ['plan'] },
   { title: 'People', firsts: ['user'] },
   { title: 'Help', firsts: ['completion', 'help', 'version'] },
 ];

@@ -31,10 +31,7 @@ export type PlanView = {
 };
 
 /** A suspension of all plans; null: there is none. */
-export type AllSuspended = AnswerOf['allPlans']['suspended'];
-
-/** Most rows of a page. */
-export const mostPlans = 1_000;
+type AllSuspended = AnswerOf['allPlans']['suspended'];
 
 /** What was asked for about times that are not saved yet. */
 export type PlanPreview = {
@@ -207,7 +204,7 @@ export function findPlan(deps: AppDeps, user: User, name: string): Result<PlanRe
 }
 
 /** The view of a plan whose times are known to be in order. */
-export function viewOf(
+function viewOf(
   deps: AppDeps,
   plan: PlanRecord,
   allSuspended: AllSuspended,

@@ -1,14 +1,14 @@
 /** Moments of plans: launched, left out, waiting; and what follows when an instance of one has ended. */
 import type { InstanceId } from '../core/ids.ts';
 import { errorsOf, type InstanceState } from '../core/instance/state.ts';
-import { decideLaunch } from '../core/plan/concurrency-rule.ts';
+import { decideLaunch, type PlanActivity } from '../core/plan/concurrency-rule.ts';
 import { afterInstance } from '../core/plan/failure-rule.ts';
 import type { Result } from '../core/result.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { EngineContext } from './context.ts';
 import { launchInstance } from './launch.ts';
 import type { Pass } from './pass.ts';
-import { activityOf, workflowOf, type PlanEntry } from './plan-table.ts';
+import { workflowOf, type PlanEntry } from './plan-table.ts';
 import type { MomentOrigin, PlannedMoment } from './ports.ts';
 import type { LaunchAnswer, RequestError } from './request.ts';
 
@@ -27,11 +27,20 @@ export function isTaken(engine: EngineContext, entry: PlanEntry, momentMs: Epoch
   return state !== null && state !== 'passedOver';
 }
 
+/** What the rule for concurrency looks at. Backfills have a limit of their own. */
+export function activityOf(engine: EngineContext, entry: PlanEntry): PlanActivity {
+  const { instances } = engine.memory;
+  const active = [...entry.active].flatMap(([instanceId, { backfillId }]) =>
+    backfillId === null ? [{ instanceId, isCancelling: instances.get(instanceId)?.state.status === 'cancelling' }] : [],
+  );
+  return { active, waitingMs: entry.waitingMs };
+}
+
 /** A moment has come: the rule for concurrency decides. */
 export function takeMoment(engine: EngineContext, pass: Pass, entry: PlanEntry, momentMs: EpochMs): void {
   if (isTaken(engine, entry, momentMs)) return;
   const { concurrency, maxActive } = entry.plan.definition;
-  const decision = decideLaunch(concurrency, maxActive, activityOf(engine.memory, entry));
+  const decision = decideLaunch(concurrency, maxActive, activityOf(engine, entry));
   const byTime: MomentOrigin = { kind: 'time' };
   switch (decision.kind) {
     case 'launch':

@@ -13,8 +13,8 @@ import { nextMoment } from '../core/plan/moment.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { EngineContext } from './context.ts';
 import type { Pass } from './pass.ts';
-import { isTaken, launchEffort, launchMoment, launchTime, record, takeMoment } from './plan-launch.ts';
-import { activityOf, timesOf, type PlanEntry } from './plan-table.ts';
+import { activityOf, isTaken, launchEffort, launchMoment, launchTime, record, takeMoment } from './plan-launch.ts';
+import { timesOf, type PlanEntry } from './plan-table.ts';
 
 /** What one pass may do for plans: so many looks at plans that have nothing to do, or a tenth of it as launches. */
 const effortPerPass = 750;
@@ -63,7 +63,7 @@ export function lookAtPlan(engine: EngineContext, pass: Pass, planId: number): v
 function launchWaiting(engine: EngineContext, pass: Pass, entry: PlanEntry): void {
   const { concurrency, maxActive } = entry.plan.definition;
   const { waitingMs } = entry;
-  if (waitingMs === null || !canLaunchWaiting(concurrency, maxActive, activityOf(engine.memory, entry))) return;
+  if (waitingMs === null || !canLaunchWaiting(concurrency, maxActive, activityOf(engine, entry))) return;
   entry.waitingMs = null;
   launchTime(engine, pass, entry, waitingMs);
 }

@@ -1,9 +1,7 @@
 import type { InstanceId } from '../core/ids.ts';
-import type { PlanActivity } from '../core/plan/concurrency-rule.ts';
 import type { PlanTimes } from '../core/plan/plan-times.ts';
 import { timesOfPlan } from '../core/plan/plan.ts';
 import type { EpochMs } from '../core/time.ts';
-import type { Memory } from './memory.ts';
 import type { BackfillRecord, PlanRecord, StoredPlan } from './ports.ts';
 
 /** A plan in the engine's memory: what the store has of it, and what can be worked out from that. */
@@ -129,14 +127,6 @@ export function timesOf(entry: PlanEntry): PlanTimes {
   if (!times.ok) throw new Error(`the times of plan ${entry.plan.name} cannot be read: ${times.error.message}`);
   entry.times = times.value;
   return times.value;
-}
-
-/** What the rule for concurrency looks at. Backfills have a limit of their own. */
-export function activityOf(memory: Memory, entry: PlanEntry): PlanActivity {
-  const active = [...entry.active].flatMap(([instanceId, { backfillId }]) =>
-    backfillId === null ? [{ instanceId, isCancelling: memory.instances.get(instanceId)?.state.status === 'cancelling' }] : [],
-  );
-  return { active, waitingMs: entry.waitingMs };
 }
 
 /** The name of the workflow that a plan launches. */

@@ -19,7 +19,7 @@ const definition: PlanDefinition = {
 };
 
 /** A plan named after its id. */
-export function aPlan(id: number, given: Partial<PlanRecord> = {}): PlanRecord {
+function aPlan(id: number, given: Partial<PlanRecord> = {}): PlanRecord {
   return {
     id,
     name: `plan-${id}`,

@@ -212,7 +212,7 @@ export const planBody = Type.Object({
 
 export type PlanBody = Static<typeof planBody>;
 
-export const backfillProgress = Type.Object({
+const backfillProgress = Type.Object({
   id: Type.Integer(),
   from: Type.String(),
   to: Type.String(),
