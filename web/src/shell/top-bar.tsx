@@ -19,12 +19,11 @@ export function TopBar({ onFind, onSignOut }: { readonly onFind: () => void; rea
   const section = sectionOf(useLocation().pathname);
   return (
     <header className={styles.top}>
-      <Link to="/" className={styles.brand} aria-label={`evQueue, ${shell.home}`}>
+      <Link to="/" className={styles.brand}>
         <Mark />
-        <b>evQueue</b>
-        <span className={styles.title} aria-hidden>
-          {section === undefined ? 'evQueue' : shell[section.name]}
-        </span>
+        <span className="unseen">{`evQueue, ${shell.home}`}</span>
+        <b aria-hidden>evQueue</b>
+        <span className={styles.title} aria-hidden data-title={section === undefined ? 'evQueue' : shell[section.name]} />
       </Link>
       <nav className={styles.nav} aria-label={shell.main}>
         {sections.map(({ to, name, isExact }) => (
