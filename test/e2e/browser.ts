@@ -9,7 +9,7 @@ import { person, type TestEngine } from './engine.ts';
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Where Chromium is; null: nowhere, and the tests of pages are skipped. */
-export const chromiumPath = process.env['EVQUEUE_CHROMIUM'] ?? candidates.find((path) => existsSync(path)) ?? null;
+const chromiumPath = process.env['EVQUEUE_CHROMIUM'] ?? candidates.find((path) => existsSync(path)) ?? null;
 
 if (chromiumPath === null) {
   console.error('SKIPPED: the tests of the pages. They need Chromium: apt-get install chromium, or EVQUEUE_CHROMIUM=/path/to/it');

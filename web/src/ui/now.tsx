@@ -1,7 +1,7 @@
 import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 
 /** One clock for all that counts seconds on a page: everything ticks together, and nothing ticks while nobody looks. */
-export class Ticker {
+class Ticker {
   readonly #readMs: () => number;
   readonly #watchers = new Set<() => void>();
   #nowMs: number;

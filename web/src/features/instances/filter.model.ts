@@ -23,7 +23,7 @@ export function filtersOf(search: TextSearch): TextSearch {
 }
 
 /** Whether an address has that filter. */
-export function isFilterName(name: string): boolean {
+function isFilterName(name: string): boolean {
   return filterNames.some((known) => known === name) || (name.startsWith(parameterPrefix) && name.length > parameterPrefix.length);
 }
 
