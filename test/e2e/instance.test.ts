@@ -47,7 +47,8 @@ describe.skipIf(hasNoBrowser)('one instance', () => {
 
   test('says why it is not finished, and shows every task with its state', async () => {
     const id = await engine.launch('order_create', { order: 'WX-1' });
-    const { page, complaints } = await openPage(browser);
+    // Colours that fade while they are measured would be neither of the two.
+    const { page, complaints } = await openPage(browser, { reducedMotion: 'reduce' });
     await signIn(page, engine, `/instances/${id}`);
     await page.getByText('Not finished because').waitFor();
     await row(page, /talker/)
@@ -186,11 +187,13 @@ describe.skipIf(hasNoBrowser)('one instance', () => {
     const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 780 }, hasTouch: true });
     await signIn(page, engine, `/instances/${id}`);
     await page.evaluate("localStorage.setItem('evqueue-language', 'fr')");
+    await page.reload();
+    await page.getByText('Pas terminée car').waitFor();
     await row(page, /talker/).waitFor();
     await expectNoSideScroll(page);
     await expectAccessible(page);
     await row(page, /talker/).click();
-    await panel(page, 'talker').waitFor();
+    await page.getByRole('complementary', { name: 'Tâche talker' }).waitFor();
     await expectNoSideScroll(page);
     await expectAccessible(page);
     expect(complaints).toEqual([]);

@@ -6,6 +6,7 @@ import type { TreeBody } from '../../../../src/server/schemas/tree.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { instanceRead, treeRead } from '../../api/instances.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
+import { useIsNarrow } from '../../shell/use-is-narrow.ts';
 import { CopyId } from '../../ui/copy-id.tsx';
 import { Countdown } from '../../ui/duration.tsx';
 import { useKeys } from '../../ui/keys.tsx';
@@ -67,6 +68,7 @@ function Loaded({ instance, tree }: { readonly instance: InstanceBody; readonly 
   const { search, setSearch } = usePageSearch();
   const navigate = useNavigate();
   const view = useView();
+  const isNarrow = useIsNarrow();
   const placed = useMemo(() => placedTasks(tree), [tree]);
   const state = useMemo(
     () =>
@@ -108,6 +110,12 @@ function Loaded({ instance, tree }: { readonly instance: InstanceBody; readonly 
     else actions.kill?.();
   };
 
+  const beside = (
+    <span className={styles.beside}>
+      <StateWord state={state}>{state === 'retrying' ? <NextRetry placed={placed} /> : undefined}</StateWord>
+      <InstanceTags tags={instance.tags} onAdd={actions.addTag} onRemove={actions.removeTag} />
+    </span>
+  );
   return (
     <div className={styles.page}>
       <PageHead
@@ -119,13 +127,7 @@ function Loaded({ instance, tree }: { readonly instance: InstanceBody; readonly 
         ]}
         title={instance.workflow}
         tabTitle={`${word} · ${instance.workflow} ${instance.id}`}
-        beside={
-          <span className={styles.beside}>
-            <StateWord state={state}>{state === 'retrying' ? <NextRetry placed={placed} /> : undefined}</StateWord>
-            <InstanceTags tags={instance.tags} onAdd={actions.addTag} onRemove={actions.removeTag} />
-          </span>
-        }
-        actions={<InstanceActionBar actions={actions} />}
+        {...(isNarrow ? { facts: beside } : { beside, actions: <InstanceActionBar actions={actions} /> })}
       />
       <div className={styles.body}>
         <InstanceSummary
@@ -149,6 +151,11 @@ function Loaded({ instance, tree }: { readonly instance: InstanceBody; readonly 
           )}
         </div>
       </div>
+      {isNarrow ? (
+        <div className={styles.thumb}>
+          <InstanceActionBar actions={actions} />
+        </div>
+      ) : null}
     </div>
   );
 }

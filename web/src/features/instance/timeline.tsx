@@ -95,6 +95,18 @@ export function Timeline({
       <div className={styles.scroller} ref={scroller} tabIndex={0} role="group" aria-label={words.label}>
         <TimelineAxis scale={scale} nowMs={isLive ? nowMs : null} />
         <ul className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+          {scale.segments
+            .filter(({ isCut }) => isCut)
+            .map(({ from, to, startMs }) => (
+              <li
+                key={startMs}
+                aria-hidden
+                className={styles.cut}
+                style={{ '--at': from, '--width': to - from } as React.CSSProperties}
+                title={words.gap}
+              />
+            ))}
+          {isLive ? <li aria-hidden className={styles.now} style={line(nowMs) as React.CSSProperties} /> : null}
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];
             return row === undefined ? null : (
@@ -115,18 +127,6 @@ export function Timeline({
               />
             );
           })}
-          {scale.segments
-            .filter(({ isCut }) => isCut)
-            .map(({ from, to, startMs }) => (
-              <li
-                key={startMs}
-                aria-hidden
-                className={styles.cut}
-                style={{ '--at': from, '--width': to - from } as React.CSSProperties}
-                title={words.gap}
-              />
-            ))}
-          {isLive ? <li aria-hidden className={styles.now} style={line(nowMs) as React.CSSProperties} /> : null}
         </ul>
       </div>
       <div className={styles.legend}>
