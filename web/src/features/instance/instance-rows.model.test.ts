@@ -42,9 +42,15 @@ test('iterations of a loop over a job fold too, with all that is below them', ()
   expect(instanceRows(tree, folded)).toMatchObject([{ kind: 'fold', size: 3, counts: [{ state: 'succeeded', count: 6 }] }]);
   expect(instanceRows(tree, { ...folded, openLoops: new Set(['l9']) }).map(({ kind }) => kind)).toEqual([
     'fold',
-    ...['job', 'task', 'task'],
-    ...['job', 'task', 'task'],
-    ...['job', 'task', 'task'],
+    'job',
+    'task',
+    'task',
+    'job',
+    'task',
+    'task',
+    'job',
+    'task',
+    'task',
   ]);
 });
 

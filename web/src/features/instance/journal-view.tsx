@@ -77,7 +77,7 @@ export function JournalView({ instance, placed }: { readonly instance: InstanceB
           );
         })}
       </ol>
-      {data?.nextAfter == null ? null : (
+      {typeof data?.nextAfter !== 'number' ? null : (
         <div className={styles.more}>
           <Button size="small" isBusy={isFetching} onClick={() => setLimit((before) => before * 4)}>
             {words.journal.more}

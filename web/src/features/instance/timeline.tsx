@@ -187,7 +187,7 @@ function useCursor(
   useEffect(() => {
     if (wanted.current === null) return;
     const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wanted.current)}"] [data-row-link]`);
-    if (row == null) return;
+    if (row === null || row === undefined) return;
     wanted.current = null;
     row.focus({ preventScroll: true });
   });

@@ -58,7 +58,7 @@ function Opened({
   const { instance: words, shell } = useMessages();
   const { task, job } = selected;
   const name = `${task.name ?? job.name ?? words.unnamed}${task.iteration === null ? '' : `[${task.iteration}]`}`;
-  const attempt = task.attempts.find(({ number }) => number === place.attempt);
+  const outcome = task.attempts.find(({ number }) => number === place.attempt)?.outcome ?? null;
   const to = (change: Partial<OutputPlace>): { readonly id: string; readonly _splat: string } => {
     const { task: address, attempt: number, channel } = { ...place, ...change };
     return { id: String(instanceId), _splat: `${address}/attempts/${number}/${channel}` };
@@ -79,7 +79,7 @@ function Opened({
         tabTitle={`${words.output.title(name, words.output.channels[place.channel])} · ${instanceId}`}
         beside={
           <span className={styles.beside}>
-            <StateWord state={selected.state}>{attempt?.outcome == null ? undefined : outcomeText(attempt.outcome, words)}</StateWord>
+            <StateWord state={selected.state}>{outcome === null ? undefined : outcomeText(outcome, words)}</StateWord>
             <span className="small quiet">{words.output.attempt}</span>
             <nav className={styles.attempts} aria-label={words.output.attempt}>
               {task.attempts.slice(-attemptLinks).map(({ number }) => (
