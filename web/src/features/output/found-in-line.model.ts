@@ -16,7 +16,7 @@ export function foundIn(line: string, find: Find | null): readonly { readonly fr
 }
 
 /** The expression of a search, or null where it is none. */
-export function patternOf({ text, isRegexp, ignoresCase }: Find): RegExp | null {
+function patternOf({ text, isRegexp, ignoresCase }: Find): RegExp | null {
   const source = isRegexp ? text : text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   try {
     return new RegExp(source, ignoresCase ? 'giu' : 'gu');

@@ -40,7 +40,7 @@ export function useFound(address: OutputAddress, find: Find | null): Found {
 const emptyFind: Find = { text: ' ', isRegexp: false, ignoresCase: false };
 
 /** Lines that say that something went wrong. */
-export const errorFind: Find = { text: String.raw`\b(error|fatal|failed|exception|panic)\b`, isRegexp: true, ignoresCase: true };
+const errorFind: Find = { text: String.raw`\b(error|fatal|failed|exception|panic)\b`, isRegexp: true, ignoresCase: true };
 
 /** Lines with errors, the first thousand; looked for by themselves only where that is quick. */
 export function useErrorLines(address: OutputAddress, isWanted: boolean): FoundBody['matches'] {

@@ -5,7 +5,7 @@ import { readLines, type OutputAddress } from '../../api/outputs.ts';
 import { ansiSpans, plainStyle, type AnsiSpan } from './ansi.model.ts';
 
 /** Lines that are read at a time. */
-export const chunkLines = 400;
+const chunkLines = 400;
 /** How long a part stays in memory after it was last on screen. */
 const keptMs = 20_000;
 
