@@ -1,6 +1,6 @@
 import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { autoCloseTags, xmlLanguage, xml as xmlSupport } from '@codemirror/lang-xml';
+import { xml as xmlSupport } from '@codemirror/lang-xml';
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
@@ -43,7 +43,7 @@ const colours = HighlightStyle.define([
 const look = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--surface)', color: 'var(--ink)', fontSize: 'var(--text-xs)' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', fontFeatureSettings: "'zero' 1, 'calt' 0", lineHeight: '20px' },
   '.cm-content': { caretColor: 'var(--ink)' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--ink)' },
   '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--ink-3)', borderRight: '1px solid var(--line)' },
@@ -122,8 +122,6 @@ export function XmlEditor({
           autocompletion(),
           search({ top: true }),
           xmlSupport({ elements }),
-          xmlLanguage.data.of({}),
-          autoCloseTags,
           syntaxHighlighting(colours),
           look,
           EditorView.contentAttributes.of({ 'aria-label': name(), spellcheck: 'false' }),
