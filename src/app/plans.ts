@@ -1,5 +1,5 @@
 /** Plans: launches by time. What is asked about them is read from the store and worked out here; what changes them goes to the engine. */
-import type { User } from '../core/access/can.ts';
+import type { User, Verb } from '../core/access/can.ts';
 import { clockChanges, type ClockChange } from '../core/plan/clock-change.ts';
 import { onTimeMs } from '../core/plan/due.ts';
 import { healthOf, type HealthReason, type PlanHealth } from '../core/plan/expectations.ts';
@@ -195,9 +195,9 @@ export async function stopBackfills(deps: AppDeps, user: User, plan: string): Pr
   return permitted.ok ? deps.ask({ kind: 'stopBackfills', plan, by: user.name }) : permitted;
 }
 
-/** A plan that the user may see. */
-export function findPlan(deps: AppDeps, user: User, name: string): Result<PlanRecord, RequestError> {
-  const permitted = permit(user, 'read', 'plan', name);
+/** A plan that the user may see, or do something else with: who may not is told so, and not whether there is such a plan. */
+export function findPlan(deps: AppDeps, user: User, name: string, verb: Verb = 'read'): Result<PlanRecord, RequestError> {
+  const permitted = permit(user, verb, 'plan', name);
   if (!permitted.ok) return permitted;
   const plan = deps.read.plan(name);
   return plan === null ? err({ code: 'UNKNOWN_PLAN', message: `no plan has the name or id "${name}"`, details: { plan: name } }) : ok(plan);

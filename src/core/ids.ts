@@ -13,7 +13,9 @@ export function attemptIdOf(instanceId: InstanceId, nodeId: NodeId, number: numb
 }
 
 /** Takes an attempt id apart; null where the text is none. */
-export function partsOfAttemptId(text: string): { readonly instanceId: InstanceId; readonly nodeId: NodeId; readonly number: number } | null {
+export function partsOfAttemptId(
+  text: string,
+): { readonly instanceId: InstanceId; readonly nodeId: NodeId; readonly number: number } | null {
   const match = /^([1-9]\d{0,14})-(\d{1,9})-([1-9]\d{0,8})$/.exec(text);
   if (match === null) return null;
   return { instanceId: Number(match[1]), nodeId: Number(match[2]), number: Number(match[3]) };

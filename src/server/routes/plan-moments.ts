@@ -65,7 +65,7 @@ export function addPlanMomentRoutes(app: FastifyInstance, deps: ServerDeps): voi
     answer: backfillAnswer,
     statuses: [200, 201],
     async handle({ user, path: { name }, body }) {
-      const found = findPlan(deps, user, name);
+      const found = findPlan(deps, user, name, 'launch');
       if (!found.ok) return found;
       const zone = zoneFor(found.value.definition.zone);
       const from = momentOf(zone, 'from', body.from);
