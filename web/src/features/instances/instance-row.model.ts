@@ -55,7 +55,7 @@ export function reasonOf(
     };
   }
   const [first] = running;
-  if (first !== undefined) return executing(first, running.length - 1, words);
+  if (first !== undefined) return executingSentence(first, running.length - 1, words);
   const reasons = (body?.why ?? []).toSorted((a, b) => rankOf(whyDataOf(a)?.kind) - rankOf(whyDataOf(b)?.kind));
   const [main] = reasons;
   return main === undefined ? null : whySentence(main, messages, nowMs);
@@ -136,7 +136,7 @@ export function failureOf(summary: TreeSummary | null, { why: words }: Messages)
   }
 }
 
-function executing({ name, task }: NamedTask, more: number, words: Messages['why']): Sentence {
+function executingSentence({ name, task }: NamedTask, more: number, words: Messages['why']): Sentence {
   return {
     state: 'executing',
     hue: 'exec',

@@ -19,7 +19,7 @@ export function WhatItDoes({ workflow }: { readonly workflow: Workflow }): React
       return named.length > 1 ? `${named.slice(0, -1).join(', ')}${words.sideBySide}${named.at(-1) ?? ''}` : (named[0] ?? '');
     })
     .filter((text) => text !== '')
-    .join(words.then);
+    .join(words.afterThat);
   return (
     <section className={styles.section}>
       <h3>{words.whatItDoes}</h3>

@@ -80,7 +80,7 @@ export const launch = {
   whatItDoes: 'What it will do',
   counts: (tasks: number, jobs: number): string => `${englishCount(tasks, 'task')} in ${englishCount(jobs, 'job')}.`,
   sideBySide: ' and ',
-  then: ', then ',
+  afterThat: ', then ',
   inLoop: (name: string): string => `${name} in a loop`,
   andMore: (count: number): string => `, and ${count} more`,
   keys: { title: 'Launch', launch: 'launch and watch' },

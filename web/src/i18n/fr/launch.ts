@@ -77,7 +77,7 @@ export const launch: Messages['launch'] = {
   whatItDoes: 'Ce qu’il fera',
   counts: (tasks, jobs) => `${frenchCount(tasks, 'tâche')} dans ${frenchCount(jobs, 'job')}.`,
   sideBySide: ' et ',
-  then: ', puis ',
+  afterThat: ', puis ',
   inLoop: (name) => `${name} en boucle`,
   andMore: (count) => `, et ${count} de plus`,
   keys: { title: 'Lancer', launch: 'lancer et suivre' },
