@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { IconDeviceFloppy, IconFileUpload } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useBlocker, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { isWorkflowName } from '../../../../src/core/workflow/names.ts';
@@ -63,7 +63,8 @@ export function WorkflowEditor({
   const hasErrors = checked.problems.some(({ severity }) => severity === 'error');
   const isChanged = text !== (base?.xml ?? newWorkflowXml) || group !== (base?.group ?? '') || comment !== (base?.comment ?? '');
   const isOther = base !== null && latest !== null && latest.definitionHash !== base.definitionHash;
-  const nameProblem = workflow === null && !isWorkflowName(name) ? words.nameHint : null;
+  const isTaken = useQuery(workflowsRead(client)).data?.items.some((other) => other.name === name) === true;
+  const nameProblem = workflow !== null ? null : !isWorkflowName(name) ? words.nameHint : isTaken ? words.nameTaken : null;
 
   const saving = useMutation({
     mutationFn: (target: string) => saveWorkflow(client, target, { xml: text, group, comment }),
@@ -86,15 +87,6 @@ export function WorkflowEditor({
       return;
     }
     const target = workflow?.name ?? name;
-    if (
-      workflow === null &&
-      (queries.getQueryData(workflowsRead(client).queryKey) as { items: { name: string }[] } | undefined)?.items.some(
-        (other) => other.name === target,
-      )
-    ) {
-      notices.say({ kind: 'fail', text: words.nameTaken });
-      return;
-    }
     if (isOther && latest !== null) {
       const answer = await ask({
         title: words.overwriteTitle,
