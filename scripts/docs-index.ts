@@ -5,7 +5,12 @@ import { filesBelow, readText, repository } from './markdown.ts';
 
 /** The folders of docs/ in the order of the index; `order` names the pages that come first. */
 const folders = [
-  { folder: 'guide', title: 'Guide', about: 'To read, in this order.', order: ['first-steps', 'web', 'language', 'xpath', 'queues', 'retries'] },
+  {
+    folder: 'guide',
+    title: 'Guide',
+    about: 'To read, in this order.',
+    order: ['first-steps', 'web', 'language', 'xpath', 'queues', 'retries'],
+  },
   { folder: 'operate', title: 'Operation', about: 'For who keeps the engine running.', order: ['running', 'users', 'backup'] },
   {
     folder: 'reference',
