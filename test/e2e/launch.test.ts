@@ -100,7 +100,7 @@ describe.skipIf(hasNoBrowser)('the launch form', () => {
     await page.getByRole('button', { name: 'XML' }).click();
     await page.getByRole('button', { name: 'Copy', exact: true }).click();
     await page.getByText('Copied').waitFor();
-    expect(await page.evaluate(async () => await navigator.clipboard.readText())).toContain('<task type="WORKFLOW" workflow="catalogue">');
+    expect(await page.evaluate<string>('navigator.clipboard.readText()')).toContain('<task type="WORKFLOW" workflow="catalogue">');
     expect(complaints).toEqual([]);
     await page.context().close();
   });

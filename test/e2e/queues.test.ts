@@ -231,7 +231,7 @@ describe.skipIf(hasNoBrowser)('queues and retry schedules', () => {
   test('at 360 px nothing is wider than the screen, in French', async () => {
     const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 740 }, hasTouch: true });
     await signIn(page, engine, '/queues');
-    await page.evaluate(() => window.localStorage.setItem('evqueue-language', 'fr'));
+    await page.evaluate("localStorage.setItem('evqueue-language', 'fr')");
     for (const address of ['/queues', '/queues/busy', '/queues/busy?do=edit', '/queues?do=new', '/admin/retry-schedules/patient?do=edit']) {
       await page.goto(`${engine.address}${address}`);
       await page.getByText('busy').or(page.getByText('patient')).first().waitFor();

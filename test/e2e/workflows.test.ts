@@ -34,7 +34,7 @@ describe.skipIf(hasNoBrowser)('workflows', () => {
 
   /** Replaces the whole text from the clipboard. */
   async function paste(page: Page, text: string): Promise<void> {
-    await page.evaluate(async (copied) => await navigator.clipboard.writeText(copied), text);
+    await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
     await editorOf(page).click();
     await page.keyboard.press('Control+a');
     await page.keyboard.press('Control+v');
@@ -171,7 +171,7 @@ describe.skipIf(hasNoBrowser)('workflows', () => {
   test('at 360 px nothing is wider than the screen, in French', async () => {
     const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 740 }, hasTouch: true });
     await signIn(page, engine, '/workflows');
-    await page.evaluate(() => window.localStorage.setItem('evqueue-language', 'fr'));
+    await page.evaluate("localStorage.setItem('evqueue-language', 'fr')");
     for (const address of [
       '/workflows',
       '/workflows/import_XML',
