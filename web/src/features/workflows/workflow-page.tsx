@@ -88,7 +88,7 @@ export function WorkflowPage(): ReactNode {
         )}
         {data === undefined || isUnknown ? null : isXml ? (
           <Panel title={words.xml}>
-            <XmlText xml={data.xml} />
+            <XmlText xml={data.xml} label={words.editor.definition} />
           </Panel>
         ) : (
           <div className={styles.columns}>

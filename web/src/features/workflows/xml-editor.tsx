@@ -124,7 +124,7 @@ export function XmlEditor({
           xmlSupport({ elements }),
           syntaxHighlighting(colours),
           look,
-          EditorView.contentAttributes.of({ 'aria-label': name(), spellcheck: 'false' }),
+          EditorView.contentAttributes.of({ 'aria-label': name(), spellcheck: 'false', tabindex: '0' }),
           keymap.of([
             { key: 'Mod-s', preventDefault: true, run: () => (save(), true) },
             ...completionKeymap,

@@ -8,23 +8,26 @@ const mark = /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<[^>]*>?|[^<]
 const inTag = /("[^"]*"|'[^']*')|([\w:.-]+)(?=\s*=)|([^"'=\s]+|[=\s]+)/g;
 
 /** XML in colours, to read. Lines have numbers. */
-export function XmlText({ xml }: { readonly xml: string }): ReactNode {
+export function XmlText({ xml, label }: { readonly xml: string; readonly label: string }): ReactNode {
   const lines = useMemo(() => linesOf(pieces(xml)), [xml]);
   return (
-    <ol className={styles.lines}>
-      {lines.map((line, index) => (
-        // A line is its number.
-        <li key={`line${index}`}>
-          <code>
-            {line.map(({ kind, text }, place) => (
-              <span key={`piece${place}`} className={kind === 'text' ? undefined : styles[kind]}>
-                {text}
-              </span>
-            ))}
-          </code>
-        </li>
-      ))}
-    </ol>
+    // What scrolls must be reachable by keyboard.
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={label}>
+      <ol className={styles.lines}>
+        {lines.map((line, index) => (
+          // A line is its number.
+          <li key={`line${index}`}>
+            <code>
+              {line.map(({ kind, text }, place) => (
+                <span key={`piece${place}`} className={kind === 'text' ? undefined : styles[kind]}>
+                  {text}
+                </span>
+              ))}
+            </code>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 
