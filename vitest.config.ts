@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
  *   environment per file costs ten times the run; it works since no module keeps state of its own.
  * - `system`: real processes, files and sockets under `test/`. One file at a time, so that a suite which
  *   counts processes or measures a limit is alone on the machine.
+ * - `e2e`: the pages in a browser, against a real engine; `npm run test:e2e`, minutes, not part of `npm test` yet.
  * - `slow`: minutes instead of seconds (`*.slow.test.ts`); not part of `npm test`.
  */
 export default defineConfig({
@@ -27,7 +28,17 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.slow.test.ts'],
+          exclude: ['test/**/*.slow.test.ts', 'test/e2e/**'],
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: 60_000,
