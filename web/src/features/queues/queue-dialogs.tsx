@@ -92,7 +92,7 @@ export function DeleteDialog({
     const run = async (): Promise<void> => {
       moved = (await deleteQueue(client, queue.name, isNeeded ? moveTo : null)).moved;
     };
-    if (await act({ run, done: () => ({ text: words.deleted(queue.name, moved) }) })) onDeleted();
+    await act({ run, done: () => ({ text: words.deleted(queue.name, moved) }), leave: onDeleted });
   };
   return (
     <Dialog

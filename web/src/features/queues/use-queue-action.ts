@@ -4,7 +4,12 @@ import { useMessages } from '../../i18n/i18n.tsx';
 import { useNotices, type Notice } from '../../ui/notices.tsx';
 
 /** What is done to a queue, and what is said when it is done. */
-export type QueueAction = { readonly run: () => Promise<unknown>; readonly done: Notice | (() => Notice) };
+export type QueueAction = {
+  readonly run: () => Promise<unknown>;
+  readonly done: Notice | (() => Notice);
+  /** Called before queues are read again: leaves what is not there any more. */
+  readonly leave?: () => void;
+};
 
 /** Does something to queues: says that it was done, or why not, and reads them again. */
 export function useQueueAction(): { readonly act: (action: QueueAction) => Promise<boolean>; readonly isPending: boolean } {
@@ -20,6 +25,7 @@ export function useQueueAction(): { readonly act: (action: QueueAction) => Promi
       return false;
     }
     notices.say(typeof action.done === 'function' ? action.done() : action.done);
+    action.leave?.();
     await queries.invalidateQueries({ queryKey: ['queues'] });
     return true;
   };
