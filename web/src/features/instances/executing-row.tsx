@@ -5,14 +5,12 @@ import { useI18n } from '../../i18n/i18n.tsx';
 import { Button } from '../../ui/button.tsx';
 import { durationText, livingDurationText } from '../../ui/duration-text.ts';
 import { Moment } from '../../ui/moment.tsx';
-import { useNow } from '../../ui/now.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { TimeBar } from '../../ui/time-bar.tsx';
-import type { StateKind } from '../../ui/state.ts';
 import { ActionIcon, InstanceMenu, useActionsFor } from './instance-menu.tsx';
-import { durationParts, endStateOf, parametersText, reasonOf } from './instance-row.model.ts';
+import { durationParts, parametersText } from './instance-row.model.ts';
 import styles from './instances.module.css';
-import { Elapsed, launcherText, ReasonLine, RowMark, useDurations, type Facts } from './row-cells.tsx';
+import { Elapsed, launcherText, ReasonLine, RowMark, useDurations, useStateKind, type Facts } from './row-cells.tsx';
 import type { RowProps } from './row-props.ts';
 import { tallyParts, type TreeSummary } from './tree-summary.model.ts';
 import { useInstanceAction } from './use-instance-action.ts';
@@ -34,7 +32,7 @@ export function ExecutingRow({ row, isCursor, isSelected, onPoint, onSelect }: R
       onClick={() => onPoint(item.id)}
     >
       <td>
-        <RowMark item={item} isSelected={isSelected} onSelect={onSelect} state={useExecutingState(facts)} />
+        <RowMark item={item} isSelected={isSelected} onSelect={onSelect} state={useStateKind(facts)} />
       </td>
       <td>
         <span className={styles.name}>
@@ -69,7 +67,7 @@ export function ExecutingRow({ row, isCursor, isSelected, onPoint, onSelect }: R
 export function ExecutingCard({ row, isCursor, onPoint }: RowProps): ReactNode {
   const facts = useInstanceFacts<HTMLLIElement>(row, 'everything');
   const { item } = facts;
-  const state = useExecutingState(facts);
+  const state = useStateKind(facts);
   const durations = useDurations(facts);
   return (
     <li
@@ -100,13 +98,6 @@ export function ExecutingCard({ row, isCursor, onPoint }: RowProps): ReactNode {
       </span>
     </li>
   );
-}
-
-function useExecutingState({ item, body, summary }: Facts): StateKind {
-  const { messages } = useI18n();
-  const nowMs = useNow();
-  if (item.status === 'terminated') return endStateOf(item, summary);
-  return reasonOf(item, body, summary, messages, nowMs)?.state ?? (item.status === 'cancelling' ? 'cancelling' : 'executing');
 }
 
 function TasksCell({ summary }: { readonly summary: TreeSummary | null }): ReactNode {

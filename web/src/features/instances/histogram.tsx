@@ -39,11 +39,15 @@ export function Histogram({ body, onChoose }: { readonly body: HistogramBody; re
       }}
       onPointerCancel={() => setDragged(null)}
     >
-      {marksOf(bars, 7).map(({ share, atMs }) => (
-        <span key={atMs} className={styles.mark} style={{ left: `calc(12px + ${share} * (100% - 24px))` }}>
-          {markText(atMs, body.bucketMs * bars.length, language)}
-        </span>
-      ))}
+      {marksOf(bars, 7)
+        .map((mark) => ({ ...mark, text: markText(mark.atMs, body.bucketMs * bars.length, language) }))
+        // The same twice says nothing: all happened within one step of what a mark can say.
+        .filter(({ text }, index, all) => text !== all[index - 1]?.text)
+        .map(({ share, atMs, text }) => (
+          <span key={atMs} className={styles.mark} style={{ left: `calc(12px + ${share} * (100% - 24px))` }}>
+            {text}
+          </span>
+        ))}
       <div className={styles.bars}>
         {bars.map(({ fromMs, count, failed, height, failedHeight }, index) => (
           <span

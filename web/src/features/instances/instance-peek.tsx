@@ -16,9 +16,8 @@ import { TimeBar } from '../../ui/time-bar.tsx';
 import { whySentence } from '../why/why-sentence.ts';
 import { WhyLine } from '../why/why-line.tsx';
 import { InstanceMenu } from './instance-menu.tsx';
-import { endStateOf } from './instance-row.model.ts';
 import styles from './instances.module.css';
-import { launcherText, ReasonLine } from './row-cells.tsx';
+import { launcherText, ReasonLine, useStateKind, type Facts } from './row-cells.tsx';
 import { summaryOf, tallyParts } from './tree-summary.model.ts';
 
 /** An instance beside the list: what a row has no room for. */
@@ -37,7 +36,7 @@ export function InstancePeek({ id, onClose }: { readonly id: number; readonly on
       onClose={onClose}
       heading={
         <>
-          {body === undefined ? null : <StateGlyph state={body.status === 'terminated' ? endStateOf(body, summary) : body.status} />}
+          {body === undefined ? null : <PeekState item={body} body={body} summary={summary} />}
           <Link to="/instances/$id" params={params} className="strong ellipsis">
             {body?.workflow ?? id}
           </Link>
@@ -130,6 +129,10 @@ export function InstancePeek({ id, onClose }: { readonly id: number; readonly on
       )}
     </SidePanel>
   );
+}
+
+function PeekState(facts: Pick<Facts, 'item' | 'body' | 'summary'>): ReactNode {
+  return <StateGlyph state={useStateKind(facts)} />;
 }
 
 function NamesAndValues({

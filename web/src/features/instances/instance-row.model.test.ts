@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { InstanceBody, WhyBody } from '../../../../src/server/schemas/instance.ts';
 import { en } from '../../i18n/en.ts';
 import type { Piece } from '../why/why-sentence.ts';
-import { durationParts, endStateOf, failureOf, grownDurations, launcherOf, parametersText, reasonOf } from './instance-row.model.ts';
+import { durationParts, endStateOf, failureOf, durationsNow, launcherOf, parametersText, reasonOf } from './instance-row.model.ts';
 import type { NamedTask, TreeSummary } from './tree-summary.model.ts';
 
 const body: InstanceBody = {
@@ -45,6 +45,8 @@ const summary = (more: Partial<TreeSummary>): TreeSummary => ({
   tally,
   executing: [],
   failed: null,
+  queuedSinceMs: [],
+  retryingSinceMs: [],
   wasKilled: false,
   wasLost: false,
   ...more,
@@ -185,9 +187,17 @@ test('long values of parameters are cut, and launchers have a name', () => {
   expect(launcherOf({ ...body, launchedBy: { kind: 'comet' } })).toBeNull();
 });
 
-test('durations grow by what tasks did when they were read, until the end', () => {
-  const busy = summary({ tally: { ...tally, executing: 2, queued: 1, retrying: 3 } });
-  expect(grownDurations({ ...body, realMs: 10 }, busy, 1000)).toEqual({ realMs: 2010, queuedMs: 1000, waitedForRetryMs: 3000 });
-  expect(grownDurations({ ...body, realMs: 10, status: 'terminated' }, busy, 1000).realMs).toBe(10);
-  expect(grownDurations({ ...body, realMs: 10 }, null, 1000).realMs).toBe(10);
+test('durations go on: what executes since it was read, what waits since it began; an end is an end', () => {
+  const busy = summary({
+    tally: { ...tally, executing: 2 },
+    queuedSinceMs: [nowMs - 4000],
+    retryingSinceMs: [nowMs - 60_000, nowMs - 1000],
+  });
+  expect(durationsNow({ ...body, realMs: 10, queuedMs: 5 }, busy, nowMs - 1000, nowMs)).toEqual({
+    realMs: 2010,
+    queuedMs: 4005,
+    waitedForRetryMs: 61_000,
+  });
+  expect(durationsNow({ ...body, realMs: 10, status: 'terminated' }, busy, nowMs - 1000, nowMs)).toMatchObject({ realMs: 10, queuedMs: 0 });
+  expect(durationsNow({ ...body, realMs: 10 }, busy, null, nowMs).realMs).toBe(10);
 });

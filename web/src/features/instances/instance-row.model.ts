@@ -64,15 +64,20 @@ export function reasonOf(
 /** The three durations that a row has. */
 export type Durations = Pick<InstanceListItem, 'realMs' | 'queuedMs' | 'waitedForRetryMs'>;
 
-/** Durations as they have grown since they were read: each task goes on with what it did then. */
-export function grownDurations(item: InstanceListItem, summary: TreeSummary | null, sinceReadMs: number): Durations {
+/**
+ * Durations now. What the engine sums are attempts: those that executed when it was read have gone on since, and a wait that
+ * is not over has no attempt yet, so it is counted from when it began.
+ *
+ * @param readAtMs  when `item` was read, by the engine's clock; null: it is as old as the list
+ */
+export function durationsNow(item: InstanceListItem, summary: TreeSummary | null, readAtMs: number | null, nowMs: number): Durations {
   const { realMs, queuedMs, waitedForRetryMs } = item;
-  if (item.status === 'terminated' || summary === null || sinceReadMs <= 0) return { realMs, queuedMs, waitedForRetryMs };
-  const { executing, queued, retrying } = summary.tally;
+  if (item.status === 'terminated' || summary === null) return { realMs, queuedMs, waitedForRetryMs };
+  const waits = (begins: readonly number[]): number => begins.reduce((sum, sinceMs) => sum + Math.max(0, nowMs - sinceMs), 0);
   return {
-    realMs: realMs + executing * sinceReadMs,
-    queuedMs: queuedMs + queued * sinceReadMs,
-    waitedForRetryMs: waitedForRetryMs + retrying * sinceReadMs,
+    realMs: realMs + (readAtMs === null ? 0 : summary.tally.executing * Math.max(0, nowMs - readAtMs)),
+    queuedMs: queuedMs + waits(summary.queuedSinceMs),
+    waitedForRetryMs: waitedForRetryMs + waits(summary.retryingSinceMs),
   };
 }
 

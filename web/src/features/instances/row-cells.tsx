@@ -8,7 +8,7 @@ import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { hueOf, type StateKind } from '../../ui/state.ts';
 import { Why } from '../../ui/why.tsx';
 import { WhyLine } from '../why/why-line.tsx';
-import { endStateOf, failureOf, grownDurations, launcherOf, reasonOf, type Durations } from './instance-row.model.ts';
+import { endStateOf, failureOf, durationsNow, launcherOf, reasonOf, type Durations } from './instance-row.model.ts';
 import styles from './instances.module.css';
 import type { InstanceFacts } from './use-instance-facts.ts';
 
@@ -18,7 +18,7 @@ export type Facts = Pick<InstanceFacts<Element>, 'item' | 'body' | 'summary' | '
 /** The three durations now. */
 export function useDurations({ item, summary, readAtMs }: Facts): Durations {
   const nowMs = useNow();
-  return grownDurations(item, summary, readAtMs === null ? 0 : nowMs - readAtMs);
+  return durationsNow(item, summary, readAtMs, nowMs);
 }
 
 /** Why it is not finished; once it is, how it ended. */
@@ -41,6 +41,14 @@ export function ReasonLine({
   }
   const sentence = reasonOf(item, body, summary, messages, nowMs);
   return sentence === null ? <span className="small">&nbsp;</span> : <WhyLine sentence={sentence} isCut={isCut} />;
+}
+
+/** The state to show: how it ended, or what the reason says. */
+export function useStateKind({ item, body, summary }: Pick<Facts, 'item' | 'body' | 'summary'>): StateKind {
+  const { messages } = useI18n();
+  const nowMs = useNow();
+  if (item.status === 'terminated') return endStateOf(item, summary);
+  return reasonOf(item, body, summary, messages, nowMs)?.state ?? (item.status === 'cancelling' ? 'cancelling' : 'executing');
 }
 
 /** How long it has taken; counts while it executes. */

@@ -25,6 +25,9 @@ export type TreeSummary = {
   readonly tally: TaskTally;
   readonly executing: readonly NamedTask[];
   readonly failed: NamedTask | null;
+  /** Since when each queued task has waited for a slot, and each retrying one for its time, epoch milliseconds. */
+  readonly queuedSinceMs: readonly number[];
+  readonly retryingSinceMs: readonly number[];
   readonly wasKilled: boolean;
   readonly wasLost: boolean;
 };
@@ -50,6 +53,8 @@ export function summaryOf({ jobs }: TreeBody): TreeSummary {
     tally,
     executing: tasks.filter(({ task }) => task.status === 'executing'),
     failed: failed[0] ?? null,
+    queuedSinceMs: sinceOf(tasks, 'queued'),
+    retryingSinceMs: sinceOf(tasks, 'retrying'),
     wasKilled: outcomes.includes('killed'),
     wasLost: outcomes.includes('lost'),
   };
@@ -66,6 +71,10 @@ export function tallyParts({ done, failed, executing, queued, waiting, retrying,
     { texture: 'retry', weight: retrying },
     { texture: 'left', weight: left },
   ];
+}
+
+function sinceOf(tasks: readonly NamedTask[], status: TreeTaskBody['status']): readonly number[] {
+  return tasks.flatMap(({ task }) => (task.status === status && task.since !== null ? [Date.parse(task.since)] : []));
 }
 
 function tasksOf(job: TreeJobBody): readonly NamedTask[] {
