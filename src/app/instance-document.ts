@@ -4,14 +4,12 @@ import { printInstanceDocument } from '../core/instance/document-print.ts';
 import type { OutputSource } from '../core/instance/document-model.ts';
 import { maxParsedBytes, maxTextBytes } from '../core/instance/limits.ts';
 import { instanceOfRecords } from '../core/instance/node-record.ts';
+import { parseOutput } from '../core/instance/output-content.ts';
 import { textOfOutput } from '../core/instance/output-text.ts';
 import type { Channel } from '../core/instance/record.ts';
 import type { InstanceState } from '../core/instance/state.ts';
 import { instanceTree, type TreeJob } from '../core/instance/tree.ts';
 import { readWorkflowXml } from '../core/workflow/xml-reader.ts';
-import type { XmlElement } from '../core/xml/element.ts';
-import { elementOfJson } from '../core/xml/json-tree.ts';
-import { parseXml } from '../core/xml/parse.ts';
 import type { InstanceDetail, ReadStore } from './ports.ts';
 
 /** Definitions read lately, by hash: most questions are about few workflows. */
@@ -62,22 +60,13 @@ export class InstanceDocuments {
       this.#read.output(state.launch.id, nodeId, attempt, channel, 0, limit)?.bytes ?? new Uint8Array(0);
     const text = (nodeId: number, attempt: number, channel: Channel): string => textOfOutput(bytes(nodeId, attempt, channel, maxTextBytes));
     return (nodeId, attempt, method) => {
-      const root =
-        method === 'xml' || method === 'json' ? parsed(method, textOfOutput(bytes(nodeId, attempt, 'stdout', maxParsedBytes))) : null;
+      const raw = method === 'xml' || method === 'json' ? bytes(nodeId, attempt, 'stdout', maxParsedBytes) : null;
+      const parsed = raw === null ? null : parseOutput(method === 'json' ? 'JSON' : 'XML', raw, raw.length);
       return {
-        output: root === null ? { kind: 'text', text: text(nodeId, attempt, 'stdout') } : { kind: 'tree', root },
+        output: parsed?.ok === true ? { kind: 'tree', root: parsed.value } : { kind: 'text', text: text(nodeId, attempt, 'stdout') },
         stderr: text(nodeId, attempt, 'stderr'),
         log: text(nodeId, attempt, 'log'),
       };
     };
   }
-}
-
-function parsed(method: 'xml' | 'json', text: string): XmlElement | null {
-  if (method === 'json') {
-    const json = elementOfJson(text);
-    return json.ok ? json.value : null;
-  }
-  const xml = parseXml(text, { positions: false });
-  return xml.ok ? xml.value.root : null;
 }

@@ -1,7 +1,8 @@
 /** Queues: how many tasks may run at once, and who is next. */
+import type { QueueSettings } from '../core/queue/settings.ts';
 import type { User } from '../core/access/can.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { AnswerOf, QueueSettings, QueueState, RequestError } from '../engine/request.ts';
+import type { AnswerOf, QueueState, RequestError } from '../engine/request.ts';
 import type { AppDeps } from './deps.ts';
 import { permit } from './permit.ts';
 

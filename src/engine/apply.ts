@@ -8,6 +8,7 @@ import { nodeOf, type InstanceState } from '../core/instance/state.ts';
 import type { QueuedTask } from '../core/queue/queue.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { EngineContext } from './context.ts';
+import { killAttempt } from './kill-attempt.ts';
 import { launchInstance } from './launch.ts';
 import type { ActiveEntry } from './memory.ts';
 import type { Pass } from './pass.ts';
@@ -15,7 +16,7 @@ import { planInstanceEnded } from './plan-launch.ts';
 
 /** Carries out one command. */
 export function applyCommand(engine: EngineContext, pass: Pass, entry: ActiveEntry, command: Command): void {
-  const { memory, timers, runner } = engine;
+  const { memory, timers } = engine;
   const { id } = entry.state.launch;
   switch (command.kind) {
     case 'queueTask':
@@ -31,12 +32,7 @@ export function applyCommand(engine: EngineContext, pass: Pass, entry: ActiveEnt
       timers.drop({ instanceId: id, nodeId: command.nodeId });
       return;
     case 'killAttempt':
-      pass.afterCommit(
-        () =>
-          void runner
-            .signal(command.attemptId, 'kill', command.by)
-            .catch((cause: unknown) => engine.log.error({ cause, attempt: command.attemptId }, 'kill failed')),
-      );
+      pass.afterCommit(() => killAttempt(engine, command.attemptId, command.by));
       return;
     case 'launchChild':
       launchChild(engine, pass, entry, command);

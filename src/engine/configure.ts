@@ -1,7 +1,7 @@
 /** Requests that change configuration: workflows, queues, retry schedules, settings. */
 import { Definition } from '../core/instance/definition.ts';
 import type { QueueDefinition } from '../core/queue/queue.ts';
-import { checkQueueSettings } from '../core/queue/settings.ts';
+import { checkQueueSettings, type QueueSettings } from '../core/queue/settings.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { RetryLevel } from '../core/retry/retry-schedule.ts';
 import { checkRetryLevels } from '../core/retry/settings.ts';
@@ -14,7 +14,7 @@ import { workflowOf } from './plan-table.ts';
 import { renewKeys } from './queue-keys.ts';
 import { definitionRecord } from './definitions.ts';
 import type { Pass } from './pass.ts';
-import type { AnswerOf, EngineRequest, QueueSettings, RequestError } from './request.ts';
+import type { AnswerOf, EngineRequest, RequestError } from './request.ts';
 import { workflowsUsing } from './used-by.ts';
 
 type Answer<K extends keyof AnswerOf> = Result<AnswerOf[K], RequestError>;

@@ -2,6 +2,7 @@
 import type { QueuedTask } from '../core/queue/queue.ts';
 import { attemptParts } from '../core/ids.ts';
 import type { EngineContext } from './context.ts';
+import { killAttempt } from './kill-attempt.ts';
 import type { Pass } from './pass.ts';
 import { hostOf, startSpecOf } from './start-spec.ts';
 
@@ -68,9 +69,7 @@ function assign(engine: EngineContext, pass: Pass, task: QueuedTask): boolean {
     // A kill that was asked for while the start was under way has nothing to kill yet; now it has.
     const state = memory.instances.get(instanceId)?.state.nodes.get(nodeId)?.state;
     if (state?.kind === 'executing' && state.attempt === number && state.kill !== null) {
-      void runner
-        .signal(task.attemptId, 'kill', state.kill.by)
-        .catch((cause: unknown) => engine.log.error({ cause, attempt: task.attemptId }, 'kill failed'));
+      killAttempt(engine, task.attemptId, state.kill.by);
     }
   });
   pass.onFailure(

@@ -7,6 +7,7 @@ import { instanceOfRecords } from '../core/instance/node-record.ts';
 import type { AttemptRecord } from '../core/instance/record.ts';
 import { queuedTask } from './apply.ts';
 import type { EngineContext } from './context.ts';
+import { killAttempt } from './kill-attempt.ts';
 import type { Pass } from './pass.ts';
 import { lookAtAllPlans } from './plan-look.ts';
 import { allPlansSetting, loadPlanTable } from './plan-table.ts';
@@ -130,12 +131,7 @@ function settle(engine: EngineContext, pass: Pass, attemptId: AttemptId, inspect
       const state = memory.instances.get(instanceId)?.state.nodes.get(nodeId)?.state;
       if (state?.kind === 'executing' && state.kill !== null) {
         const { by } = state.kill;
-        pass.afterCommit(
-          () =>
-            void engine.runner
-              .signal(attemptId, 'kill', by)
-              .catch((cause: unknown) => engine.log.error({ cause, attempt: attemptId }, 'kill failed')),
-        );
+        pass.afterCommit(() => killAttempt(engine, attemptId, by));
       }
       return;
     }

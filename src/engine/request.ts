@@ -9,6 +9,7 @@ import type { LaunchedBy, ParameterValue } from '../core/instance/record.ts';
 import type { MissedPolicy } from '../core/plan/missed.ts';
 import type { PlanSettings } from '../core/plan/plan.ts';
 import type { QueueDefinition } from '../core/queue/queue.ts';
+import type { QueueSettings } from '../core/queue/settings.ts';
 import type { Result } from '../core/result.ts';
 import type { RetryLevel } from '../core/retry/retry-schedule.ts';
 import type { Problem } from '../core/workflow/problem.ts';
@@ -22,11 +23,6 @@ export type RequestError = {
   readonly message: string;
   readonly details?: { readonly [name: string]: unknown };
   readonly problems?: readonly Problem[];
-};
-
-/** Settings of a queue that a request may give; what is missing keeps its value, or its default on creation. */
-export type QueueSettings = {
-  readonly [K in 'concurrency' | 'order' | 'ageingS' | 'key' | 'keyConcurrency' | 'rate']?: QueueDefinition[K];
 };
 
 export type LaunchRequest = {

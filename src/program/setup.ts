@@ -1,5 +1,5 @@
 /** A setup file: queues and retry schedules that workflows need, in the format of the examples and of `evqueue run --setup`. */
-import type { QueueSettings } from '../engine/request.ts';
+import type { QueueSettings } from '../core/queue/settings.ts';
 import type { RetryLevel } from '../core/retry/retry-schedule.ts';
 
 /** Something done while an instance runs; `at` in seconds after its launch. */

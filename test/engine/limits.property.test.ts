@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { StartSpec } from '../../src/engine/ports.ts';
-import type { QueueSettings } from '../../src/engine/request.ts';
+import type { QueueSettings } from '../../src/core/queue/settings.ts';
 import { engineOf, type EngineParts } from '../support/engine-parts.ts';
 import { InstantRunner } from '../support/instant-runner.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EngineStore } from '../../src/engine/ports.ts';
-import type { QueueSettings } from '../../src/engine/request.ts';
+import type { QueueSettings } from '../../src/core/queue/settings.ts';
 import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
 import { engineOf, type EngineParts } from '../support/engine-parts.ts';
 import { InstantRunner } from '../support/instant-runner.ts';

@@ -1,5 +1,6 @@
 import type { InstanceId, NodeId } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
+import type { ParameterValue } from '../workflow/parameters.ts';
 
 /** Visible state of an instance. */
 export type InstanceStatus = 'executing' | 'cancelling' | 'terminated';
@@ -10,8 +11,7 @@ export type LaunchedBy =
   | { readonly kind: 'plan'; readonly plan: string; readonly plannedMomentMs: EpochMs }
   | { readonly kind: 'instance'; readonly instanceId: InstanceId; readonly nodeId: NodeId };
 
-/** A parameter with its value, in the order of the definition. */
-export type ParameterValue = { readonly name: string; readonly value: string };
+export type { ParameterValue };
 
 /** An instance as stores keep it: one row. */
 export type InstanceRecord = {

@@ -1,5 +1,6 @@
 /** Queues as answers and requests spell them: seconds have their unit in full, moments are text. */
-import type { AnswerOf, QueueSettings } from '../../app/engine-types.ts';
+import type { QueueSettings } from '../../core/queue/settings.ts';
+import type { AnswerOf } from '../../app/engine-types.ts';
 import type { QueueDefinition } from '../../core/queue/queue.ts';
 import { momentText } from '../moment-text.ts';
 import type { QueueBody, QueueSettingsBody, QueueTaskBody, QueueTasksBody } from '../schemas/queue.ts';
