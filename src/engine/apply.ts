@@ -26,7 +26,7 @@ export function applyCommand(engine: EngineContext, pass: Pass, entry: ActiveEnt
       memory.board.drop(command.attemptId);
       return;
     case 'wakeAt':
-      timers.plan({ instanceId: id, nodeId: command.nodeId }, command.dueAtMs);
+      timers.plan({ instanceId: id, nodeId: command.nodeId, timeLimitOf: command.timeLimitOf }, command.dueAtMs);
       return;
     case 'dropWake':
       timers.drop({ instanceId: id, nodeId: command.nodeId });

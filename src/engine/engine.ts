@@ -172,8 +172,9 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   function decide(pass: Pass, item: Undecided): void {
     switch (item.kind) {
       case 'due': {
-        const { instanceId, nodeId } = item.due;
+        const { instanceId, nodeId, timeLimitOf: attempt } = item.due;
         if (nodeId === 0) pass.advance(instanceId, { kind: 'instanceTimedOut', atMs: pass.nowMs });
+        else if (attempt !== null) pass.advance(instanceId, { kind: 'taskTimedOut', atMs: pass.nowMs, nodeId, attempt });
         else pass.advance(instanceId, { kind: 'retryDue', atMs: pass.nowMs, nodeId });
         return;
       }

@@ -146,7 +146,7 @@ function begin(
 ): LaunchAnswer {
   engine.memory.lastInstanceId = facts.id;
   if (facts.idempotencyKey !== null) pass.keys.set(facts.idempotencyKey, facts.id);
-  if (timeoutS !== undefined) engine.timers.plan({ instanceId: facts.id, nodeId: 0 }, pass.nowMs + timeoutS * 1000);
+  if (timeoutS !== undefined) engine.timers.plan({ instanceId: facts.id, nodeId: 0, timeLimitOf: null }, pass.nowMs + timeoutS * 1000);
   pass.begin(start(), { kind, by: nameOf(facts.launchedBy) });
   return { instanceId: facts.id, existing: false };
 }

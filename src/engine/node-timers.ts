@@ -26,8 +26,8 @@ export class NodeTimers {
   }
 
   /** Takes a wake-up back; nothing happens where there is none. */
-  drop(due: Due): void {
-    this.#timers.drop(due);
+  drop(due: Pick<Due, 'instanceId' | 'nodeId'>): void {
+    this.#timers.drop({ ...due, timeLimitOf: null });
   }
 
   /** Takes all that is due, the earliest first. */

@@ -4,6 +4,7 @@
  */
 import { attemptIdOf, attemptParts, type AttemptId, type InstanceId } from '../core/ids.ts';
 import { instanceOfRecords } from '../core/instance/node-record.ts';
+import { timeLimitOfChild } from '../core/instance/task.ts';
 import type { AttemptRecord } from '../core/instance/record.ts';
 import { queuedTask } from './apply.ts';
 import type { EngineContext } from './context.ts';
@@ -53,10 +54,13 @@ export function loadInstance(engine: EngineContext, stored: ActiveInstance): voi
       case 'executing':
         if (definition.task(node.task).type !== 'WORKFLOW') {
           memory.board.occupy(queuedTask(engine, state, node.id, node.state.attempt, node.state.queuedAtMs), node.state.assignedAtMs);
+        } else if (node.state.timedOut !== true) {
+          const dueAtMs = timeLimitOfChild(definition.task(node.task), node.state.assignedAtMs);
+          if (dueAtMs !== null) timers.plan({ instanceId: id, nodeId: node.id, timeLimitOf: node.state.attempt }, dueAtMs);
         }
         break;
       case 'retrying':
-        timers.plan({ instanceId: id, nodeId: node.id }, node.state.dueAtMs);
+        timers.plan({ instanceId: id, nodeId: node.id, timeLimitOf: null }, node.state.dueAtMs);
         break;
       case 'waiting':
       case 'skipped':
@@ -67,7 +71,8 @@ export function loadInstance(engine: EngineContext, stored: ActiveInstance): voi
     }
   }
   const { timeoutS } = definition.workflow;
-  if (timeoutS !== undefined && !state.timedOut) timers.plan({ instanceId: id, nodeId: 0 }, state.startedAtMs + timeoutS * 1000);
+  if (timeoutS !== undefined && !state.timedOut)
+    timers.plan({ instanceId: id, nodeId: 0, timeLimitOf: null }, state.startedAtMs + timeoutS * 1000);
 }
 
 /** Lets go of an instance in memory, with its places, slots and planned moments. */

@@ -26,7 +26,7 @@ test('each planned wake-up comes once, in order, and dropped or moved ones do no
         const { timers, fired } = timersOn(clock);
         const expected = new Map<number, number>();
         for (const { node, inMs, drop } of plans) {
-          const due = { instanceId: 1, nodeId: node };
+          const due = { instanceId: 1, nodeId: node, timeLimitOf: null };
           if (drop) {
             timers.drop(due);
             expected.delete(node);
@@ -49,7 +49,7 @@ test('each planned wake-up comes once, in order, and dropped or moved ones do no
 test('a wake-up far away is looked at again every 30 s, so that a step of the wall clock forwards is noticed', () => {
   const clock = new FakeClock();
   const { timers, fired } = timersOn(clock);
-  timers.plan({ instanceId: 1, nodeId: 5 }, clock.nowMs() + hourMs);
+  timers.plan({ instanceId: 1, nodeId: 5, timeLimitOf: null }, clock.nowMs() + hourMs);
   expect(clock.armed()).toEqual([30_000]);
   clock.step(hourMs);
   clock.advance(30_000);
@@ -59,7 +59,7 @@ test('a wake-up far away is looked at again every 30 s, so that a step of the wa
 test('a step of the wall clock backwards delays a wake-up and does not lose or repeat it', () => {
   const clock = new FakeClock();
   const { timers, fired } = timersOn(clock);
-  timers.plan({ instanceId: 1, nodeId: 5 }, clock.nowMs() + 10_000);
+  timers.plan({ instanceId: 1, nodeId: 5, timeLimitOf: null }, clock.nowMs() + 10_000);
   clock.step(-hourMs);
   clock.advance(20_000);
   expect(fired).toEqual([]);
@@ -71,11 +71,11 @@ test('what was dropped is not kept until its moment, and nothing stays armed for
   const clock = new FakeClock();
   const { timers } = timersOn(clock);
   for (let instanceId = 1; instanceId <= 1_000; instanceId += 1) {
-    timers.plan({ instanceId, nodeId: 0 }, clock.nowMs() + 24 * hourMs);
-    timers.drop({ instanceId, nodeId: 0 });
+    timers.plan({ instanceId, nodeId: 0, timeLimitOf: null }, clock.nowMs() + 24 * hourMs);
+    timers.drop({ instanceId, nodeId: 0, timeLimitOf: null });
   }
   expect([timers.size, clock.armed()]).toEqual([0, []]);
-  timers.plan({ instanceId: 1, nodeId: 0 }, clock.nowMs() + 5);
+  timers.plan({ instanceId: 1, nodeId: 0, timeLimitOf: null }, clock.nowMs() + 5);
   timers.clear();
   expect([timers.size, clock.armed()]).toEqual([0, []]);
 });
@@ -83,8 +83,8 @@ test('what was dropped is not kept until its moment, and nothing stays armed for
 test('a wake-up that is moved forward is waited for anew', () => {
   const clock = new FakeClock();
   const { timers, fired } = timersOn(clock);
-  timers.plan({ instanceId: 1, nodeId: 5 }, clock.nowMs() + 20_000);
-  timers.plan({ instanceId: 1, nodeId: 5 }, clock.nowMs() + 1_000);
+  timers.plan({ instanceId: 1, nodeId: 5, timeLimitOf: null }, clock.nowMs() + 20_000);
+  timers.plan({ instanceId: 1, nodeId: 5, timeLimitOf: null }, clock.nowMs() + 1_000);
   expect(clock.armed()).toEqual([1_000]);
   clock.advance(1_000);
   expect(fired).toEqual([5]);

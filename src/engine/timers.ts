@@ -3,8 +3,8 @@ import { Heap, type HeapItem } from '../core/queue/heap.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { Clock } from './ports.ts';
 
-/** What becomes due: the retry of a node, or the time limit of an instance (node 0). */
-export type Due = { readonly instanceId: InstanceId; readonly nodeId: NodeId };
+/** What becomes due: the time limit of an instance (node 0), the time limit of that attempt of a node, or (null) its retry. */
+export type Due = { readonly instanceId: InstanceId; readonly nodeId: NodeId; readonly timeLimitOf: number | null };
 
 /** Longest sleep: the wall clock may be stepped meanwhile, so it is looked at again at least so often. */
 const longestSleepMs = 30_000;

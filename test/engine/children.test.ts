@@ -7,14 +7,15 @@ import type { EngineStore } from '../../src/engine/ports.ts';
 import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
 import { engineOf, type EngineParts } from '../support/engine-parts.ts';
 import { oneTask } from '../support/engine-under-test.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { InstantRunner } from '../support/instant-runner.ts';
 
 const by = 'tester';
 const calls = (workflow: string): string =>
   `<workflow><subjobs><job><tasks><task name="c" type="WORKFLOW" workflow="${workflow}"/></tasks></job></subjobs></workflow>`;
 
-async function withChild(store: EngineStore, runner: InstantRunner): Promise<EngineParts> {
-  const parts = await engineOf({ store, runner });
+async function withChild(store: EngineStore, runner: InstantRunner, clock = new FakeClock()): Promise<EngineParts> {
+  const parts = await engineOf({ store, runner, clock });
   await parts.queue('q', 1);
   await parts.save('child', oneTask('/bin/true'));
   await parts.save('parent', calls('child'));
@@ -80,6 +81,71 @@ test('a parent whose child was running when the engine stopped hears of its end 
   runner.end(`${id + 1}-2-1`, 0);
   expect(await other.ended(id)).toBe(0);
   await other.engine.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const limited = calls('child').replace('/>', ' timeout="60" retry_delay="5" retry_times="1"/>');
+
+test('a child that runs longer than the timeout of its task is killed, and the task is tried again like after any failure', async () => {
+  const clock = new FakeClock();
+  const runner = new InstantRunner(
+    () => null,
+    () => clock.nowMs(),
+  );
+  const store = createSqliteStore({ memory: true });
+  const parts = await withChild(store, runner, clock);
+  await parts.save('parent', limited);
+  const id = await parts.launch('parent');
+  clock.advance(59_000);
+  await parts.must({ kind: 'status' });
+  expect([...runner.running.keys()]).toEqual([`${id + 1}-2-1`]);
+  clock.advance(1_000);
+  expect(await parts.ended(id + 1)).toBe(1);
+  expect(await parts.must({ kind: 'why', instanceId: id })).toMatchObject([{ name: 'c', why: { kind: 'retry', exitCode: -1 } }]);
+  clock.advance(5_000);
+  await parts.must({ kind: 'status' });
+  runner.end(`${id + 2}-2-1`, 0);
+  expect(await parts.ended(id)).toBe(0);
+  await parts.engine.stop();
+});
+
+test('the timeout of a child goes on through a restart, and what timed out before it stays timed out', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'evqueue-children-'));
+  const store = (): EngineStore => createSqliteStore({ dataDir, synchronous: 'OFF' });
+  const clock = new FakeClock();
+  const deaf: string[] = [];
+  class SlowToDie extends InstantRunner {
+    override signal(attemptId: string): Promise<void> {
+      deaf.push(attemptId);
+      return Promise.resolve();
+    }
+  }
+  const runner = new SlowToDie(
+    () => null,
+    () => clock.nowMs(),
+  );
+  const one = await withChild(store(), runner, clock);
+  await one.save('parent', limited.replace(' retry_delay="5" retry_times="1"', ''));
+  const id = await one.launch('parent');
+  clock.advance(40_000);
+  await one.engine.stop();
+  const two = await engineOf({ store: store(), runner, clock });
+  clock.advance(20_000);
+  await two.must({ kind: 'status' });
+  await two.must({ kind: 'status' });
+  expect(deaf).toEqual([`${id + 1}-2-1`]);
+  await two.engine.stop();
+  const three = await engineOf({ store: store(), runner, clock });
+  await three.must({ kind: 'status' });
+  expect(deaf).toEqual([`${id + 1}-2-1`, `${id + 1}-2-1`]);
+  runner.end(`${id + 1}-2-1`, { kind: 'killed', by: 'timeout' });
+  expect(await three.ended(id)).toBe(1);
+  await three.engine.stop();
+  const last = store();
+  await last.open();
+  const node = last.instance(id)!.nodes.find(({ nodeId }) => nodeId === 2)!;
+  expect(JSON.parse(node.data)).toMatchObject({ last: { outcome: { kind: 'timedOut', timeoutS: 60 } } });
+  await last.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
 

@@ -82,7 +82,7 @@ const task: fc.Arbitrary<TaskDefinition> = fc
   })
   .map(({ retry, call, host, outputMethod, ...rest }) =>
     call
-      ? without<TaskDefinition>({ ...rest, ...retry, type: 'WORKFLOW', workflow: 'child' })
+      ? without<TaskDefinition>({ ...rest, ...retry, type: 'WORKFLOW', workflow: 'child', timeoutS: 60 })
       : without<TaskDefinition>({ ...rest, ...retry, host, outputMethod, path: '/bin/true', queue: 'q' }),
   );
 
@@ -162,13 +162,13 @@ export type Step = { readonly what: number; readonly where: number };
 
 /** Steps of a history; most of them let the instance go on. */
 export function arbitrarySteps(maxLength: number): fc.Arbitrary<readonly Step[]> {
-  const step = fc.record({ what: fc.noBias(fc.nat(23)), where: fc.noBias(fc.nat(1_000)) });
+  const step = fc.record({ what: fc.noBias(fc.nat(24)), where: fc.noBias(fc.nat(1_000)) });
   return fc.array(step, { maxLength, size: 'max' });
 }
 
 /** Tells one fact; null where there is nothing that it could be about. */
 export function takeStep(world: InstanceWorld, { what, where }: Step): Advanced | null {
-  const { queued, executing, retrying, launching, children } = world;
+  const { queued, executing, retrying, launching, children, timeLimits } = world;
   const anyNode = where % (world.state.nodes.size + 2);
   switch (what) {
     case 0:
@@ -215,6 +215,8 @@ export function takeStep(world: InstanceWorld, { what, where }: Step): Advanced 
     case 19:
     case 20:
       return children.length > 0 ? world.endChild(where % 2, where % children.length) : null;
+    case 23:
+      return timeLimits.length > 0 ? world.timeOut(where % timeLimits.length) : null;
     case 21:
       return where % 5 === 0 ? world.tell({ kind: 'cancelRequested', atMs: world.tick(), by: 'x' }) : null;
     case 22:

@@ -57,6 +57,8 @@ export class InstanceWorld {
   /** WORKFLOW tasks whose child was not launched yet, and children that run. */
   readonly launching: { nodeId: number; attempt: number }[] = [];
   readonly children: { nodeId: number; childId: number }[] = [];
+  /** Time limits of WORKFLOW tasks. */
+  readonly timeLimits: { nodeId: number; attempt: number }[] = [];
   readonly first: Advanced;
   readonly #outputs: OutputSource;
 
@@ -124,6 +126,12 @@ export class InstanceWorld {
     return this.tell({ kind: 'childEnded', atMs: this.tick(), nodeId, childId, errors });
   }
 
+  /** The time limit at that place passes. */
+  timeOut(index = 0): Advanced {
+    const { nodeId, attempt } = this.timeLimits.splice(index, 1)[0]!;
+    return this.tell({ kind: 'taskTimedOut', atMs: this.tick(), nodeId, attempt });
+  }
+
   /** Runs everything to the end with one exit code. */
   finish(exitCode = 0): void {
     for (let steps = 0; this.state.status !== 'terminated'; steps += 1) {
@@ -154,10 +162,12 @@ export class InstanceWorld {
         break;
       }
       case 'wakeAt':
-        this.retrying.push(command.nodeId);
+        if (command.timeLimitOf === null) this.retrying.push(command.nodeId);
+        else this.timeLimits.push({ nodeId: command.nodeId, attempt: command.timeLimitOf });
         break;
       case 'dropWake':
         remove(this.retrying, (nodeId) => nodeId === command.nodeId);
+        remove(this.timeLimits, ({ nodeId }) => nodeId === command.nodeId);
         break;
       case 'launchChild':
         this.launching.push({ nodeId: command.nodeId, attempt: command.attempt });

@@ -14,7 +14,7 @@ import {
   retryNow,
   startRefused,
 } from './attempt.ts';
-import { cancelInstance, killInstance, taskKillRequested } from './cancel.ts';
+import { cancelInstance, killInstance, taskKillRequested, taskTimedOut } from './cancel.ts';
 import type { OutputSource } from './document-model.ts';
 import { Draft, type Advanced } from './draft.ts';
 import type { InstanceEvent } from './event.ts';
@@ -45,6 +45,8 @@ function accept(work: Work, event: InstanceEvent): void {
       return startRefused(work, event);
     case 'retryDue':
       return retryDue(work, event);
+    case 'taskTimedOut':
+      return taskTimedOut(work, event);
     case 'retryNowRequested':
       return retryNow(work, event);
     case 'cancelRequested':

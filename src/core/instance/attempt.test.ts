@@ -50,7 +50,7 @@ test.each<[string, Outcome]>([
   const dueAtMs = taskNamed(world.state, 't').last!.endedAtMs + 5_000;
   const { id } = taskNamed(world.state, 't');
   expect(taskNamed(world.state, 't').state).toEqual({ kind: 'retrying', dueAtMs });
-  expect(world.commands.at(-1)).toEqual({ kind: 'wakeAt', nodeId: id, dueAtMs });
+  expect(world.commands.at(-1)).toEqual({ kind: 'wakeAt', nodeId: id, dueAtMs, timeLimitOf: null });
   world.nowMs = dueAtMs;
   world.tell({ kind: 'retryDue', atMs: dueAtMs, nodeId: id });
   expect(taskNamed(world.state, 't').state).toEqual({ kind: 'queued', attempt: 2, queuedAtMs: dueAtMs });
@@ -144,6 +144,32 @@ test('a child that cannot be launched aborts its task', () => {
   const world = worldOf(job('j', call('c', 'retry_delay="5" retry_times="1"')));
   world.refuseChild();
   expect(taskNamed(world.state, 'c').state).toEqual({ kind: 'aborted', error: { place: 'start', message: 'no' } });
+});
+
+test('a child that runs out of time is killed, and its task has timed out, however the child ends; it is tried again', () => {
+  const world = worldOf(job('j', call('c', 'timeout="30" retry_delay="5" retry_times="1"')));
+  expect(world.commands.map(({ kind }) => kind)).toEqual(['wakeAt', 'launchChild']);
+  expect(world.commands[0]).toEqual({ kind: 'wakeAt', nodeId: 2, dueAtMs: 31_000, timeLimitOf: 1 });
+  world.launchChild();
+  const { childId } = world.children[0]!;
+  expect(world.timeOut().commands).toEqual([{ kind: 'cancelChild', childId, kill: true, by: 'timeout' }]);
+  const again = { kind: 'taskTimedOut', atMs: world.tick(), nodeId: 2, attempt: 1 } as const;
+  expect(world.tell(again)).toMatchObject({ changed: [], commands: [] });
+  world.endChild(0);
+  expect(taskNamed(world.state, 'c')).toMatchObject({ state: { kind: 'retrying' }, last: { outcome: { kind: 'timedOut', timeoutS: 30 } } });
+  world.tell({ kind: 'retryNowRequested', atMs: world.tick(), nodeId: null, by: 'x' });
+  expect(world.tell(again)).toMatchObject({ changed: [], commands: [] });
+  expect(world.timeLimits).toEqual([{ nodeId: 2, attempt: 2 }]);
+  world.launchChild();
+  world.endChild(0);
+  expect(taskNamed(world.state, 'c').state).toMatchObject({ kind: 'terminated', ok: true });
+  expect(world.timeLimits).toEqual([]);
+});
+
+test('a child that cannot be launched has no time limit', () => {
+  const world = worldOf(job('j', call('c', 'timeout="30"')));
+  world.refuseChild();
+  expect(world.timeLimits).toEqual([]);
 });
 
 test('retry now takes up the retry of one task, or of all', () => {

@@ -3,6 +3,7 @@ import { attemptIdOf } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
 import type { InstanceEvent } from './event.ts';
 import { exitCodeOf, type LastAttempt, type TaskNode } from './node.ts';
+import type { Outcome } from './record.ts';
 import { decideRetry } from './retry.ts';
 import { abort, end, queueTask } from './task.ts';
 import type { Work } from './work.ts';
@@ -77,22 +78,35 @@ export function childLaunched(work: Work, event: Of<'childLaunched'>): void {
 /** A WORKFLOW task's child could not be launched. */
 export function childRefused(work: Work, event: Of<'childRefused'>): void {
   const node = executingTask(work, event);
-  if (node !== null) abort(work, node, { place: 'start', message: event.message });
+  if (node === null) return;
+  dropTimeLimit(work, node);
+  abort(work, node, { place: 'start', message: event.message });
 }
 
-/** A WORKFLOW task's child has ended: with errors it counts as exit code 1. */
+/** A WORKFLOW task's child has ended: with errors it counts as exit code 1; after its time limit it has timed out, however it ended. */
 export function childEnded(work: Work, event: Of<'childEnded'>): void {
   const node = work.draft.node(event.nodeId);
   if (node?.kind !== 'task' || node.state.kind !== 'executing' || node.state.childId !== event.childId) return;
+  dropTimeLimit(work, node);
+  const { timeoutS } = work.draft.definition.task(node.task);
+  const outcome: Outcome =
+    node.state.timedOut === true && timeoutS !== undefined
+      ? { kind: 'timedOut', timeoutS }
+      : { kind: 'exited', exitCode: event.errors === 0 ? 0 : 1 };
   const last: LastAttempt = {
     number: node.state.attempt,
-    outcome: { kind: 'exited', exitCode: event.errors === 0 ? 0 : 1 },
+    outcome,
     startedAtMs: node.state.assignedAtMs,
     endedAtMs: event.atMs,
     method: 'xml',
     child: { instanceId: event.childId, errors: event.errors },
   };
   finishAttempt(work, { ...node, last }, null);
+}
+
+/** The wake-up of a WORKFLOW task's time limit is not needed any more. */
+function dropTimeLimit(work: Work, node: TaskNode): void {
+  if (work.draft.definition.task(node.task).timeoutS !== undefined) work.draft.commands.push({ kind: 'dropWake', nodeId: node.id });
 }
 
 /** Decides what an ended attempt leads to. `invalid`: the output is not what was promised, and why. */
@@ -108,7 +122,7 @@ function finishAttempt(work: Work, node: TaskNode, invalid: string | null): void
   const decided: TaskNode = { ...node, retry: decision.progress };
   if (decision.dueAtMs !== null) {
     work.draft.set({ ...decided, state: { kind: 'retrying', dueAtMs: decision.dueAtMs } });
-    work.draft.commands.push({ kind: 'wakeAt', nodeId: node.id, dueAtMs: decision.dueAtMs });
+    work.draft.commands.push({ kind: 'wakeAt', nodeId: node.id, dueAtMs: decision.dueAtMs, timeLimitOf: null });
     return;
   }
   if (invalid !== null && exitCodeOf(outcome) === 0) return abort(work, decided, { place: 'output', message: invalid });

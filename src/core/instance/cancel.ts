@@ -49,6 +49,16 @@ export function taskKillRequested(work: Work, event: Of<'taskKillRequested'>): v
   if (node?.kind === 'task') killTask(work, node, event.by, event.retry);
 }
 
+/** Kills the child of a WORKFLOW task that has run out of time. Unlike a kill by a person, this is a failure that may be tried again. */
+export function taskTimedOut(work: Work, event: Of<'taskTimedOut'>): void {
+  const node = work.draft.node(event.nodeId);
+  if (node?.kind !== 'task' || node.state.kind !== 'executing' || node.state.attempt !== event.attempt) return;
+  const { childId, timedOut } = node.state;
+  if (childId === null || timedOut === true) return;
+  work.draft.set({ ...node, state: { ...node.state, timedOut: true } });
+  work.draft.commands.push({ kind: 'cancelChild', childId, kill: true, by: 'timeout' });
+}
+
 function killTask(work: Work, node: TaskNode, by: string, retry: boolean): void {
   if (node.state.kind !== 'executing') return;
   const { attempt, childId } = node.state;

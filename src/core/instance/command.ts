@@ -14,8 +14,8 @@ export type Command =
     }
   /** Leave the queue. */
   | { readonly kind: 'dropQueued'; readonly attemptId: AttemptId }
-  /** Send `retryDue` for the node at that moment. */
-  | { readonly kind: 'wakeAt'; readonly nodeId: NodeId; readonly dueAtMs: EpochMs }
+  /** At that moment, send `retryDue` for the node; or `taskTimedOut`, where `timeLimitOf` is an attempt. A node has one wake-up. */
+  | { readonly kind: 'wakeAt'; readonly nodeId: NodeId; readonly dueAtMs: EpochMs; readonly timeLimitOf: number | null }
   /** The planned wake-up is not needed any more. */
   | { readonly kind: 'dropWake'; readonly nodeId: NodeId }
   | { readonly kind: 'killAttempt'; readonly nodeId: NodeId; readonly attemptId: AttemptId; readonly by: string }

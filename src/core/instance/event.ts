@@ -31,6 +31,8 @@ export type InstanceEvent =
   /** The command could not even be handed to a runner (a value no argument can carry, no runner for the host). */
   | { readonly kind: 'startRefused'; readonly atMs: EpochMs; readonly nodeId: NodeId; readonly attempt: number; readonly message: string }
   | { readonly kind: 'retryDue'; readonly atMs: EpochMs; readonly nodeId: NodeId }
+  /** The time limit of a WORKFLOW task has passed. Commands have theirs beside them, in the runner. */
+  | { readonly kind: 'taskTimedOut'; readonly atMs: EpochMs; readonly nodeId: NodeId; readonly attempt: number }
   /** `nodeId` null: all retries that the instance has planned. */
   | { readonly kind: 'retryNowRequested'; readonly atMs: EpochMs; readonly nodeId: NodeId | null; readonly by: string }
   | { readonly kind: 'cancelRequested'; readonly atMs: EpochMs; readonly by: string }

@@ -88,6 +88,8 @@ export type TaskState =
       readonly kill: { readonly by: string; readonly retry: boolean } | null;
       /** The instance that a WORKFLOW task has launched; null for commands and until it is known. */
       readonly childId: InstanceId | null;
+      /** The time limit of a WORKFLOW task has passed: its child is being killed, and its end will be the task's failure. */
+      readonly timedOut?: true;
     }
   | { readonly kind: 'retrying'; readonly dueAtMs: EpochMs }
   | { readonly kind: 'terminated'; readonly ok: boolean; readonly cancelled: boolean };

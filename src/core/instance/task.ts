@@ -1,5 +1,7 @@
 /** Considering a task: condition, loop, host and user, inputs; then it waits for a slot. */
 import { attemptIdOf, type NodeId } from '../ids.ts';
+import type { EpochMs } from '../time.ts';
+import type { TaskDefinition } from '../workflow/model.ts';
 import { evaluateCondition, type NoValue, type Scope } from './evaluation.ts';
 import { loopItems } from './job.ts';
 import type { JobNode, NodeError, TaskNode } from './node.ts';
@@ -81,6 +83,9 @@ export function queueTask(work: Work, node: TaskNode): void {
   const attempt = (node.last?.number ?? 0) + 1;
   if (task.type === 'WORKFLOW') {
     draft.set({ ...node, state: { kind: 'executing', attempt, queuedAtMs: atMs, assignedAtMs: atMs, kill: null, childId: null } });
+    // Before the launch: the child may end at once, and what follows then has a wake-up of its own.
+    const dueAtMs = timeLimitOfChild(task, atMs);
+    if (dueAtMs !== null) draft.commands.push({ kind: 'wakeAt', nodeId: node.id, dueAtMs, timeLimitOf: attempt });
     draft.commands.push({
       kind: 'launchChild',
       nodeId: node.id,
@@ -98,6 +103,11 @@ export function queueTask(work: Work, node: TaskNode): void {
     attemptId: attemptIdOf(draft.launch.id, node.id, attempt),
     queuedAtMs: atMs,
   });
+}
+
+/** When the child of a WORKFLOW task that was launched at that moment has run out of time; null: never. */
+export function timeLimitOfChild(task: TaskDefinition, assignedAtMs: EpochMs): EpochMs | null {
+  return task.timeoutS === undefined ? null : assignedAtMs + task.timeoutS * 1000;
 }
 
 /** Parameters that a WORKFLOW task gives to its child: its inputs by name. */

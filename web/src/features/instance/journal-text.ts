@@ -53,6 +53,8 @@ export function journalLine({ seq, at, event }: JournalPage['items'][number], wo
       return line(words.journal.taskKill(said('by')));
     case 'instanceTimedOut':
       return line(words.journal.timedOut, 'fail');
+    case 'taskTimedOut':
+      return line(words.journal.taskTimedOut, 'fail');
     case 'childLaunched':
       return line(words.journal.childLaunched(number('childId') ?? 0), 'exec');
     case 'childRefused':

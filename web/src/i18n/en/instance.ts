@@ -181,6 +181,7 @@ export const instance = {
     kill: (by: string): string => `Killed by ${by}`,
     taskKill: (by: string): string => `killed by ${by}`,
     timedOut: 'The time limit of the workflow has passed',
+    taskTimedOut: 'its time limit has passed',
     childLaunched: (id: number): string => `launched instance ${id}`,
     childRefused: (message: string): string => `its workflow could not be launched: ${message}`,
     childEnded: (id: number, errors: number): string => `instance ${id} ended${errors > 0 ? ` with ${englishCount(errors, 'error')}` : ''}`,

@@ -180,6 +180,7 @@ export const instance: Messages['instance'] = {
     kill: (by) => `Tuée par ${by}`,
     taskKill: (by) => `tuée par ${by}`,
     timedOut: 'La limite de temps du workflow est passée',
+    taskTimedOut: 'sa limite de temps est passée',
     childLaunched: (id) => `a lancé l’instance ${id}`,
     childRefused: (message) => `son workflow n’a pas pu être lancé : ${message}`,
     childEnded: (id, errors) => `l’instance ${id} s’est terminée${errors > 0 ? ` avec ${frenchCount(errors, 'erreur')}` : ''}`,
