@@ -287,7 +287,18 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     const startedAtMs = report.startedAtMs ?? node.state.assignedAtMs;
     const { outcome, endedAtMs } = report;
     pass.change({ kind: 'attemptEnded', instanceId, nodeId, number, startedAtMs, endedAtMs, outcome, output: report.output });
-    pass.advance(instanceId, { kind: 'attemptEnded', atMs: pass.nowMs, nodeId, attempt: number, startedAtMs, endedAtMs, outcome, output });
+    const documentBytes = outputs.documentBytes(report, output);
+    pass.advance(instanceId, {
+      kind: 'attemptEnded',
+      atMs: pass.nowMs,
+      nodeId,
+      attempt: number,
+      startedAtMs,
+      endedAtMs,
+      outcome,
+      output,
+      ...(documentBytes === 0 ? {} : { documentBytes }),
+    });
   }
 
   /** What only reads is answered from what was decided and written, never from the middle of a pass. */

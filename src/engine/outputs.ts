@@ -89,6 +89,15 @@ export class Outputs {
     };
   }
 
+  /** Bytes of an output that expressions will see, as `method` says. */
+  documentBytes(report: Report, method: OutputMethod): number {
+    const stdout =
+      method.kind === 'outside'
+        ? 0
+        : Math.min(sizeOf(report, 'stdout'), method.kind === 'text' || method.kind === 'invalid' ? maxTextBytes : maxParsedBytes);
+    return stdout + Math.min(sizeOf(report, 'stderr'), maxTextBytes) + Math.min(sizeOf(report, 'log'), maxTextBytes);
+  }
+
   #keep(report: Report, root: XmlElement | null): void {
     this.forget(report.attemptId);
     const sizeBytes = 500 + sizeOf(report, 'stdout') + sizeOf(report, 'stderr') + sizeOf(report, 'log');

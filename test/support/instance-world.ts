@@ -103,7 +103,17 @@ export class InstanceWorld {
     const promised = node?.kind === 'task' ? this.state.definition.task(node.task).outputMethod : undefined;
     const succeeded = outcome.kind === 'exited' && outcome.exitCode === 0;
     const method = succeeded && promised === 'XML' ? 'xml' : succeeded && promised === 'JSON' ? 'json' : 'text';
-    return { kind: 'attemptEnded', atMs, nodeId, attempt, startedAtMs: atMs - 5, endedAtMs: atMs, outcome, output: { kind: method } };
+    return {
+      kind: 'attemptEnded',
+      atMs,
+      nodeId,
+      attempt,
+      startedAtMs: atMs - 5,
+      endedAtMs: atMs,
+      outcome,
+      output: { kind: method },
+      documentBytes: 10,
+    };
   }
 
   /** Launches the child of the WORKFLOW task at that place. Children have numbers of their own, so that no two are alike. */

@@ -24,6 +24,7 @@ test('an attempt goes from the queue to a worker to its end, with the times of e
     startedAtMs: 1_015,
     endedAtMs: 1_020,
     method: 'text',
+    documentBytes: 10,
     child: null,
   });
   expect(world.state.durations).toEqual({ realMs: 5, queuedMs: 10, waitedForRetryMs: 0 });

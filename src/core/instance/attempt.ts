@@ -1,7 +1,9 @@
 /** What happens to attempts: assigned to a worker, given back, ended, refused; and the child of a WORKFLOW task. */
 import { attemptIdOf } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
+import { documentLimitText } from './document-size.ts';
 import type { InstanceEvent } from './event.ts';
+import { maxDocumentBytes } from './limits.ts';
 import { exitCodeOf, type LastAttempt, type TaskNode } from './node.ts';
 import type { Outcome } from './record.ts';
 import { decideRetry } from './retry.ts';
@@ -56,15 +58,22 @@ export function attemptEnded(work: Work, event: Of<'attemptEnded'>): void {
     queuedMs: draft.durations.queuedMs + Math.max(0, node.state.assignedAtMs - node.state.queuedAtMs),
     waitedForRetryMs: draft.durations.waitedForRetryMs + retryWait(node, draft.launch.createdAtMs),
   };
+  const { documentBytes = 0 } = event;
+  const wouldHaveBytes = draft.documentBytes - (node.last?.documentBytes ?? 0) + documentBytes;
+  const hidden = documentBytes > 0 && wouldHaveBytes > maxDocumentBytes;
   const last: LastAttempt = {
     number: event.attempt,
     outcome: event.outcome,
     startedAtMs: event.startedAtMs,
     endedAtMs: event.endedAtMs,
-    method: event.output.kind === 'invalid' ? 'text' : event.output.kind,
+    method: hidden ? 'outside' : event.output.kind === 'invalid' ? 'text' : event.output.kind,
+    ...(hidden ? { hidden } : documentBytes > 0 ? { documentBytes } : {}),
     child: null,
   };
   const invalid = event.output.kind === 'invalid' ? event.output.message : null;
+  // Doing a good command's work again would not make the document smaller.
+  if (hidden && invalid === null && exitCodeOf(event.outcome) === 0)
+    return abort(work, { ...node, last }, { place: 'limit', message: `${documentLimitText(wouldHaveBytes)}; the output is kept` });
   finishAttempt(work, { ...node, last }, invalid);
 }
 

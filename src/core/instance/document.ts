@@ -205,6 +205,7 @@ export class DocumentView {
   #taskChildren(node: TaskNode): XmlElement[] {
     const elements = inputElements(this.model.definition.task(node.task), node.inputs);
     if (node.last === null) return elements;
+    if (node.last.hidden === true) return [...elements, ...(['output', 'stderr', 'log'] as const).map((name) => new XmlElement(name))];
     const content = lazily(() => this.#outputs(node.id, node.last!.number, node.last!.method));
     elements.push(this.#outputElement(node, node.last));
     for (const channel of ['stderr', 'log'] as const) {

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import type { Definition } from './definition.ts';
 import type { DocumentModel, OutputSource } from './document-model.ts';
 import { DocumentView } from './document.ts';
+import { documentGrowth } from './document-size.ts';
 import type { Completion, InstanceNode } from './node.ts';
 import { NodeTableDraft } from './node-table.ts';
 import type { InstanceStatus } from './record.ts';
@@ -31,6 +32,7 @@ export class Draft implements DocumentModel {
   timedOut: boolean;
   unsatisfied: number;
   durations: Durations;
+  documentBytes: number;
   readonly commands: Command[] = [];
   readonly #before: InstanceState;
   readonly #outputs: OutputSource;
@@ -54,6 +56,7 @@ export class Draft implements DocumentModel {
     this.timedOut = state.timedOut;
     this.unsatisfied = state.unsatisfied;
     this.durations = state.durations;
+    this.documentBytes = state.documentBytes;
     this.#status = state.status;
     this.#completion = state.completion;
     this.#nodes = new NodeTableDraft(state.nodes);
@@ -134,6 +137,7 @@ export class Draft implements DocumentModel {
     if (before === node) return;
     if (!this.#changed.has(node.id)) this.#changed.set(node.id, this.#before.nodes.get(node.id));
     this.#nodes.set(node.id, node);
+    this.documentBytes += documentGrowth(before, node);
     const from = before === undefined ? null : tallied(before);
     const to = tallied(node);
     if (from !== to) {
@@ -182,6 +186,7 @@ export class Draft implements DocumentModel {
       children: this.#children.finish(),
       tallies: this.#tallies.finish(),
       durations: this.durations,
+      documentBytes: this.documentBytes,
       unsatisfied: this.unsatisfied,
       cell: before.cell,
     };

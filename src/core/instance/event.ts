@@ -27,6 +27,8 @@ export type InstanceEvent =
       readonly endedAtMs: EpochMs;
       readonly outcome: Outcome;
       readonly output: OutputMethod;
+      /** Bytes of what it wrote that expressions will see, on all channels; missing: none. */
+      readonly documentBytes?: number;
     }
   /** The command could not even be handed to a runner (a value no argument can carry, no runner for the host). */
   | { readonly kind: 'startRefused'; readonly atMs: EpochMs; readonly nodeId: NodeId; readonly attempt: number; readonly message: string }

@@ -18,6 +18,8 @@ export function brokenInvariants(state: InstanceState): string[] {
     const found = counted.children.get(id) ?? [];
     if (children.join() !== found.join()) broken.push(`children of node ${id} are ${children.join()}, found ${found.join()}`);
   }
+  if (state.documentBytes !== counted.documentBytes)
+    broken.push(`the document has ${state.documentBytes} bytes, counted ${counted.documentBytes}`);
   for (const node of nodes) broken.push(...brokenNode(state, node));
   const totals = state.tallies.get(0) ?? emptyTally;
   if (state.status === 'terminated') {

@@ -3,6 +3,7 @@ import type { NodeId } from '../ids.ts';
 import type { RetrySchedule } from '../retry/retry-schedule.ts';
 import { addToDurations, noDurations } from './durations.ts';
 import type { Definition } from './definition.ts';
+import { documentBytesOf } from './document-size.ts';
 import type { Completion, InstanceNode, JobNode, TaskNode } from './node.ts';
 import { NodeTableDraft, NodeTable } from './node-table.ts';
 import type { AttemptRecord, InstanceRecord, NodeRecord } from './record.ts';
@@ -95,14 +96,16 @@ export function instanceOfRecords(
   };
 }
 
-/** The three tables of a state from its nodes. */
-export function tablesOf(nodes: readonly InstanceNode[]): Pick<InstanceState, 'nodes' | 'children' | 'tallies'> {
+/** The three tables of a state from its nodes, and the size of its document. */
+export function tablesOf(nodes: readonly InstanceNode[]): Pick<InstanceState, 'nodes' | 'children' | 'tallies' | 'documentBytes'> {
   const table = new NodeTableDraft<InstanceNode>(NodeTable.empty());
   const children = new Map<NodeId, NodeId[]>();
   const counted = new Map<NodeId, Tally>();
+  let documentBytes = 0;
   const count = (id: NodeId, node: InstanceNode): void => void counted.set(id, moved(counted.get(id) ?? emptyTally, null, tallied(node)));
   for (const node of [...nodes].sort((a, b) => a.id - b.id)) {
     table.set(node.id, node);
+    documentBytes += documentBytesOf(node);
     const siblings = children.get(node.parent);
     if (siblings === undefined) children.set(node.parent, [node.id]);
     else siblings.push(node.id);
@@ -114,5 +117,5 @@ export function tablesOf(nodes: readonly InstanceNode[]): Pick<InstanceState, 'n
   for (const [id, list] of children) childTable.set(id, list);
   const tallies = new NodeTableDraft<Tally>(NodeTable.empty());
   for (const [id, tally] of counted) tallies.set(id, tally);
-  return { nodes: table.finish(), children: childTable.finish(), tallies: tallies.finish() };
+  return { nodes: table.finish(), children: childTable.finish(), tallies: tallies.finish(), documentBytes };
 }

@@ -102,6 +102,10 @@ export type LastAttempt = {
   readonly endedAtMs: EpochMs;
   /** How the output is seen by XPath: `outside` is too large for the document and reads as empty. */
   readonly method: 'text' | 'xml' | 'json' | 'outside';
+  /** Bytes of what it wrote that expressions can see; missing: none. */
+  readonly documentBytes?: number;
+  /** Expressions see nothing of what it wrote: the document of the instance would have grown over its limit. */
+  readonly hidden?: true;
   /** Errors of the child of a WORKFLOW task, whose output names it. */
   readonly child: { readonly instanceId: InstanceId; readonly errors: number } | null;
 };

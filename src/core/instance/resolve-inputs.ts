@@ -8,38 +8,60 @@ import type { XPathNode } from '../xpath/value.ts';
 import { textOfValue } from '../xpath/value-text.ts';
 import type { DocumentView } from './document.ts';
 import { evaluate, evaluateCondition, evaluateNodes, kindText, type Scope } from './evaluation.ts';
-import { maxLoopItems } from './limits.ts';
+import { contentBytes, documentLimitText } from './document-size.ts';
+import { maxDocumentBytes, maxLoopItems } from './limits.ts';
 import type { NodeError } from './node.ts';
 import { referenceOf, type Places } from './reference.ts';
 import type { ResolvedContent, ResolvedInput, ResolvedInputs } from './resolved-inputs.ts';
 
-type Failure = { readonly place: 'condition' | 'loop' | 'value' | 'copy'; readonly message: string };
+type Failure = Omit<Extract<ResolvedInput, { readonly kind: 'failed' }>, 'kind'>;
 
-/** Resolves in the order input, input..., stdin, script, and stops at the first error, which is given beside what was done. */
+/** Size of the instance's document, with what was resolved so far. */
+type Size = { documentBytes: number };
+
+/**
+ * Resolves in the order input, input..., stdin, script, and stops at the first error, which is given beside what was done.
+ * Where the document would grow over its limit, nothing of the task's inputs is kept.
+ *
+ * @param documentBytes  size of the instance's document so far
+ */
 export function resolveInputs(
   view: DocumentView,
   task: TaskDefinition,
   scope: Scope,
-): { readonly inputs: ResolvedInputs; readonly error: NodeError | null } {
+  documentBytes: number,
+): { readonly inputs: ResolvedInputs | null; readonly error: NodeError | null } {
+  const size: Size = { documentBytes };
   const inputs: ResolvedInput[] = [];
+  let stdin: ResolvedInput | null = null;
+  let script: ResolvedInput | null = null;
+  let failed: Failure | null = null;
   for (const input of task.inputs) {
-    const resolved = resolveInput(view, input, scope);
+    const resolved = resolveInput(view, input, scope, size);
     inputs.push(resolved);
-    if (resolved.kind === 'failed') return { inputs: { inputs, stdin: null, script: null }, error: resolved };
+    if (resolved.kind !== 'failed') continue;
+    failed = resolved;
+    break;
   }
-  const stdin = task.stdin === undefined ? null : resolvePlain(view, task.stdin, scope);
-  if (stdin?.kind === 'failed') return { inputs: { inputs, stdin, script: null }, error: stdin };
-  const script = task.script === undefined ? null : resolvePlain(view, task.script, scope);
-  return { inputs: { inputs, stdin, script }, error: script?.kind === 'failed' ? script : null };
+  if (failed === null && task.stdin !== undefined) {
+    stdin = resolvePlain(view, task.stdin, scope, size);
+    if (stdin.kind === 'failed') failed = stdin;
+  }
+  if (failed === null && task.script !== undefined) {
+    script = resolvePlain(view, task.script, scope, size);
+    if (script.kind === 'failed') failed = script;
+  }
+  if (failed?.place === 'limit') return { inputs: null, error: failed };
+  return { inputs: { inputs, stdin, script }, error: failed };
 }
 
-function resolvePlain(view: DocumentView, template: Template, scope: Scope): ResolvedInput {
-  const content = resolveTemplate(view, template, scope);
+function resolvePlain(view: DocumentView, template: Template, scope: Scope, size: Size): ResolvedInput {
+  const content = resolveTemplate(view, template, scope, size);
   if (!content.ok) return { kind: 'failed', ...content.error };
   return { kind: 'resolved', conditionHeld: false, looped: false, contents: [content.value] };
 }
 
-function resolveInput(view: DocumentView, input: InputDefinition, scope: Scope): ResolvedInput {
+function resolveInput(view: DocumentView, input: InputDefinition, scope: Scope, size: Size): ResolvedInput {
   if (input.condition !== undefined) {
     const holds = evaluateCondition(view, input.condition, scope);
     if (!holds.ok) return { kind: 'failed', place: 'condition', message: messageOf(holds.error) };
@@ -47,7 +69,7 @@ function resolveInput(view: DocumentView, input: InputDefinition, scope: Scope):
   }
   const conditionHeld = input.condition !== undefined;
   if (input.loop === undefined) {
-    const content = resolveTemplate(view, input.template, scope);
+    const content = resolveTemplate(view, input.template, scope, size);
     if (!content.ok) return { kind: 'failed', ...content.error };
     return { kind: 'resolved', conditionHeld, looped: false, contents: [content.value] };
   }
@@ -59,7 +81,7 @@ function resolveInput(view: DocumentView, input: InputDefinition, scope: Scope):
   const places: Places = new Map();
   for (const item of items.value) {
     const context = referenceOf(item, places);
-    const content = resolveTemplate(view, input.template, { ...scope, item, context: context ?? scope.context });
+    const content = resolveTemplate(view, input.template, { ...scope, item, context: context ?? scope.context }, size);
     if (!content.ok) return { kind: 'failed', ...content.error };
     contents.push(content.value);
   }
@@ -67,7 +89,7 @@ function resolveInput(view: DocumentView, input: InputDefinition, scope: Scope):
 }
 
 /** Fills the holes of a template: every `value` first, then every `copy`, as evQueue does. */
-function resolveTemplate(view: DocumentView, template: Template, scope: Scope): Result<ResolvedContent, Failure> {
+function resolveTemplate(view: DocumentView, template: Template, scope: Scope, size: Size): Result<ResolvedContent, Failure> {
   const { dialect } = view.model.definition.workflow;
   const texts = new Map<number, string>();
   for (const [index, part] of template.entries()) {
@@ -79,6 +101,7 @@ function resolveTemplate(view: DocumentView, template: Template, scope: Scope): 
   let text = '';
   let xml = '';
   let copies = false;
+  const before = size.documentBytes;
   for (const [index, part] of template.entries()) {
     switch (part.kind) {
       case 'text':
@@ -95,12 +118,17 @@ function resolveTemplate(view: DocumentView, template: Template, scope: Scope): 
         for (const node of nodes.value) {
           text += textOf(node);
           xml += markupOf(node);
+          size.documentBytes = before + text.length + xml.length;
+          if (size.documentBytes > maxDocumentBytes) return err({ place: 'limit', message: documentLimitText(size.documentBytes) });
         }
         break;
       }
     }
   }
-  return ok(copies ? { text, xml } : { text });
+  const content = copies ? { text, xml } : { text };
+  size.documentBytes = before + contentBytes(content);
+  if (size.documentBytes > maxDocumentBytes) return err({ place: 'limit', message: documentLimitText(size.documentBytes) });
+  return ok(content);
 }
 
 /** A copied node as markup; of an attribute its value, of the document its root. */

@@ -10,8 +10,8 @@ export type ResolvedInput =
   | { readonly kind: 'skipped' }
   /** `contents`: one, or one for each item of its loop. `conditionHeld`: it had a condition. */
   | { readonly kind: 'resolved'; readonly conditionHeld: boolean; readonly looped: boolean; readonly contents: readonly ResolvedContent[] }
-  /** `place` says which expression failed; inputs after it were not looked at. */
-  | { readonly kind: 'failed'; readonly place: 'condition' | 'loop' | 'value' | 'copy'; readonly message: string };
+  /** `place` says which expression failed, or that the document would grow over its limit; inputs after it were not looked at. */
+  | { readonly kind: 'failed'; readonly place: 'condition' | 'loop' | 'value' | 'copy' | 'limit'; readonly message: string };
 
 /** All of a task, in the order of the definition; inputs after a failed one are missing. */
 export type ResolvedInputs = {

@@ -24,6 +24,7 @@ export function newInstance(launch: LaunchFacts, definition: Definition, started
     nodes: NodeTable.empty(),
     children: NodeTable.empty(),
     tallies: NodeTable.empty(),
+    documentBytes: 0,
     durations: { realMs: 0, queuedMs: 0, waitedForRetryMs: 0 },
     unsatisfied: 0,
     cell: { owner: null, view: null },

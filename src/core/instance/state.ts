@@ -26,6 +26,8 @@ export type InstanceState = {
   /** Jobs and tasks below a job (or the root), in the order of the document; originals of expanded loops included. */
   readonly children: NodeTable<readonly NodeId[]>;
   readonly tallies: NodeTable<Tally>;
+  /** Bytes of all inputs and outputs that expressions can see. */
+  readonly documentBytes: number;
   readonly durations: Durations;
   /** Nodes that still waited when the instance ended. */
   readonly unsatisfied: number;

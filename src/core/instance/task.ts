@@ -69,7 +69,7 @@ function prepare(work: Work, node: TaskNode, scope: Scope): void {
     if (!value.ok) return abort(work, { ...node, ...texts }, { place: name, message: value.error });
     texts[name] = value.value;
   }
-  const { inputs, error } = resolveInputs(draft.view, task, scope);
+  const { inputs, error } = resolveInputs(draft.view, task, scope, draft.documentBytes);
   const prepared: TaskNode = { ...node, ...texts, inputs };
   if (error !== null) return abort(work, prepared, error);
   queueTask(work, prepared);
