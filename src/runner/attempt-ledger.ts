@@ -160,7 +160,7 @@ export class AttemptLedger {
     this.#acknowledged.add(attemptId);
     const [oldest] = this.#acknowledged;
     if (this.#acknowledged.size > rememberedAcks && oldest !== undefined) this.#acknowledged.delete(oldest);
-    if (attempt.mark.fileSet !== '') fileSets.give(attempt.mark.fileSet);
+    if (attempt.mark.fileSet !== '') fileSets.give(attempt.mark.fileSet, attempt.hasOutput);
     removeAttemptFiles(places.spool, attemptId, inputFilesOf(attempt));
     if (pool.get(attempt.workerId) !== null) pool.acknowledge(attempt.workerId);
     else if (![...this.#attempts.values()].some(({ workerId }) => workerId === attempt.workerId))
@@ -177,6 +177,7 @@ export class AttemptLedger {
     if (this.#isClosed) return;
     const { pool, listener } = this.#settings;
     attempt.isReported = true;
+    attempt.hasOutput = Object.keys(report.output).length > 0;
     const worker = pool.get(attempt.workerId);
     if (worker !== null) worker.unacknowledged += 1;
     if (worker?.attemptId === attempt.attemptId) pool.release(worker);

@@ -5,7 +5,8 @@
  *
  * A set may be used again only when nobody can write to it any more: a command may have left a child behind that holds it. So used sets
  * wait, and are let go when two looks at the descriptors of all processes, one after the other, have not found them. Looking costs time
- * in proportion to the processes of the machine, therefore many sets wait for one look, and looks take at most a twentieth of the time.
+ * in proportion to the processes of the machine, therefore many sets wait for one look, twice as many for each look that follows, and
+ * looks take at most a twentieth of the time.
  * A process that we may not look into (another user's) and that is younger than this engine could hold any of them: then none is let go.
  */
 import { randomBytes } from 'node:crypto';
@@ -14,8 +15,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readProcessStat } from './identity.ts';
 import { channelPath, fileSetOf, hasCode, isMissing, removeFileSet, type Spool } from './spool.ts';
 
-/** Waiting sets for which a look is worth while. */
-const lookAtSets = 128;
+/** Waiting sets for which the first look is worth while, and at most for which the later ones are. */
+const [firstLookSets, mostLookSets] = [128, 2_048];
 /** With more than this waiting, sets are removed instead. */
 const maxWaiting = 4_096;
 const maxFree = 4_096;
@@ -29,6 +30,9 @@ export class FileSets {
   readonly #openedTicks = readProcessStat(process.pid)?.startTicks ?? 0;
   readonly #free: string[] = [];
   #waiting: string[] = [];
+  /** Waiting sets that hold what a command wrote. */
+  readonly #written = new Set<string>();
+  #lookAtSets = firstLookSets;
   #count = 0;
   #isLooking = false;
   #isStopped = false;
@@ -53,11 +57,12 @@ export class FileSets {
     this.#free.push(fileSet);
   }
 
-  /** Gives a set back whose output is not needed any more. */
-  give(fileSet: string): void {
+  /** Gives a set back whose output is not needed any more. `isWritten`: there is some. */
+  give(fileSet: string, isWritten: boolean): void {
     if (this.#isStopped || this.#waiting.length >= maxWaiting) return removeFileSet(this.#spool, fileSet);
     this.#waiting.push(fileSet);
-    if (this.#waiting.length >= lookAtSets && !this.#isLooking && performance.now() >= this.#restUntilMs) void this.look();
+    if (isWritten) this.#written.add(fileSet);
+    if (this.#waiting.length >= this.#lookAtSets && !this.#isLooking && performance.now() >= this.#restUntilMs) void this.look();
   }
 
   /** How many sets are ready to be used again. */
@@ -75,15 +80,17 @@ export class FileSets {
     this.#isLooking = true;
     const looked = this.#waiting;
     this.#waiting = [];
+    this.#lookAtSets = Math.min(mostLookSets, 2 * this.#lookAtSets);
     this.#spentMs = 0;
     const first = await this.#heldSets();
     const second = await this.#heldSets();
     const isFree = (fileSet: string): boolean => first !== null && second !== null && !first.has(fileSet) && !second.has(fileSet);
     this.#restUntilMs = performance.now() + this.#spentMs * restFactor;
     for (const fileSet of looked) {
+      const isWritten = this.#written.delete(fileSet);
       if (!isFree(fileSet) || this.#isStopped || this.#free.length >= maxFree) removeFileSet(this.#spool, fileSet);
       else {
-        this.#empty(fileSet);
+        if (isWritten) this.#empty(fileSet);
         this.#free.push(fileSet);
       }
     }

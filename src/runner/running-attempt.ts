@@ -27,6 +27,8 @@ export type RunningAttempt = {
   report: Report | Promise<Report> | null;
   /** The listener has it; the acknowledgement is waited for. */
   isReported: boolean;
+  /** Its report has output. */
+  hasOutput: boolean;
   /** Somebody wants it not to start, and is finding out whether it has. */
   isAbandoned: boolean;
   /** How often the process of its worker has been replaced. */
@@ -68,6 +70,7 @@ export function runningAttempt(
     ...base,
     report: null,
     isReported: false,
+    hasOutput: false,
     isAbandoned: false,
     revivals: 0,
     kill: null,

@@ -73,8 +73,8 @@ describe('files that are used again', () => {
     const pidFile = join(bench.directory, 'pid');
     execFileSync('sh', ['-c', 'sleep 60 >"$1" 2>/dev/null & echo $! >"$2"', 'sh', channelPath(spool, held, 'stderr'), pidFile]);
     writeFileSync(channelPath(spool, free, 'stdout'), 'old output');
-    fileSets.give(held);
-    fileSets.give(free);
+    fileSets.give(held, false);
+    fileSets.give(free, true);
     await fileSets.look();
     expect(fileSets.freeCount).toBe(1);
     expect(fileSets.take()).toBe(free);

@@ -95,12 +95,12 @@ export function chain(length: number, path = '/bin/true', queue = 'q'): string {
   return `<workflow>${inner}</workflow>`;
 }
 
-/** A workflow that lists numbers and then does one task for each. Parameter `n`: how many. */
-export function loopOver(path: string, queue = 'q'): string {
+/** A workflow that lists numbers and then does one task for each. Parameter `n`: how many. `input`: what each task is given. */
+export function loopOver(path: string, queue = 'q', input = '<input><value select="."/></input>'): string {
   return `<workflow><parameters><parameter name="n"/></parameters><subjobs><job><tasks>
     <task name="list" type="SCRIPT" output-method="XML" queue="list"><input><value select="evqGetWorkflowParameter('n')"/></input><script>#!/bin/sh
 echo '&lt;l&gt;'; seq -f '&lt;i&gt;%.0f&lt;/i&gt;' "$1"; echo '&lt;/l&gt;'
 </script></task></tasks>
-    <subjobs><job loop="evqGetOutput('list')/l/i"><tasks><task name="each" path="${path}" queue="${queue}"><input><value select="."/></input></task></tasks></job></subjobs>
+    <subjobs><job loop="evqGetOutput('list')/l/i"><tasks><task name="each" path="${path}" queue="${queue}">${input}</task></tasks></job></subjobs>
   </job></subjobs></workflow>`;
 }
