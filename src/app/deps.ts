@@ -9,7 +9,7 @@ export type AppDeps = {
   readonly read: ReadStore;
   readonly liveOutput: LiveOutput;
   readonly passwords: Passwords;
-  readonly documents: Pick<InstanceDocuments, 'xml' | 'tree'>;
+  readonly documents: Pick<InstanceDocuments, 'xml' | 'tree' | 'failure'>;
   /** Wall clock. */
   nowMs(): EpochMs;
 };

@@ -1,9 +1,11 @@
 /** An instance as document and as tree, from what the reading side of a store gives. */
+import type { InstanceId } from '../core/ids.ts';
 import { Definition } from '../core/instance/definition.ts';
 import { printInstanceDocument } from '../core/instance/document-print.ts';
 import type { OutputSource } from '../core/instance/document-model.ts';
+import { endedAs, failedBefore, failureOf, isFailed, type EndedAs, type InstanceFailure } from '../core/instance/failure.ts';
 import { maxParsedBytes, maxTextBytes } from '../core/instance/limits.ts';
-import { instanceOfRecords } from '../core/instance/node-record.ts';
+import { instanceOfRecords, nodeOfRecord } from '../core/instance/node-record.ts';
 import { parseOutput } from '../core/instance/output-content.ts';
 import { textOfOutput } from '../core/instance/output-text.ts';
 import type { Channel } from '../core/instance/record.ts';
@@ -15,12 +17,34 @@ import type { InstanceDetail, ReadStore } from './ports.ts';
 /** Definitions read lately, by hash: most questions are about few workflows. */
 const keptDefinitions = 100;
 
+/** Failures of ended instances, which never change, looked at lately. */
+const keptFailures = 5_000;
+
+/** What is read of the end of a command's stderr to find its last line. */
+const tailBytes = 1_000;
+
+/** Longest line that is shown of it, characters. */
+const maxMessage = 300;
+
+/** What failed in an ended instance. */
+export type EndedFailure = {
+  readonly endedAs: EndedAs;
+  readonly failure: InstanceFailure;
+  /** The last line that the command wrote to stderr; null: none. */
+  readonly message: string | null;
+};
+
+const utf8 = new TextDecoder();
+
+type Read = Pick<ReadStore, 'output' | 'failedNodes' | 'definitionSource'>;
+
 /** Reads instances; keeps the definitions that it has read. */
 export class InstanceDocuments {
-  readonly #read: Pick<ReadStore, 'output'>;
+  readonly #read: Read;
   readonly #definitions = new Map<string, Definition>();
+  readonly #failures = new Map<InstanceId, EndedFailure | null>();
 
-  constructor(read: Pick<ReadStore, 'output'>) {
+  constructor(read: Read) {
     this.#read = read;
   }
 
@@ -40,18 +64,46 @@ export class InstanceDocuments {
     return instanceOfRecords(detail.instance, detail.nodes, detail.attempts, this.#definitionOf(detail));
   }
 
-  #definitionOf(detail: InstanceDetail): Definition {
-    const hash = detail.instance.definitionHash;
+  /** What failed in an instance that has ended; null: nothing, or it is gone. */
+  failure(id: InstanceId): EndedFailure | null {
+    const known = this.#failures.get(id);
+    if (known !== undefined) return known;
+    const failure = this.#failureOf(id);
+    keep(this.#failures, id, failure, keptFailures);
+    return failure;
+  }
+
+  #failureOf(id: InstanceId): EndedFailure | null {
+    const found = this.#read.failedNodes(id);
+    if (found === null) return null;
+    const nodes = found.nodes.map(nodeOfRecord).filter(isFailed);
+    const ended = endedAs(nodes);
+    if (ended === null) return null;
+    const first = nodes.reduce((a, b) => (failedBefore(b, a) ? b : a));
+    const definition = this.#definition(found.definitionHash, () => this.#read.definitionSource(found.definitionHash) ?? '');
+    const failure = failureOf(definition, first);
+    return { endedAs: ended, failure, message: failure.attempt === null ? null : this.#lastLine(id, failure.nodeId, failure.attempt) };
+  }
+
+  #lastLine(id: InstanceId, nodeId: number, attempt: number): string | null {
+    const head = this.#read.output(id, nodeId, attempt, 'stderr', 0, tailBytes);
+    if (head === null || head.sizeBytes === 0) return null;
+    const tail =
+      head.sizeBytes <= tailBytes ? head : this.#read.output(id, nodeId, attempt, 'stderr', head.sizeBytes - tailBytes, tailBytes);
+    return tail === null ? null : lastLineOf(utf8.decode(tail.bytes));
+  }
+
+  #definitionOf({ instance, definitionSource }: InstanceDetail): Definition {
+    return this.#definition(instance.definitionHash, () => definitionSource);
+  }
+
+  #definition(hash: string, source: () => string): Definition {
     const known = this.#definitions.get(hash);
     if (known !== undefined) return known;
-    const read = readWorkflowXml(detail.definitionSource);
+    const read = readWorkflowXml(source());
     if (!read.ok) throw new Error(`stored definition ${hash} cannot be read: ${read.error[0]?.message ?? ''}`);
     const definition = new Definition(read.value.workflow);
-    if (this.#definitions.size >= keptDefinitions) {
-      const oldest = this.#definitions.keys().next();
-      if (!oldest.done) this.#definitions.delete(oldest.value);
-    }
-    this.#definitions.set(hash, definition);
+    keep(this.#definitions, hash, definition, keptDefinitions);
     return definition;
   }
 
@@ -69,4 +121,24 @@ export class InstanceDocuments {
       };
     };
   }
+}
+
+/** The last line with something on it, without what colours it, cut where it is long; null: there is none. */
+function lastLineOf(text: string): string | null {
+  const plain = text.replaceAll(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ');
+  const line = plain
+    .split('\n')
+    .map((each) => each.trim())
+    .findLast((each) => each !== '');
+  if (line === undefined) return null;
+  return line.length > maxMessage ? `${line.slice(0, maxMessage - 1)}…` : line;
+}
+
+/** Keeps the newest so many. */
+function keep<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
+  if (map.size >= most) {
+    const oldest = map.keys().next();
+    if (!oldest.done) map.delete(oldest.value);
+  }
+  map.set(key, value);
 }

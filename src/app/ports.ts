@@ -177,6 +177,10 @@ export type ReadStore = UserReads &
     instance(id: InstanceId): InstanceDetail | null;
     instanceRow(id: InstanceId): InstanceRow | null;
     summary(id: InstanceId): InstanceSummary | null;
+    /** Nodes of an instance that may have failed, with those that have; at most 500. null: there is no such instance. */
+    failedNodes(id: InstanceId): { readonly definitionHash: string; readonly nodes: readonly NodeRecord[] } | null;
+    /** A stored definition. */
+    definitionSource(hash: string): string | null;
     journal(id: InstanceId, afterSeq: number, limit: number): readonly JournalEntry[];
     attempt(id: InstanceId, nodeId: NodeId, number: number): AttemptRecord | null;
     /** Committed output; null where the attempt is unknown or has not ended. `length` at most 16 MB. */

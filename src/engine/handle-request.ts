@@ -15,6 +15,7 @@ import {
 } from './configure.ts';
 import type { EngineContext } from './context.ts';
 import { launchInstance, relaunchInstance, resume } from './launch.ts';
+import { overviews } from './overviews.ts';
 import type { Pass } from './pass.ts';
 import { queueTasks } from './queue-tasks.ts';
 import { handlePlanRequest } from './plans.ts';
@@ -30,6 +31,7 @@ type Answer = Result<AnswerOf[EngineRequest['kind']], RequestError>;
 const reading: ReadonlySet<EngineRequest['kind']> = new Set([
   'waitForEnd',
   'why',
+  'overviews',
   'checkWorkflow',
   'users',
   'allPlans',
@@ -82,6 +84,8 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
       if (entry !== undefined) return ok(whyOf(engine, entry.state, pass.nowMs));
       return storedInstance(engine, pass, request.instanceId) === null ? err(unknownInstance(request.instanceId)) : ok([]);
     }
+    case 'overviews':
+      return ok(overviews(engine, request.instanceIds, pass.nowMs));
     case 'saveWorkflow':
       return saveWorkflow(engine, pass, request);
     case 'checkWorkflow':

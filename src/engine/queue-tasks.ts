@@ -1,9 +1,9 @@
 import type { InstanceId, NodeId } from '../core/ids.ts';
+import { nodeName } from '../core/instance/node-name.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { EngineContext } from './context.ts';
 import type { QueueTask, QueueTasks, RequestError } from './request.ts';
-import { nameOf } from './why.ts';
 
 /** Who holds the slots of a queue, the longest first, and who waits in it, in order; at most `limit` of each. */
 export function queueTasks(engine: EngineContext, name: string, limit: number): Result<QueueTasks, RequestError> {
@@ -27,7 +27,7 @@ function queueTask(engine: EngineContext, instanceId: InstanceId, nodeId: NodeId
     instanceId,
     nodeId,
     workflow: state?.launch.workflow ?? '',
-    task: state === undefined || node === undefined ? null : nameOf(state, node),
+    task: state === undefined || node === undefined ? null : nodeName(state.definition, node),
     sinceMs,
   };
 }

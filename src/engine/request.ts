@@ -5,6 +5,7 @@
 import type { Role } from '../core/access/can.ts';
 import type { ErrorCode } from '../core/error-code.ts';
 import type { InstanceId, NodeId } from '../core/ids.ts';
+import type { InstanceOverview } from '../core/instance/overview.ts';
 import type { LaunchedBy, ParameterValue } from '../core/instance/record.ts';
 import type { MissedPolicy } from '../core/plan/missed.ts';
 import type { PlanSettings } from '../core/plan/plan.ts';
@@ -143,6 +144,8 @@ export type EngineRequest =
   | ({ readonly kind: 'deleteInstances'; readonly instanceIds: readonly InstanceId[] } & By)
   | ({ readonly kind: 'tag'; readonly instanceId: InstanceId; readonly tag: string; readonly present: boolean } & By)
   | { readonly kind: 'why'; readonly instanceId: InstanceId }
+  /** Instances in short, for lists; those that have ended are left out of the answer. */
+  | { readonly kind: 'overviews'; readonly instanceIds: readonly InstanceId[] }
   | ({
       readonly kind: 'saveWorkflow';
       readonly name: string;
@@ -221,6 +224,13 @@ export type EngineStatus = {
 /** One node that waits, and why. */
 export type NodeWhy = { readonly nodeId: NodeId; readonly name: string | null; readonly why: Why };
 
+/** An instance that has not ended, for a row of a list. */
+export type OverviewAnswer = InstanceOverview & {
+  readonly instanceId: InstanceId;
+  /** The reason that is most worth telling; null: a command executes, or nothing waits. */
+  readonly why: NodeWhy | null;
+};
+
 /** What each request is answered with when it succeeds. */
 export type AnswerOf = {
   readonly launch: LaunchAnswer;
@@ -237,6 +247,7 @@ export type AnswerOf = {
   };
   readonly tag: { readonly changed: boolean };
   readonly why: readonly NodeWhy[];
+  readonly overviews: readonly OverviewAnswer[];
   readonly saveWorkflow: { readonly created: boolean; readonly definitionHash: string; readonly warnings: readonly Problem[] };
   readonly checkWorkflow: { readonly problems: readonly Problem[] };
   readonly deleteWorkflow: { readonly deleted: true };

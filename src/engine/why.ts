@@ -1,6 +1,7 @@
 /** Why nodes of an instance do not execute: data for people and programs. */
 import { attemptIdOf } from '../core/ids.ts';
 import type { InstanceNode, TaskNode } from '../core/instance/node.ts';
+import { nodeName } from '../core/instance/node-name.ts';
 import { leftOf } from '../core/instance/retry.ts';
 import { readsOf } from '../core/instance/reads.ts';
 import { exitCodeOf } from '../core/instance/node.ts';
@@ -19,13 +20,14 @@ export function whyOf(engine: EngineContext, state: InstanceState, nowMs: EpochM
   for (const node of state.nodes.values()) {
     const why = whyOfNode(engine, state, node, nowMs);
     if (why === null) continue;
-    answers.push({ nodeId: node.id, name: nameOf(state, node), why });
+    answers.push({ nodeId: node.id, name: nodeName(state.definition, node), why });
     if (answers.length >= explainedNodes) break;
   }
   return answers;
 }
 
-function whyOfNode(engine: EngineContext, state: InstanceState, node: InstanceNode, nowMs: EpochMs): Why | null {
+/** Why one node does not execute; null: nothing keeps it. */
+export function whyOfNode(engine: EngineContext, state: InstanceState, node: InstanceNode, nowMs: EpochMs): Why | null {
   switch (node.state.kind) {
     case 'waiting':
       return conditionOf(engine, state, node);
@@ -67,16 +69,9 @@ function conditionOf(engine: EngineContext, state: InstanceState, node: Instance
     const read = state.nodes.get(id);
     return {
       nodeId: id,
-      name: read === undefined ? state.launch.workflow : nameOf(state, read),
+      name: read === undefined ? state.launch.workflow : nodeName(state.definition, read),
       status: read === undefined ? state.status : read.state.kind,
     };
   });
   return { kind: 'condition', expression: expression ?? '', sinceMs: node.state.sinceMs, reads };
-}
-
-/** What a node is called: its name, else what it runs; null: a job without a name. */
-export function nameOf(state: InstanceState, node: InstanceNode): string | null {
-  if (node.kind === 'job') return state.definition.job(node.job).name ?? null;
-  const task = state.definition.task(node.task);
-  return task.name ?? task.path ?? task.workflow ?? null;
 }

@@ -165,6 +165,7 @@ const refusable: { readonly [kind in EngineRequest['kind']]: boolean } = {
   deleteInstances: false,
   tag: true,
   why: true,
+  overviews: false,
   saveWorkflow: true,
   checkWorkflow: false,
   deleteWorkflow: true,

@@ -1,5 +1,6 @@
 /** Instances as answers show them. */
 import type { NodeWhy } from '../../app/engine-types.ts';
+import type { FullRow } from '../../app/instance-rows.ts';
 import type { InstanceView } from '../../app/instances.ts';
 import type { InstanceRow } from '../../app/ports.ts';
 import type { JournalEntry, LaunchedBy } from '../../core/instance/record.ts';
@@ -7,10 +8,42 @@ import type { Durations } from '../../core/instance/state.ts';
 import { whyText } from '../../core/queue/why-text.ts';
 import type { EpochMs } from '../../core/time.ts';
 import { momentText, momentTextOrNull } from '../moment-text.ts';
-import type { InstanceBody, InstanceListItem, JournalPage, WhyBody } from '../schemas/instance.ts';
+import { outcomeBody } from './tree-body.ts';
+import type { InstanceBody, InstanceFields, InstanceListItem, JournalPage, WhyBody } from '../schemas/instance.ts';
 
-/** A row of the list. `durations`: where they are known better than the row knows them. */
-export function instanceListItemOf(row: InstanceRow, durations: Durations = row): InstanceListItem {
+/** A row of the list, without its summary. */
+export function instanceListItemOf(row: InstanceRow): InstanceListItem {
+  return { ...instanceFieldsOf(row, row), summary: null };
+}
+
+/** A row of the list with its summary. */
+export function fullRowOf({ row, durations, atMs, overview, ended }: FullRow): InstanceListItem {
+  const failure = overview?.failure ?? ended?.failure ?? null;
+  return {
+    ...instanceFieldsOf(row, durations),
+    summary: {
+      asOf: momentText(atMs),
+      tasks: overview?.tasks ?? null,
+      executing: (overview?.executing ?? []).map(({ sinceMs, ...task }) => ({ ...task, since: momentText(sinceMs) })),
+      why: overview === null || overview.why === null ? null : whyBodyOf(overview.why, atMs),
+      failure:
+        failure === null
+          ? null
+          : {
+              nodeId: failure.nodeId,
+              name: failure.name,
+              iteration: failure.iteration,
+              error: failure.error,
+              outcome: failure.outcome === null ? null : outcomeBody(failure.outcome),
+              message: ended?.message ?? null,
+            },
+      endedAs: ended?.endedAs ?? null,
+    },
+  };
+}
+
+/** What lists and single instances share. */
+function instanceFieldsOf(row: InstanceRow, durations: Durations): InstanceFields {
   return {
     id: row.id,
     workflow: row.workflow,
@@ -39,7 +72,7 @@ export function instanceListItemOf(row: InstanceRow, durations: Durations = row)
 /** A whole instance. */
 export function instanceBodyOf({ row, durations, customAttributes, why }: InstanceView, nowMs: EpochMs): InstanceBody {
   return {
-    ...instanceListItemOf(row, durations),
+    ...instanceFieldsOf(row, durations),
     why: why.map((each) => whyBodyOf(each, nowMs)),
     customAttributes: [...customAttributes],
   };

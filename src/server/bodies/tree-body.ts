@@ -35,6 +35,7 @@ function treeAttemptBody(attempt: TreeAttempt): TreeTaskBody['attempts'][number]
   };
 }
 
-function outcomeBody(outcome: Outcome): { readonly kind: string; readonly [name: string]: unknown } {
+/** How an attempt ended. */
+export function outcomeBody(outcome: Outcome): { readonly kind: string; readonly [name: string]: unknown } {
   return outcome.kind === 'timedOut' ? { kind: 'timedOut', timeoutSeconds: outcome.timeoutS } : outcome;
 }

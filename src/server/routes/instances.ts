@@ -1,13 +1,14 @@
 /** Instances: launching them and looking at them. */
 import type { FastifyInstance } from 'fastify';
 import type { RequestError } from '../../app/engine-types.ts';
+import { fullRows, rowsOfIds } from '../../app/instance-rows.ts';
 import { showTree } from '../../app/instance-views.ts';
 import { instanceJournal, listInstances, progressOfInstance, showInstance, whyOfInstance } from '../../app/instances.ts';
 import { launchWorkflow, relaunchInstance, resumeInstance, waitForEnd } from '../../app/launch.ts';
 import type { User } from '../../core/access/can.ts';
 import type { InstanceId } from '../../core/ids.ts';
 import { err, type Result } from '../../core/result.ts';
-import { instanceBodyOf, instanceListItemOf, journalItemOf, whyBodyOf } from '../bodies/instance-body.ts';
+import { fullRowOf, instanceBodyOf, instanceListItemOf, journalItemOf, whyBodyOf } from '../bodies/instance-body.ts';
 import { treeJobBody } from '../bodies/tree-body.ts';
 import type { ServerDeps } from '../deps.ts';
 import { filterOf } from '../instance-filter.ts';
@@ -17,6 +18,8 @@ import {
   instanceList,
   instancePath,
   instanceQuery,
+  instanceRows,
+  instanceRowsQuery,
   journalPage,
   journalQuery,
   launchBody,
@@ -78,13 +81,31 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
     query: instanceQuery,
     answer: instanceList,
     statuses: [200],
-    handle({ user, query }) {
-      const { cursor = null, limit = defaultPage, ...asked } = query;
+    async handle({ user, query }) {
+      const { cursor = null, limit = defaultPage, summary = false, ...asked } = query;
       const filter = filterOf(asked);
       if (!filter.ok) return filter;
       const page = listInstances(deps, user, filter.value, cursor, limit);
       if (!page.ok) return page;
-      return done({ items: page.value.rows.map((row) => instanceListItemOf(row)), nextCursor: page.value.nextCursor });
+      const { rows, nextCursor } = page.value;
+      const items = summary ? (await fullRows(deps, rows)).map(fullRowOf) : rows.map(instanceListItemOf);
+      return done({ items, nextCursor });
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/instances/rows',
+    rule: read,
+    tag,
+    summary: 'Rows of some instances as they are now',
+    description: 'In the order of `ids`, each with its `summary`: for lists that stay as they are while their rows change.',
+    query: instanceRowsQuery,
+    answer: instanceRows,
+    statuses: [200],
+    async handle({ user, query: { ids } }) {
+      const rows = await rowsOfIds(deps, user, ids.split(',').map(Number));
+      return rows.ok ? done({ items: rows.value.map(fullRowOf) }) : rows;
     },
   });
 

@@ -36,6 +36,11 @@ export const launchBody = Type.Object(
   { additionalProperties: false },
 );
 
+/** The schema of an object that may be null. */
+function nullable(schema: { readonly properties: object; readonly required?: readonly string[] }): object {
+  return { type: ['object', 'null'], properties: schema.properties, required: Object.keys(schema.properties) };
+}
+
 /** A node that waits, and why. */
 const whyBody = Type.Object({
   nodeId: Type.Integer(),
@@ -81,9 +86,87 @@ const listFields = {
   tags: Type.Array(Type.String()),
 };
 
-export const instanceListItem = Type.Object(listFields);
+const count = (description?: string): ReturnType<typeof Type.Integer> => Type.Integer(description === undefined ? {} : { description });
+
+const taskCounts = Type.Object({
+  succeeded: count(),
+  skipped: count(),
+  failed: count(),
+  executing: count(),
+  queued: count(),
+  waiting: count('For a condition.'),
+  retrying: count(),
+  left: count('Not considered yet, as far as the definition tells.'),
+});
+
+const executingTask = Type.Object({
+  nodeId: Type.Integer(),
+  name: textOrNull(),
+  iteration: integerOrNull({ description: 'From 0; null: no loop.' }),
+  since: moment('Since when it executes.'),
+  host: textOrNull({ description: 'null: the host of the instance.' }),
+});
+
+const failureFields = {
+  nodeId: Type.Integer(),
+  name: textOrNull(),
+  iteration: integerOrNull(),
+  error: textOrNull({ description: 'Why the node is aborted; null: it is not.' }),
+  outcome: Type.Unsafe<{ readonly kind: string; readonly [name: string]: unknown } | null>({
+    type: ['object', 'null'],
+    additionalProperties: true,
+    description: 'How its last attempt ended, by `kind`; null: it never ran.',
+  }),
+  message: textOrNull({ description: 'The last line that it wrote to stderr; known of ended instances.' }),
+};
+
+type Failure = Static<ReturnType<typeof Type.Object<typeof failureFields>>>;
+
+const summaryFields = {
+  asOf: moment('Up to when the sums of milliseconds count.'),
+  tasks: Type.Unsafe<Static<typeof taskCounts> | null>({
+    ...nullable(taskCounts),
+    description: 'Tasks by state, while it executes. The sums grow by the counts of `executing`, `queued` and `retrying`.',
+  }),
+  executing: Type.Array(executingTask, { description: 'The longest first, at most 3.' }),
+  why: Type.Unsafe<Static<typeof whyBody> | null>({
+    ...nullable(whyBody),
+    description: 'The reason that is most worth telling; null: a command executes, or it has ended.',
+  }),
+  failure: Type.Unsafe<Failure | null>({ ...nullable(Type.Object(failureFields)), description: 'What failed first.' }),
+  endedAs: Type.Unsafe<'failed' | 'aborted' | 'lost' | 'killed' | null>({
+    type: ['string', 'null'],
+    enum: ['failed', 'aborted', 'lost', 'killed', null],
+    description: 'The gravest of its failures, once it has ended.',
+  }),
+};
+
+type Summary = Static<ReturnType<typeof Type.Object<typeof summaryFields>>>;
+
+export const instanceListItem = Type.Object({
+  ...listFields,
+  summary: Type.Unsafe<Summary | null>({
+    ...nullable(Type.Object(summaryFields)),
+    description: 'What a row tells of its instance; null where it was not asked for.',
+  }),
+});
 
 export type InstanceListItem = Static<typeof instanceListItem>;
+
+/** The fields that lists and single instances share. */
+export type InstanceFields = Omit<InstanceListItem, 'summary'>;
+
+export const instanceRows = Type.Object({ items: Type.Array(instanceListItem) });
+
+export const instanceRowsQuery = Type.Object(
+  {
+    ids: Type.String({
+      pattern: '^\\d{1,15}(,\\d{1,15}){0,199}$',
+      description: 'Ids with commas between them, at most 200. Those that are gone are left out of the answer.',
+    }),
+  },
+  { additionalProperties: false },
+);
 
 export const instanceBody = Type.Object({
   ...listFields,
@@ -170,7 +253,8 @@ function filterWith<More extends object>(more: { readonly [name in keyof More]: 
 export const instanceFilter = filterWith<{}>({});
 
 /** A filter, and a page. */
-export const instanceQuery = filterWith<{ readonly cursor?: string; readonly limit?: number }>({
+export const instanceQuery = filterWith<{ readonly cursor?: string; readonly limit?: number; readonly summary?: boolean }>({
+  summary: Type.Boolean({ description: 'true: with `summary` in each row. Default false.' }),
   cursor: Type.String({ minLength: 1, maxLength: 1_000, description: '`nextCursor` of the page before, with the same filters.' }),
   limit: Type.Integer({ minimum: 1, maximum: 1_000, description: 'Rows of a page. Default 50.' }),
 });

@@ -56,6 +56,15 @@ export function createSqliteReader(options: {
     'select d.source, d.media_type as mediaType, d.hash as definitionHash from workflow w join definition d on d.id = w.definition_id where w.name = +?',
   );
 
+  // The texts find every node that has failed, and perhaps one whose own text looks alike: who asks looks again.
+  const failedNodes = database.prepare<[number], { readonly nodeId: number; readonly data: string }>(
+    `select node_id as nodeId, data from node where instance_id = +?
+     and (instr(data, '"kind":"aborted"') or instr(data, '"ok":false')) order by node_id limit 500`,
+  );
+  const definitionHash = database.prepare<[number], { readonly definitionHash: string }>(
+    'select d.hash as definitionHash from instance i join definition d on d.id = i.definition_id where i.id = +?',
+  );
+
   function detail(id: number): InstanceDetail | null {
     const instance = reads.instance(id);
     if (instance === null) return null;
@@ -81,6 +90,10 @@ export function createSqliteReader(options: {
   );
   const page = database.transaction((filter: InstanceFilter, cursor: string | null, limit: number) => list.page(filter, cursor, limit));
   const row = database.transaction((id: number) => list.row(id));
+  const failures = database.transaction((id: number) => {
+    const found = definitionHash.get(id);
+    return found === undefined ? null : { definitionHash: found.definitionHash, nodes: failedNodes.all(id) };
+  });
   const wholeDetail = database.transaction(detail);
   const summary = database.transaction((id: number): InstanceSummary | null => {
     const found = list.row(id);
@@ -97,6 +110,8 @@ export function createSqliteReader(options: {
     instance: (id) => wholeDetail(id),
     instanceRow: (id) => row(id),
     summary: (id) => summary(id),
+    failedNodes: (id) => failures(id),
+    definitionSource: (hash) => source.get(hash)?.source ?? null,
     journal: (id, afterSeq, limit) => journal.all(id, afterSeq, Math.max(0, Math.min(limit, maxEntries))),
     attempt(id, nodeId, number) {
       const found = attempt.get(id, nodeId, number);

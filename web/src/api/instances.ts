@@ -1,12 +1,26 @@
-import type { InstanceBody, InstanceList, LaunchedBody } from '../../../src/server/schemas/instance.ts';
+import type { InstanceBody, InstanceList, InstanceListItem, LaunchedBody } from '../../../src/server/schemas/instance.ts';
 import type { BulkAnswer, BulkBody, HistogramBody, WorkflowStatistics } from '../../../src/server/schemas/figures.ts';
 import type { TreeBody } from '../../../src/server/schemas/tree.ts';
 import type { ApiClient, Query } from './client.ts';
 import type { Read } from './read.ts';
 
-/** A page of instances, newest first. Live events do not touch it. */
+type InstanceRows = { readonly items: readonly InstanceListItem[] };
+
+/** A page of instances with their summaries, newest first. Live events do not touch it. */
 export function instancesRead(client: ApiClient, query: Query): Read<InstanceList> {
-  return { queryKey: ['instances', query], queryFn: ({ signal }) => client.json('/api/instances', { query, signal }) };
+  return {
+    queryKey: ['instances', query],
+    queryFn: ({ signal }) => client.json('/api/instances', { query: { ...query, summary: true }, signal }),
+  };
+}
+
+/** Some rows as they are now. An event about one of them makes all old, so that they are read by one request. */
+export function instanceRowsRead(client: ApiClient, ids: readonly number[]): Read<InstanceRows> {
+  return {
+    queryKey: ['instance-rows', ids],
+    queryFn: ({ signal }) =>
+      ids.length === 0 ? Promise.resolve({ items: [] }) : client.json('/api/instances/rows', { query: { ids: ids.join(',') }, signal }),
+  };
 }
 
 /** One instance, and why its nodes wait. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oldAfter, type LiveEvent } from './live-refresh.ts';
+import { areRowsOld, oldAfter, type LiveEvent } from './live-refresh.ts';
 
 const at = '2027-03-01T12:00:00.000Z';
 const event = (type: LiveEvent['type'], more: Partial<LiveEvent> = {}): LiveEvent => ({ seq: 1, type, at, ...more });
@@ -36,4 +36,11 @@ test('a changed queue makes the queues old, a changed workflow the workflows, an
   expect(oldAfter([event('CONFIGURATION_CHANGED', { noun: 'queue', name: 'default' })])).toEqual([['queues'], ['status']]);
   expect(oldAfter([event('CONFIGURATION_CHANGED', { noun: 'workflow', name: 'order' })])).toEqual([['workflows']]);
   expect(oldAfter([event('CONFIGURATION_CHANGED', { noun: 'planet', name: 'x' })])).toEqual([]);
+});
+
+test('rows are old when an event tells of one of them', () => {
+  const change = { seq: 1, type: 'NODE_CHANGED', at: '2026-11-24T00:00:00.000Z', instanceId: 7 } as const;
+  expect(areRowsOld(['instance-rows', [6, 7]], [change])).toBe(true);
+  expect(areRowsOld(['instance-rows', [6]], [change])).toBe(false);
+  expect(areRowsOld(['instances', [7]], [change])).toBe(false);
 });

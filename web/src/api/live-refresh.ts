@@ -46,6 +46,13 @@ export function oldAfter(events: readonly LiveEvent[]): readonly QueryPrefix[] {
   return [...prefixes.values()];
 }
 
+/** Whether a key is one of rows (`['instance-rows', ids]`) of which an event tells. */
+export function areRowsOld(queryKey: readonly unknown[], events: readonly LiveEvent[]): boolean {
+  const [word, ids] = queryKey;
+  if (word !== 'instance-rows' || !Array.isArray(ids)) return false;
+  return events.some(({ instanceId, instanceIds }) => ids.includes(instanceId) || instanceIds?.some((id) => ids.includes(id)) === true);
+}
+
 function prefixesOf(event: LiveEvent): readonly QueryPrefix[] {
   const instance: readonly QueryPrefix[] = event.instanceId === undefined ? [] : [['instance', event.instanceId]];
   switch (event.type) {

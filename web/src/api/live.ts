@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { oldAfter, type LiveEvent } from './live-refresh.ts';
+import { areRowsOld, oldAfter, type LiveEvent } from './live-refresh.ts';
 
 /**
  * The live channel of a page: one stream of events, however many parts of the page listen.
@@ -199,7 +199,11 @@ export class LiveChannel {
     this.#waiting = [];
     this.#mustReload = 'nothing';
     this.#isRefreshing = true;
-    if (mustReload === 'nothing') await Promise.all(oldAfter(events).map((queryKey) => this.#queries.invalidateQueries({ queryKey })));
+    if (mustReload === 'nothing')
+      await Promise.all([
+        ...oldAfter(events).map((queryKey) => this.#queries.invalidateQueries({ queryKey })),
+        this.#queries.invalidateQueries({ predicate: ({ queryKey }) => areRowsOld(queryKey, events) }),
+      ]);
     else await this.#queries.invalidateQueries({ predicate: ({ queryKey }) => mustReload === 'everything' || queryKey[0] !== 'instances' });
     this.#isRefreshing = false;
     if (this.#waiting.length > 0 || this.#mustReload !== 'nothing') this.#soon();

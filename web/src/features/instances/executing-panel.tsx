@@ -9,6 +9,7 @@ import { ExecutingCard, ExecutingRow } from './executing-row.tsx';
 import styles from './instances.module.css';
 import type { RowProps } from './row-props.ts';
 import type { InstanceLists } from './use-instance-lists.ts';
+import { useUsual } from './use-usual.ts';
 
 /** What executes now, with the reason why it is not finished. */
 export function ExecutingPanel({
@@ -23,6 +24,7 @@ export function ExecutingPanel({
 }): ReactNode {
   const { instances: words, ui } = useMessages();
   const isNarrow = useIsNarrow();
+  const usual = useUsual();
   const { rows, isWhole, result } = lists.executing;
   const launched = [...lists.fresh.launched].filter((id) => !rows.some((row) => row.id === id)).length;
   const shownCount = count ?? (isWhole ? rows.length : null);
@@ -65,7 +67,7 @@ export function ExecutingPanel({
               </colgroup>
               <tbody>
                 {rows.map((row) => (
-                  <ExecutingRow key={row.id} row={row} {...rowProps(row.id)} />
+                  <ExecutingRow key={row.id} row={row} usualMs={usual.get(row.workflow) ?? null} {...rowProps(row.id)} />
                 ))}
               </tbody>
             </table>

@@ -8,23 +8,21 @@ import { Moment } from '../../ui/moment.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { TimeBar } from '../../ui/time-bar.tsx';
 import { ActionIcon, InstanceMenu, useActionsFor } from './instance-menu.tsx';
-import { durationParts, parametersText } from './instance-row.model.ts';
+import { durationParts, parametersText, taskParts, taskSums } from './instance-row.model.ts';
 import styles from './instances.module.css';
-import { Elapsed, launcherText, ReasonLine, RowMark, useDurations, useStateKind, type Facts } from './row-cells.tsx';
+import { Elapsed, launcherText, ReasonLine, RowMark, useDurations, useStateKind } from './row-cells.tsx';
 import type { RowProps } from './row-props.ts';
-import { tallyParts, type TreeSummary } from './tree-summary.model.ts';
 import { useInstanceAction } from './use-instance-action.ts';
-import { useInstanceFacts } from './use-instance-facts.ts';
+
+/** Rows know what is usual for their workflow; null: nothing is yet. */
+type ExecutingProps = RowProps & { readonly usualMs: number | null };
 
 /** An instance that executes: why it is not finished, how far it is, where its time went. One that ends keeps its place, dimmed. */
-export function ExecutingRow({ row, isCursor, isSelected, onPoint, onSelect }: RowProps): ReactNode {
+export function ExecutingRow({ row: item, usualMs, isCursor, isSelected, onPoint, onSelect }: ExecutingProps): ReactNode {
   const { instances: words } = useI18n().messages;
-  const facts = useInstanceFacts<HTMLTableRowElement>(row, 'everything');
-  const { item, summary } = facts;
   const isEnded = item.status === 'terminated';
   return (
     <tr
-      ref={facts.ref}
       data-row={item.id}
       data-cursor={isCursor}
       aria-selected={isSelected}
@@ -32,7 +30,7 @@ export function ExecutingRow({ row, isCursor, isSelected, onPoint, onSelect }: R
       onClick={() => onPoint(item.id)}
     >
       <td>
-        <RowMark item={item} isSelected={isSelected} onSelect={onSelect} state={useStateKind(facts)} />
+        <RowMark item={item} isSelected={isSelected} onSelect={onSelect} state={useStateKind(item)} />
       </td>
       <td>
         <span className={styles.name}>
@@ -42,19 +40,19 @@ export function ExecutingRow({ row, isCursor, isSelected, onPoint, onSelect }: R
           <span className={styles.id}>{item.id}</span>
           <span className="mono dim ellipsis">{parametersText(item)}</span>
         </span>
-        <ReasonLine {...facts} isCut />
+        <ReasonLine item={item} isCut />
       </td>
       <td className={styles.bars}>
-        <TasksCell summary={summary} />
+        <TasksCell item={item} />
       </td>
       <td className={styles.bars}>
-        <TimeCell {...facts} />
+        <TimeCell item={item} usualMs={usualMs} />
       </td>
       <td className="small">
         <Moment atMs={Date.parse(item.createdAt)} />
         <div className="quiet ellipsis">{launcherText(item, words.by)}</div>
       </td>
-      <td className="mono dim ellipsis">{hostsOf(item, summary)}</td>
+      <td className="mono dim ellipsis">{hostsOf(item)}</td>
       <td className={styles.actions}>
         <QuickActions item={item} />
         <InstanceMenu item={item} />
@@ -64,14 +62,11 @@ export function ExecutingRow({ row, isCursor, isSelected, onPoint, onSelect }: R
 }
 
 /** The same on a narrow screen. */
-export function ExecutingCard({ row, isCursor, onPoint }: RowProps): ReactNode {
-  const facts = useInstanceFacts<HTMLLIElement>(row, 'everything');
-  const { item } = facts;
-  const state = useStateKind(facts);
-  const durations = useDurations(facts);
+export function ExecutingCard({ row: item, isCursor, onPoint }: RowProps): ReactNode {
+  const state = useStateKind(item);
+  const durations = useDurations(item);
   return (
     <li
-      ref={facts.ref}
       data-row={item.id}
       data-cursor={isCursor}
       className={`${styles.card} ${item.status === 'terminated' ? styles.cardEnded : ''}`}
@@ -91,7 +86,7 @@ export function ExecutingCard({ row, isCursor, onPoint }: RowProps): ReactNode {
         <Elapsed item={item} />
       </span>
       <span className={styles.wide}>
-        <ReasonLine {...facts} />
+        <ReasonLine item={item} />
       </span>
       <span className={styles.wide} style={{ marginTop: 6 }}>
         <TimeBar parts={durationParts(durations)} label={null} size="thin" />
@@ -100,34 +95,32 @@ export function ExecutingCard({ row, isCursor, onPoint }: RowProps): ReactNode {
   );
 }
 
-function TasksCell({ summary }: { readonly summary: TreeSummary | null }): ReactNode {
+function TasksCell({ item: { summary } }: { readonly item: InstanceListItem }): ReactNode {
   const { instances: words } = useI18n().messages;
-  if (summary === null) return null;
-  const { tally } = summary;
+  const tasks = summary?.tasks ?? null;
+  if (tasks === null) return null;
+  const { done, ended, waiting, all } = taskSums(tasks);
   return (
     <>
       <div className={styles.taskBar}>
-        <TimeBar
-          parts={tallyParts(tally)}
-          label={words.tasksBar(tally.done, tally.failed, tally.executing, tally.queued + tally.waiting + tally.retrying)}
-          size="thin"
-        />
+        <TimeBar parts={taskParts(tasks)} label={words.tasksBar(done, tasks.failed, tasks.executing, waiting)} size="thin" />
       </div>
-      <span className="small dim">{words.ofTasks(tally.done + tally.failed, tally.all)}</span>
+      <span className="small dim">{words.ofTasks(ended, all)}</span>
     </>
   );
 }
 
-function TimeCell(facts: Facts): ReactNode {
+function TimeCell({ item, usualMs }: { readonly item: InstanceListItem; readonly usualMs: number | null }): ReactNode {
   const { instances: words, units } = useI18n().messages;
-  const { item } = facts;
-  const durations = useDurations(facts);
+  const durations = useDurations(item);
   const say = (ms: number): string => (item.endedAt === null ? livingDurationText(ms, units) : durationText(ms, units));
   const spent = [
     durations.realMs > 0 ? words.real(say(durations.realMs)) : null,
     durations.queuedMs >= 1000 ? words.queued(say(durations.queuedMs)) : null,
     durations.waitedForRetryMs >= 1000 ? words.waited(say(durations.waitedForRetryMs)) : null,
   ].filter((part) => part !== null);
+  // What only executes is worth comparing; what waits has said more.
+  const text = spent.length <= 1 && usualMs !== null ? words.usual(durationText(usualMs, units)) : spent.join(', ');
   return (
     <>
       <div className={styles.timeBar}>
@@ -137,7 +130,7 @@ function TimeCell(facts: Facts): ReactNode {
         <b>
           <Elapsed item={item} />
         </b>{' '}
-        <span className="quiet">{spent.join(', ')}</span>
+        <span className="quiet">{text}</span>
       </span>
     </>
   );
@@ -170,7 +163,7 @@ function QuickActions({ item }: { readonly item: InstanceListItem }): ReactNode 
   );
 }
 
-function hostsOf(item: InstanceListItem, summary: TreeSummary | null): string {
-  const hosts = new Set((summary?.executing ?? []).map(({ task }) => task.host ?? item.host ?? 'localhost'));
-  return hosts.size === 0 ? (item.host ?? 'localhost') : [...hosts].join(', ');
+function hostsOf({ host, summary }: InstanceListItem): string {
+  const hosts = new Set((summary?.executing ?? []).map((task) => task.host ?? host ?? 'localhost'));
+  return hosts.size === 0 ? (host ?? 'localhost') : [...hosts].join(', ');
 }

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useApi } from '../../api/api-context.tsx';
-import { instanceRead, treeRead } from '../../api/instances.ts';
+import type { InstanceListItem } from '../../../../src/server/schemas/instance.ts';
+import { instanceRead, instanceRowsRead } from '../../api/instances.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Tag } from '../../ui/chip.tsx';
@@ -17,8 +18,8 @@ import { whySentence } from '../why/why-sentence.ts';
 import { WhyLine } from '../why/why-line.tsx';
 import { InstanceMenu } from './instance-menu.tsx';
 import styles from './instances.module.css';
-import { launcherText, ReasonLine, useStateKind, type Facts } from './row-cells.tsx';
-import { summaryOf, tallyParts } from './tree-summary.model.ts';
+import { taskParts, taskSums } from './instance-row.model.ts';
+import { launcherText, ReasonLine, useStateKind } from './row-cells.tsx';
 
 /** An instance beside the list: what a row has no room for. */
 export function InstancePeek({ id, onClose }: { readonly id: number; readonly onClose: () => void }): ReactNode {
@@ -27,8 +28,9 @@ export function InstancePeek({ id, onClose }: { readonly id: number; readonly on
   const { instances: words } = messages;
   const nowMs = useNow();
   const { data: body, error, refetch } = useQuery(instanceRead(client, id));
-  const tree = useQuery(treeRead(client, id)).data;
-  const summary = tree === undefined ? null : summaryOf(tree);
+  const row = useQuery(instanceRowsRead(client, [id])).data?.items[0];
+  const tasks = row?.summary?.tasks ?? null;
+  const sums = tasks === null ? null : taskSums(tasks);
   const params = { id: String(id) };
   return (
     <SidePanel
@@ -36,7 +38,7 @@ export function InstancePeek({ id, onClose }: { readonly id: number; readonly on
       onClose={onClose}
       heading={
         <>
-          {body === undefined ? null : <PeekState item={body} body={body} summary={summary} />}
+          {row === undefined ? null : <PeekState item={row} />}
           <Link to="/instances/$id" params={params} className="strong ellipsis">
             {body?.workflow ?? id}
           </Link>
@@ -45,7 +47,7 @@ export function InstancePeek({ id, onClose }: { readonly id: number; readonly on
       }
       actions={
         <>
-          {body === undefined ? null : <InstanceMenu item={body} />}
+          {row === undefined ? null : <InstanceMenu item={row} />}
           <ButtonLink to="/instances/$id" params={params} size="small">
             {words.panel.open}
           </ButtonLink>
@@ -58,7 +60,7 @@ export function InstancePeek({ id, onClose }: { readonly id: number; readonly on
         <>
           <div className={styles.section}>
             <h3>{words.panel.why}</h3>
-            {body.why.length === 0 ? <ReasonLine item={body} body={body} summary={summary} /> : null}
+            {body.why.length === 0 && row !== undefined ? <ReasonLine item={row} /> : null}
             <ul>
               {body.why.slice(0, 20).map((why) => (
                 <li key={why.nodeId}>
@@ -68,19 +70,11 @@ export function InstancePeek({ id, onClose }: { readonly id: number; readonly on
               ))}
             </ul>
           </div>
-          {summary === null ? null : (
+          {tasks === null || sums === null ? null : (
             <div className={styles.section}>
               <h3>{words.panel.tasks}</h3>
-              <TimeBar
-                parts={tallyParts(summary.tally)}
-                label={words.tasksBar(
-                  summary.tally.done,
-                  summary.tally.failed,
-                  summary.tally.executing,
-                  summary.tally.queued + summary.tally.waiting + summary.tally.retrying,
-                )}
-              />
-              <span className="small dim">{words.ofTasks(summary.tally.done + summary.tally.failed, summary.tally.all)}</span>
+              <TimeBar parts={taskParts(tasks)} label={words.tasksBar(sums.done, tasks.failed, tasks.executing, sums.waiting)} />
+              <span className="small dim">{words.ofTasks(sums.ended, sums.all)}</span>
             </div>
           )}
           <dl className={styles.facts}>
@@ -131,8 +125,8 @@ export function InstancePeek({ id, onClose }: { readonly id: number; readonly on
   );
 }
 
-function PeekState(facts: Pick<Facts, 'item' | 'body' | 'summary'>): ReactNode {
-  return <StateGlyph state={useStateKind(facts)} />;
+function PeekState({ item }: { readonly item: InstanceListItem }): ReactNode {
+  return <StateGlyph state={useStateKind(item)} />;
 }
 
 function NamesAndValues({

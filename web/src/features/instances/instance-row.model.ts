@@ -1,52 +1,29 @@
 /** What a row says of an instance. */
-import type { InstanceBody, InstanceListItem } from '../../../../src/server/schemas/instance.ts';
+import type { InstanceListItem } from '../../../../src/server/schemas/instance.ts';
 import type { Messages } from '../../i18n/messages.ts';
 import type { StateKind } from '../../ui/state.ts';
 import type { BarPart } from '../../ui/time-bar.tsx';
 import { whySentence, type Piece, type Sentence } from '../why/why-sentence.ts';
-import { whyDataOf } from '../why/why-data.ts';
-import type { NamedTask, TreeSummary } from './tree-summary.model.ts';
 
-/** How an instance ended, as far as its row tells; the tree knows killed and lost from failed. */
-export function endStateOf(item: InstanceListItem, summary: TreeSummary | null): StateKind {
-  if (item.errors > 0) {
-    if (summary?.wasLost === true) return 'lost';
-    if (summary?.wasKilled === true) return 'killed';
-    return summary?.failed?.task.status === 'aborted' ? 'aborted' : 'failed';
-  }
+/** How an instance ended. */
+export function endStateOf(item: InstanceListItem): StateKind {
+  if (item.errors > 0) return item.summary?.endedAs ?? 'failed';
   if (item.unsatisfied > 0) return 'unsatisfied';
   return item.waitedForRetryMs > 0 ? 'succeededAfterRetry' : 'succeeded';
 }
 
-/** Reasons in the order in which they are worth telling: what a person can change comes first. */
-const order: readonly string[] = [
-  'unreachable',
-  'startsRefused',
-  'unknownQueue',
-  'paused',
-  'retry',
-  'queueFull',
-  'keyFull',
-  'rate',
-  'inLine',
-  'condition',
-  'subworkflow',
-  'previousJob',
-];
-
 /** Why an instance is not finished, in one sentence: what executes, else the reason that is most worth telling. null: not known yet. */
-export function reasonOf(
-  item: InstanceListItem,
-  body: InstanceBody | undefined,
-  summary: TreeSummary | null,
-  messages: Messages,
-  nowMs: number,
-): Sentence | null {
+export function reasonOf({ status, summary }: InstanceListItem, messages: Messages, nowMs: number): Sentence | null {
   const words = messages.why;
-  const running = summary?.executing ?? [];
-  if (item.status === 'cancelling') {
-    const [first] = running;
-    const still: readonly Piece[] = first === undefined ? [] : [{ kind: 'text', text: words.stillExecutes(first.name) }, ...sinceOf(first)];
+  const [first] = summary?.executing ?? [];
+  if (status === 'cancelling') {
+    const still: readonly Piece[] =
+      first === undefined
+        ? []
+        : [
+            { kind: 'text', text: words.stillExecutes(nameOf(first)) },
+            { kind: 'since', atMs: Date.parse(first.since) },
+          ];
     return {
       state: 'cancelling',
       hue: 'none',
@@ -54,31 +31,53 @@ export function reasonOf(
       rest: [...still, { kind: 'text', text: words.nothingNew }],
     };
   }
-  const [first] = running;
-  if (first !== undefined) return executingSentence(first, running.length - 1, words);
-  const reasons = (body?.why ?? []).toSorted((a, b) => rankOf(whyDataOf(a)?.kind) - rankOf(whyDataOf(b)?.kind));
-  const [main] = reasons;
-  return main === undefined ? null : whySentence(main, messages, nowMs);
+  if (first !== undefined) return executingSentence(first, (summary?.tasks?.executing ?? 1) - 1, words);
+  const why = summary?.why ?? null;
+  return why === null ? null : whySentence(why, messages, nowMs);
 }
 
 /** The three durations that a row has. */
 export type Durations = Pick<InstanceListItem, 'realMs' | 'queuedMs' | 'waitedForRetryMs'>;
 
-/**
- * Durations now. What the engine sums are attempts: those that executed when it was read have gone on since, and a wait that
- * is not over has no attempt yet, so it is counted from when it began.
- *
- * @param readAtMs  when `item` was read, by the engine's clock; null: it is as old as the list
- */
-export function durationsNow(item: InstanceListItem, summary: TreeSummary | null, readAtMs: number | null, nowMs: number): Durations {
-  const { realMs, queuedMs, waitedForRetryMs } = item;
-  if (item.status === 'terminated' || summary === null) return { realMs, queuedMs, waitedForRetryMs };
-  const waits = (begins: readonly number[]): number => begins.reduce((sum, sinceMs) => sum + Math.max(0, nowMs - sinceMs), 0);
+/** Durations now: what executes and waits has gone on since the engine summed them up. */
+export function durationsNow({ realMs, queuedMs, waitedForRetryMs, status, summary }: InstanceListItem, nowMs: number): Durations {
+  const tasks = summary?.tasks ?? null;
+  if (status === 'terminated' || summary === null || tasks === null) return { realMs, queuedMs, waitedForRetryMs };
+  const laterMs = Math.max(0, nowMs - Date.parse(summary.asOf));
   return {
-    realMs: realMs + (readAtMs === null ? 0 : summary.tally.executing * Math.max(0, nowMs - readAtMs)),
-    queuedMs: queuedMs + waits(summary.queuedSinceMs),
-    waitedForRetryMs: waitedForRetryMs + waits(summary.retryingSinceMs),
+    realMs: realMs + tasks.executing * laterMs,
+    queuedMs: queuedMs + tasks.queued * laterMs,
+    waitedForRetryMs: waitedForRetryMs + tasks.retrying * laterMs,
   };
+}
+
+/** Tasks by state, for the bar and the words beside it. */
+export type TaskCounts = NonNullable<NonNullable<InstanceListItem['summary']>['tasks']>;
+
+/** The counts as a bar: done, failed, executing, waiting, to come. */
+export function taskParts({ succeeded, skipped, failed, executing, queued, waiting, retrying, left }: TaskCounts): readonly BarPart[] {
+  return [
+    { texture: 'ok', weight: succeeded + skipped },
+    { texture: 'fail', weight: failed },
+    { texture: 'exec', weight: executing },
+    { texture: 'wait', weight: queued },
+    { texture: 'condition', weight: waiting },
+    { texture: 'retry', weight: retrying },
+    { texture: 'left', weight: left },
+  ];
+}
+
+/** How many tasks have ended, and how many there are, as far as it is known. */
+export function taskSums(tasks: TaskCounts): {
+  readonly done: number;
+  readonly ended: number;
+  readonly waiting: number;
+  readonly all: number;
+} {
+  const done = tasks.succeeded + tasks.skipped;
+  const ended = done + tasks.failed;
+  const waiting = tasks.queued + tasks.waiting + tasks.retrying;
+  return { done, ended, waiting, all: ended + waiting + tasks.executing + tasks.left };
 }
 
 /** Real, queued and waited as a bar; where nothing was measured yet, all is to come. */
@@ -94,7 +93,7 @@ export function durationParts({ realMs, queuedMs, waitedForRetryMs }: Durations)
 /** Who launched it. */
 export function launcherOf({
   launchedBy,
-}: InstanceListItem): { readonly kind: 'user' | 'plan' | 'instance'; readonly name: string } | null {
+}: Pick<InstanceListItem, 'launchedBy'>): { readonly kind: 'user' | 'plan' | 'instance'; readonly name: string } | null {
   switch (launchedBy['kind']) {
     case 'user':
       return { kind: 'user', name: String(launchedBy['name']) };
@@ -114,56 +113,66 @@ export function parametersText({ parameters }: InstanceListItem): string {
     .join(' ');
 }
 
-/** What failed: the task, and how it ended, in two parts so that the first can be coloured. null: nothing, or not known. */
-export function failureOf(summary: TreeSummary | null, { why: words }: Messages): { readonly lead: string; readonly rest: string } | null {
-  if (summary === null || summary.failed === null) return null;
-  const { name, task } = summary.failed;
-  if (task.error !== null) return { lead: name, rest: `: ${task.error}` };
-  const outcome = task.attempts.at(-1)?.outcome ?? null;
-  if (outcome === null) return { lead: name, rest: '' };
-  switch (outcome.kind) {
+/**
+ * What failed: the task, and how it ended, in two parts so that the first can be coloured; `message` is what it said last.
+ * null: nothing, or not known.
+ */
+export function failureOf(
+  { summary }: InstanceListItem,
+  { why: words }: Messages,
+): { readonly lead: string; readonly rest: string; readonly message: string | null } | null {
+  const failure = summary?.failure ?? null;
+  if (failure === null) return null;
+  const name = nameOf(failure);
+  const { error, outcome, message } = failure;
+  if (error !== null) return { lead: name, rest: `: ${error}`, message: null };
+  switch (outcome?.kind) {
     case 'exited':
-      return { lead: `${name}${words.endedWith(Number(outcome['exitCode']))}`, rest: '' };
+      return { lead: `${name}${words.endedWith(Number(outcome['exitCode']))}`, rest: '', message };
     case 'signalled':
-      return { lead: name, rest: words.signalled(String(outcome['signal'])) };
+      return { lead: name, rest: words.signalled(String(outcome['signal'])), message };
     case 'failedToStart':
-      return { lead: name, rest: `: ${String(outcome['reason'])}` };
+      return { lead: name, rest: `: ${String(outcome['reason'])}`, message: null };
     case 'timedOut':
-      return { lead: name, rest: words.timedOut };
+      return { lead: name, rest: words.timedOut, message: null };
     case 'killed':
-      return { lead: name, rest: words.killedBy(String(outcome['by'])) };
+      return { lead: name, rest: words.killedBy(String(outcome['by'])), message: null };
     case 'outputLimit':
-      return { lead: name, rest: words.outputLimit };
+      return { lead: name, rest: words.outputLimit, message: null };
     case 'lost':
-      return { lead: name, rest: words.lost };
+      return { lead: name, rest: words.lost, message: null };
+    case undefined:
     default:
-      return { lead: name, rest: '' };
+      return { lead: name, rest: '', message: null };
   }
 }
 
-function executingSentence({ name, task }: NamedTask, more: number, words: Messages['why']): Sentence {
+type ExecutingTask = NonNullable<InstanceListItem['summary']>['executing'][number];
+
+function executingSentence(task: ExecutingTask, more: number, words: Messages['why']): Sentence {
   return {
     state: 'executing',
     hue: 'exec',
-    lead: [{ kind: 'text', text: words.executes(name) }],
+    lead: [{ kind: 'text', text: words.executes(nameOf(task)) }],
     rest: [
-      ...(task.since === null
-        ? []
-        : ([
-            { kind: 'text', text: words.forTime },
-            { kind: 'since', atMs: Date.parse(task.since) },
-          ] as const)),
+      { kind: 'text', text: words.forTime },
+      { kind: 'since', atMs: Date.parse(task.since) },
       ...(task.host === null ? [] : ([{ kind: 'text', text: words.onHost(task.host) }] as const)),
       ...(more > 0 ? ([{ kind: 'text', text: words.andMore(more) }] as const) : []),
     ],
   };
 }
 
-function sinceOf({ task }: NamedTask): readonly Piece[] {
-  return task.since === null ? [] : [{ kind: 'since', atMs: Date.parse(task.since) }];
-}
-
-function rankOf(kind: string | undefined): number {
-  const rank = order.indexOf(kind ?? '');
-  return rank === -1 ? order.length : rank;
+/** A task as people know it, with the number of its iteration. */
+function nameOf({
+  nodeId,
+  name,
+  iteration,
+}: {
+  readonly nodeId: number;
+  readonly name: string | null;
+  readonly iteration: number | null;
+}): string {
+  const base = name ?? `#${nodeId}`;
+  return iteration === null ? base : `${base}[${iteration}]`;
 }

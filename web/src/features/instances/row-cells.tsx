@@ -10,45 +10,36 @@ import { Why } from '../../ui/why.tsx';
 import { WhyLine } from '../why/why-line.tsx';
 import { endStateOf, failureOf, durationsNow, launcherOf, reasonOf, type Durations } from './instance-row.model.ts';
 import styles from './instances.module.css';
-import type { InstanceFacts } from './use-instance-facts.ts';
-
-/** What cells need of the facts. */
-export type Facts = Pick<InstanceFacts<Element>, 'item' | 'body' | 'summary' | 'readAtMs'>;
 
 /** The three durations now. */
-export function useDurations({ item, summary, readAtMs }: Facts): Durations {
-  const nowMs = useNow();
-  return durationsNow(item, summary, readAtMs, nowMs);
+export function useDurations(item: InstanceListItem): Durations {
+  return durationsNow(item, useNow());
 }
 
 /** Why it is not finished; once it is, how it ended. */
-export function ReasonLine({
-  item,
-  body,
-  summary,
-  isCut = false,
-}: Pick<Facts, 'item' | 'body' | 'summary'> & { readonly isCut?: boolean }): ReactNode {
+export function ReasonLine({ item, isCut = false }: { readonly item: InstanceListItem; readonly isCut?: boolean }): ReactNode {
   const { messages } = useI18n();
   const nowMs = useNow();
   if (item.status === 'terminated') {
-    const state = endStateOf(item, summary);
-    const failure = failureOf(summary, messages);
+    const state = endStateOf(item);
+    const failure = failureOf(item, messages);
     return (
       <Why hue={hueOf(state)} lead={messages.instances.endedAs(messages.states[state])} isCut={isCut}>
         {failure === null ? null : `: ${failure.lead}${failure.rest}`}
+        {failure === null || failure.message === null ? null : `: “${failure.message}”`}
       </Why>
     );
   }
-  const sentence = reasonOf(item, body, summary, messages, nowMs);
+  const sentence = reasonOf(item, messages, nowMs);
   return sentence === null ? <span className="small">&nbsp;</span> : <WhyLine sentence={sentence} isCut={isCut} />;
 }
 
 /** The state to show: how it ended, or what the reason says. */
-export function useStateKind({ item, body, summary }: Pick<Facts, 'item' | 'body' | 'summary'>): StateKind {
+export function useStateKind(item: InstanceListItem): StateKind {
   const { messages } = useI18n();
   const nowMs = useNow();
-  if (item.status === 'terminated') return endStateOf(item, summary);
-  return reasonOf(item, body, summary, messages, nowMs)?.state ?? (item.status === 'cancelling' ? 'cancelling' : 'executing');
+  if (item.status === 'terminated') return endStateOf(item);
+  return reasonOf(item, messages, nowMs)?.state ?? (item.status === 'cancelling' ? 'cancelling' : 'executing');
 }
 
 /** How long it has taken; counts while it executes. */
@@ -88,7 +79,7 @@ export function RowMark({
 }
 
 /** Who launched it, in words; `by` has them for a sentence or for a column. */
-export function launcherText(item: InstanceListItem, by: Messages['instances']['by']): string {
+export function launcherText(item: Pick<InstanceListItem, 'launchedBy'>, by: Messages['instances']['by']): string {
   const launcher = launcherOf(item);
   if (launcher === null) return '';
   return launcher.kind === 'instance' ? by.instance(Number(launcher.name)) : by[launcher.kind](launcher.name);

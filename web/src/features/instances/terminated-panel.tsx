@@ -1,8 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { IconCalendarEvent, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import { useApi } from '../../api/api-context.tsx';
-import { workflowStatisticsRead } from '../../api/instances.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { useIsNarrow } from '../../shell/use-is-narrow.ts';
 import { Button } from '../../ui/button.tsx';
@@ -19,11 +16,10 @@ import type { RowProps } from './row-props.ts';
 import { TerminatedCard, TerminatedRow } from './terminated-row.tsx';
 import type { InstanceLists } from './use-instance-lists.ts';
 import { useInstancesSearch } from './use-instances-search.ts';
+import { useUsual } from './use-usual.ts';
 
 /** From so many on a list is not walked through: it is narrowed, or acted on as a whole. */
 const huge = 100_000;
-/** What is usual changes slowly. */
-const usualForMs = 300_000;
 
 /** What has ended: newest first, page by page, over the histogram of the filter. */
 export function TerminatedPanel({
@@ -41,13 +37,11 @@ export function TerminatedPanel({
   readonly onSelectAll: (() => void) | null;
 }): ReactNode {
   const { instances: words, ui } = useI18n().messages;
-  const { client } = useApi();
   const { change } = useInstancesSearch();
   const isNarrow = useIsNarrow();
   const { rows, result } = lists.terminated;
   const { histogram } = lists;
-  const usual = useQuery({ ...workflowStatisticsRead(client), staleTime: usualForMs }).data?.items ?? [];
-  const usualOf = new Map(usual.map(({ workflow, duration }) => [workflow, duration.medianMs]));
+  const usual = useUsual();
   const counted = histogram === undefined ? null : countOf(histogram);
   const total = count ?? counted?.count ?? null;
   const isAbout = count === null && (counted?.isComplete === false || (total ?? 0) > huge);
@@ -127,7 +121,7 @@ export function TerminatedPanel({
               </thead>
               <tbody>
                 {rows.map((row) => (
-                  <TerminatedRow key={row.id} row={row} usualMs={usualOf.get(row.workflow) ?? null} {...rowProps(row.id)} />
+                  <TerminatedRow key={row.id} row={row} usualMs={usual.get(row.workflow) ?? null} {...rowProps(row.id)} />
                 ))}
               </tbody>
             </table>

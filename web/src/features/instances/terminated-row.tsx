@@ -8,23 +8,20 @@ import { UsualBar } from '../../ui/usual-bar.tsx';
 import { InstanceMenu } from './instance-menu.tsx';
 import { endStateOf, failureOf, parametersText } from './instance-row.model.ts';
 import styles from './instances.module.css';
-import { launcherText, RowMark, type Facts } from './row-cells.tsx';
+import { launcherText, RowMark } from './row-cells.tsx';
 import type { RowProps } from './row-props.ts';
-import { useInstanceFacts } from './use-instance-facts.ts';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 
 /** Rows of ended instances know what is usual for their workflow; null: nothing is yet. */
 type TerminatedProps = RowProps & { readonly usualMs: number | null };
 
 /** An instance that has ended: its parameters, or what failed; how long it took, against usual. */
-export function TerminatedRow({ row, usualMs, isCursor, isSelected, onPoint, onSelect }: TerminatedProps): ReactNode {
+export function TerminatedRow({ row: item, usualMs, isCursor, isSelected, onPoint, onSelect }: TerminatedProps): ReactNode {
   const { instances: words } = useMessages();
-  const facts = useInstanceFacts<HTMLTableRowElement>(row, row.errors > 0 ? 'tree' : 'nothing');
-  const { item, summary } = facts;
   return (
-    <tr ref={facts.ref} data-row={item.id} data-cursor={isCursor} aria-selected={isSelected} onClick={() => onPoint(item.id)}>
+    <tr data-row={item.id} data-cursor={isCursor} aria-selected={isSelected} onClick={() => onPoint(item.id)}>
       <td>
-        <RowMark item={item} state={endStateOf(item, summary)} isSelected={isSelected} onSelect={onSelect} />
+        <RowMark item={item} state={endStateOf(item)} isSelected={isSelected} onSelect={onSelect} />
       </td>
       <td>
         <Link
@@ -39,7 +36,7 @@ export function TerminatedRow({ row, usualMs, isCursor, isSelected, onPoint, onS
       </td>
       <td className={styles.id}>{item.id}</td>
       <td className="small">
-        <Outcome {...facts} />
+        <Outcome item={item} />
       </td>
       <td>
         <span className={styles.usual}>
@@ -60,12 +57,10 @@ export function TerminatedRow({ row, usualMs, isCursor, isSelected, onPoint, onS
 }
 
 /** The same on a narrow screen. */
-export function TerminatedCard({ row, isCursor, onPoint }: RowProps): ReactNode {
-  const facts = useInstanceFacts<HTMLLIElement>(row, row.errors > 0 ? 'tree' : 'nothing');
-  const { item, summary } = facts;
+export function TerminatedCard({ row: item, isCursor, onPoint }: RowProps): ReactNode {
   return (
-    <li ref={facts.ref} data-row={item.id} data-cursor={isCursor} className={styles.card} onClick={() => onPoint(item.id)}>
-      <StateGlyph state={endStateOf(item, summary)} />
+    <li data-row={item.id} data-cursor={isCursor} className={styles.card} onClick={() => onPoint(item.id)}>
+      <StateGlyph state={endStateOf(item)} />
       <Link
         to="/instances/$id"
         params={{ id: String(item.id) }}
@@ -80,7 +75,7 @@ export function TerminatedCard({ row, isCursor, onPoint }: RowProps): ReactNode 
       </span>
       {item.errors > 0 || item.unsatisfied > 0 ? (
         <span className={styles.wide}>
-          <Outcome {...facts} />
+          <Outcome item={item} />
         </span>
       ) : null}
     </li>
@@ -88,16 +83,17 @@ export function TerminatedCard({ row, isCursor, onPoint }: RowProps): ReactNode 
 }
 
 /** What failed, what never came true, else the parameters. */
-function Outcome({ item, summary }: Facts): ReactNode {
+function Outcome({ item }: { readonly item: InstanceListItem }): ReactNode {
   const messages = useMessages();
   const { instances: words } = messages;
   if (item.errors > 0) {
-    const failure = failureOf(summary, messages);
+    const failure = failureOf(item, messages);
     if (failure === null) return <span className="hue-fail">{words.errorsOnly(item.errors)}</span>;
     return (
       <>
         <span className="hue-fail">{failure.lead}</span>
         {failure.rest}
+        {failure.message === null ? null : `: “${failure.message}”`}
       </>
     );
   }

@@ -9,6 +9,7 @@ import { useLiveEvents } from '../../api/use-live.ts';
 import type { TextSearch } from '../../search.ts';
 import { cursorsOf } from './cursors.model.ts';
 import { filtersOf, queryOf, sectionsOf } from './filter.model.ts';
+import { useFreshRows } from './use-fresh-rows.ts';
 import { freshAfter, nothingFresh, type Fresh } from './fresh.model.ts';
 
 /** Rows of the section Executing, at most; more are counted and reached by filters. */
@@ -84,6 +85,8 @@ export function useInstanceLists(search: TextSearch): InstanceLists {
     return { rows: both.toSorted((a, b) => (isWhole ? a.id - b.id : b.id - a.id)), isWhole };
   }, [executing.data, cancelling.data]);
 
+  const executingRows = useFreshRows(rows.rows);
+
   const refresh = useCallback((): void => {
     setReadAtMs(client.nowMs());
     setFresh({ fresh: nothingFresh, of: filterKey });
@@ -94,7 +97,7 @@ export function useInstanceLists(search: TextSearch): InstanceLists {
     filters,
     sections,
     query,
-    executing: { ...rows, result: sections.executing ? executing : cancelling },
+    executing: { ...rows, rows: executingRows, result: sections.executing ? executing : cancelling },
     terminated: { rows: terminated.data?.items ?? [], result: terminated },
     histogram,
     fresh: of === filterKey ? fresh : nothingFresh,

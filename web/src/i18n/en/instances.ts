@@ -66,6 +66,7 @@ export const instances = {
   real: (text: string): string => `${text} real`,
   queued: (text: string): string => `${text} queued`,
   waited: (text: string): string => `${text} waited`,
+  usual: (text: string): string => `usual ${text}`,
   timeBar: 'Time: executing, queued, waiting for a retry',
   by: {
     user: (name: string): string => `by ${name}`,

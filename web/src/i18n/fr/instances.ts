@@ -61,6 +61,7 @@ export const instances: Messages['instances'] = {
   real: (text) => `${text} réel`,
   queued: (text) => `${text} en file`,
   waited: (text) => `${text} d’attente`,
+  usual: (text: string): string => `habituel ${text}`,
   timeBar: 'Temps : exécution, en file, attente de reprise',
   by: { user: (name) => `par ${name}`, plan: (name) => `par le plan ${name}`, instance: (id) => `par l’instance ${id}` },
   byShort: { user: (name) => name, plan: (name) => `plan ${name}`, instance: (id) => `instance ${id}` },
