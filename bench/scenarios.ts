@@ -8,6 +8,7 @@ import { benchLargeOutput } from './large-output.ts';
 import { benchLaunchToDone } from './launch-to-done.ts';
 import { benchMemory } from './memory.ts';
 import { benchPages } from './pages.ts';
+import { benchPlans } from './plans.ts';
 import { benchRecovery } from './recovery.ts';
 import type { Scenario } from './scenario.ts';
 import { benchTransitions } from './transitions.ts';
@@ -26,6 +27,7 @@ export const scenarios = {
   pages: benchPages,
   'large-output': benchLargeOutput,
   recovery: benchRecovery,
+  plans: benchPlans,
   idle: benchIdle,
   'xpath-search': benchXPathSearch,
 } satisfies { readonly [name: string]: Scenario };

@@ -1,12 +1,13 @@
 /**
  * Proves the moments of cron texts against a walk over every minute from 2000 to 2040, in every time zone.
  *
- *     node scripts/prove-plans.ts [--zones REGEXP] [--from YEAR] [--to YEAR] [--random COUNT]
+ *     node scripts/prove-plans.ts [--zones REGEXP] [--from YEAR] [--to YEAR] [--random COUNT] [--part K/N]
  *
  * The clock of the walk comes from the system's zone data by `zdump`, not from the JavaScript engine. Where both disagree about a zone (they
  * are of different releases), that is said, and the walk reads the engine's clock minute by minute instead. Fixed texts are
  * compared over all the years; random ones in the days around every change of the clocks. Ends with exit code 1 at the first
- * difference. All zones take about a quarter of an hour.
+ * difference. All zones take a quarter of an hour; `--part 1/12` takes every twelfth
+ * of the different clocks.
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -14,10 +15,11 @@ import * as fc from 'fast-check';
 import { momentsBetween, nextMoment, previousMoment } from '../src/core/plan/moment.ts';
 import { makePlanTimes, type PlanTimes } from '../src/core/plan/plan-times.ts';
 import { arbitraryCronText } from '../test/support/arbitrary-cron.ts';
-import { bruteForceMoments, clockChangesOf, readWallClock, type Rules, type WallClock } from '../test/support/brute-force-cron.ts';
+import { bruteForceMoments, readWallClock, type Rules, type WallClock } from '../test/support/brute-force-cron.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+const dayMinutes = DAY_MS / MINUTE_MS;
 
 /** Compared over all years: each hour in which clocks change somewhere, midnight, days by month and week, and real time. */
 const fixed: readonly (readonly [text: string, rules: Rules])[] = [
@@ -39,6 +41,7 @@ function main(): number {
       from: { type: 'string', default: '2000' },
       to: { type: 'string', default: '2040' },
       random: { type: 'string', default: '20' },
+      part: { type: 'string', default: '1/1' },
     },
   });
   const wanted = new RegExp(values.zones);
@@ -48,8 +51,7 @@ function main(): number {
   const startedMs = performance.now();
   const total = { moments: 0, minutes: 0, changes: 0, disagreeing: 0 };
   // Many zones have the same clock; the walk over it is done once.
-  const walked = new Map<string, readonly (readonly number[])[]>();
-
+  const clocks = new Map<string, { readonly zones: string[]; readonly changes: readonly Change[] | null }>();
   for (const zone of zones) {
     const changes = changesBySystem(zone, fromMs, toMs);
     const fault = disagreement(zone, changes, fromMs, toMs);
@@ -58,36 +60,47 @@ function main(): number {
       console.log(`${zone}: the system's zone data and the engine's disagree at ${fault}; the engine's clock is walked`);
     }
     const key = fault === null ? JSON.stringify(changes) : zone;
-    let expected = walked.get(key);
-    if (expected === undefined) {
-      const clock = fault === null ? wallClockOf(changes, fromMs, toMs) : readWallClock(zone, fromMs, toMs);
-      expected = fixed.map(([text, rules]) => bruteForceMoments(text, clock, rules));
-      total.minutes += clock.wallMinutes.length * fixed.length;
-      walked.set(key, expected);
-    }
-    for (const [index, [text, rules]] of fixed.entries()) {
-      const difference = compareAll(planOf(text, zone, rules), expected[index] ?? [], fromMs + DAY_MS / 2, toMs);
-      if (difference !== null) return report(zone, text, rules, difference);
-      total.moments += expected[index]?.length ?? 0;
-    }
-    for (const changeMs of clockChangesOf(zone, fromMs, toMs)) {
-      total.changes += 1;
-      const clock = readWallClock(zone, changeMs - 1.5 * DAY_MS, changeMs + DAY_MS);
-      for (const text of fc.sample(arbitraryCronText(), { numRuns: Number(values.random), seed: total.changes })) {
-        const rules = allRules[total.moments % allRules.length] ?? { gap: 'after', overlap: 'once' };
-        const plan = makePlanTimes({ when: [text], zone, ...rules });
-        if (!plan.ok) continue;
-        const found = bruteForceMoments(text, clock, rules);
-        const difference = compareAll(plan.value, found, changeMs - DAY_MS, changeMs + DAY_MS);
+    const known = clocks.get(key);
+    if (known === undefined) clocks.set(key, { zones: [zone], changes: fault === null ? changes : null });
+    else known.zones.push(zone);
+  }
+
+  const [part = 1, parts = 1] = values.part.split('/').map(Number);
+  const mine = [...clocks.values()].filter((_, index) => index % parts === part - 1);
+  for (const { zones: sharing, changes } of mine) {
+    const first = sharing[0] ?? '';
+    const clock = changes === null ? readWallClock(first, fromMs, toMs) : wallClockOf(changes, fromMs, toMs);
+    for (const [text, rules] of fixed) {
+      const expected = bruteForceMoments(text, clock, rules);
+      total.minutes += clock.wallMinutes.length;
+      for (const zone of sharing) {
+        const difference = compareAll(planOf(text, zone, rules), expected, fromMs + DAY_MS / 2, toMs);
         if (difference !== null) return report(zone, text, rules, difference);
-        total.moments += found.length;
-        total.minutes += clock.wallMinutes.length;
+        total.moments += expected.length;
+      }
+    }
+    for (const minute of changedMinutes(clock)) {
+      total.changes += 1;
+      const night = sliceOf(clock, minute - 1.5 * dayMinutes, minute + dayMinutes);
+      if (night === null) continue;
+      for (const [index, text] of fc
+        .sample(arbitraryCronText(), { numRuns: Number(values.random), seed: total.changes * parts + part })
+        .entries()) {
+        const rules = allRules[index % allRules.length] ?? { gap: 'after', overlap: 'once' };
+        if (!makePlanTimes({ when: [text], zone: first, ...rules }).ok) continue;
+        const expected = bruteForceMoments(text, night, rules);
+        total.minutes += night.wallMinutes.length;
+        for (const zone of sharing) {
+          const difference = compareAll(planOf(text, zone, rules), expected, minute * MINUTE_MS - DAY_MS, minute * MINUTE_MS + DAY_MS);
+          if (difference !== null) return report(zone, text, rules, difference);
+          total.moments += expected.length;
+        }
       }
     }
   }
   const seconds = Math.round((performance.now() - startedMs) / 1000);
   console.log(
-    `${zones.length} zones with ${walked.size} different clocks, ${values.from} to ${values.to}: ${total.moments} moments agree in ${total.minutes} minutes walked, ` +
+    `${mine.flatMap((clock) => clock.zones).length} zones with ${mine.length} different clocks, ${values.from} to ${values.to}: ${total.moments} moments agree in ${total.minutes} minutes walked, ` +
       `${total.changes} changes of the clocks with ${values.random} random texts each, ${total.disagreeing} zones by the engine's data, ${seconds} s`,
   );
   return 0;
@@ -163,6 +176,20 @@ function wallClockOf(changes: readonly Change[], fromMs: number, toMs: number): 
       wallMinutes[minute] = fromMinute + minute + change.offsetMinutes;
   }
   return { fromMinute, wallMinutes };
+}
+
+/** Minutes at which a clock jumps. */
+function changedMinutes({ fromMinute, wallMinutes }: WallClock): readonly number[] {
+  const changed: number[] = [];
+  for (let index = 1; index < wallMinutes.length; index += 1)
+    if (wallMinutes[index] !== (wallMinutes[index - 1] ?? 0) + 1) changed.push(fromMinute + index);
+  return changed;
+}
+
+/** A part of a clock, the end not included; null where the clock does not hold all of it. */
+function sliceOf({ fromMinute, wallMinutes }: WallClock, from: number, to: number): WallClock | null {
+  if (from < fromMinute || to > fromMinute + wallMinutes.length) return null;
+  return { fromMinute: from, wallMinutes: wallMinutes.subarray(from - fromMinute, to - fromMinute) };
 }
 
 /** Where the engine's clock is another one than the system's: looked at every three days and at both sides of each change. */

@@ -47,6 +47,7 @@ export function backfillPlan(
   for (const momentMs of free.moments) {
     record(pass, entry, momentMs, { kind: 'planned' }, { kind: 'backfill', backfillId: backfill.id });
   }
+  entry.backfills ??= [];
   entry.backfills.push({ backfill, moments: [...free.moments] });
   if (entry.plan.suspended === null) engine.planTimers.plan(entry.plan.id, pass.nowMs);
   return ok({ ...free, backfill });
@@ -55,10 +56,11 @@ export function backfillPlan(
 /** Gives up what the backfills of a plan have not launched yet. Gives how many moments that were. */
 export function stopBackfills(pass: Pass, entry: PlanEntry): number {
   let stopped = 0;
-  for (const { backfill, moments } of entry.backfills.splice(0)) {
+  for (const { backfill, moments } of entry.backfills ?? []) {
     stopped += moments.length;
     pass.change({ kind: 'backfillStopped', backfillId: backfill.id, atMs: pass.nowMs });
   }
+  entry.backfills = null;
   return stopped;
 }
 

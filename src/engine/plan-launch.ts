@@ -8,7 +8,7 @@ import type { EpochMs } from '../core/time.ts';
 import type { EngineContext } from './context.ts';
 import { launchInstance } from './launch.ts';
 import type { Pass } from './pass.ts';
-import { workflowOf, type PlanEntry } from './plan-table.ts';
+import { addActive, takeActive, workflowOf, type PlanEntry } from './plan-table.ts';
 import type { MomentOrigin, PlannedMoment } from './ports.ts';
 import type { LaunchAnswer, RequestError } from './request.ts';
 
@@ -21,16 +21,22 @@ const forgetEvery = 1_000;
 
 /** Whether something has become of a moment already. After the clock went back moments come again; each is launched once. */
 export function isTaken(engine: EngineContext, entry: PlanEntry, momentMs: EpochMs): boolean {
-  if (entry.latestMs === null || momentMs > entry.latestMs) return false;
-  if (entry.takenNow.has(momentMs)) return true;
+  if (entry.takenNow?.has(momentMs) === true) return true;
+  if (momentMs > latestOf(engine, entry)) return false;
   const state = engine.store.plannedMoment(entry.plan.id, momentMs);
   return state !== null && state !== 'passedOver';
+}
+
+/** The latest moment of which there is something, in the store or in this pass. */
+function latestOf(engine: EngineContext, entry: PlanEntry): EpochMs {
+  entry.latestMs ??= Math.max(engine.store.latestMoment(entry.plan.id) ?? -Infinity, ...(entry.takenNow ?? []));
+  return entry.latestMs;
 }
 
 /** What the rule for concurrency looks at. Backfills have a limit of their own. */
 export function activityOf(engine: EngineContext, entry: PlanEntry): PlanActivity {
   const { instances } = engine.memory;
-  const active = [...entry.active].flatMap(([instanceId, { backfillId }]) =>
+  const active = [...(entry.active ?? [])].flatMap(([instanceId, { backfillId }]) =>
     backfillId === null ? [{ instanceId, isCancelling: instances.get(instanceId)?.state.status === 'cancelling' }] : [],
   );
   return { active, waitingMs: entry.waitingMs };
@@ -54,11 +60,19 @@ export function takeMoment(engine: EngineContext, pass: Pass, entry: PlanEntry, 
       record(pass, entry, momentMs, { kind: 'waiting' }, byTime);
       entry.waitingMs = momentMs;
       for (const instanceId of decision.cancel) {
-        entry.cancelled.add(instanceId);
+        cancelEarlier(pass, entry, instanceId);
         pass.advance(instanceId, { kind: 'cancelRequested', atMs: pass.nowMs, by: `plan ${entry.plan.name}` });
       }
       return;
   }
+}
+
+/** Kept in the store too: the end of a cancelled instance may come after a restart, and is no failure of its work either. */
+function cancelEarlier(pass: Pass, entry: PlanEntry, instanceId: InstanceId): void {
+  const launch = entry.active?.get(instanceId);
+  if (launch === undefined) return;
+  launch.isCancelled = true;
+  pass.change({ kind: 'momentCancelled', planId: entry.plan.id, momentMs: launch.momentMs });
 }
 
 /** Launches a moment whose time has come; where that is refused, it is kept and counts as a failure. */
@@ -89,7 +103,8 @@ export function launchMoment(
     launchedBy: { kind: 'plan', plan: plan.name, plannedMomentMs: momentMs },
     // An instance may end in its first step, so it has to be known before.
     onCreated: (instanceId) => {
-      entry.active.set(instanceId, { momentMs, backfillId: origin.kind === 'backfill' ? origin.backfillId : null });
+      const backfillId = origin.kind === 'backfill' ? origin.backfillId : null;
+      addActive(entry, instanceId, { momentMs, backfillId, isCancelled: false });
       plans.ofInstance.set(instanceId, plan.id);
       record(pass, entry, momentMs, { kind: 'launched', instanceId }, origin);
     },
@@ -102,15 +117,18 @@ export function launchMoment(
 export function record(pass: Pass, entry: PlanEntry, momentMs: EpochMs, moment: PlannedMoment, origin: MomentOrigin): void {
   const { id, name } = entry.plan;
   pass.change({ kind: 'momentTaken', planId: id, momentMs, moment, origin, atMs: pass.nowMs });
-  entry.latestMs = Math.max(entry.latestMs ?? -Infinity, momentMs);
-  entry.takenNow.add(momentMs);
+  if (entry.latestMs !== null) entry.latestMs = Math.max(entry.latestMs, momentMs);
   entry.takenSinceForgetting += 1;
   if (entry.takenSinceForgetting >= forgetEvery) {
     entry.takenSinceForgetting = 0;
     pass.change({ kind: 'momentsForgotten', planId: id, keepNewest: keptMoments });
   }
-  // By then the store answers for them.
-  if (entry.takenNow.size === 1) pass.afterCommit(() => entry.takenNow.clear());
+  if (entry.takenNow === null) {
+    entry.takenNow = new Set();
+    // By then the store answers for them.
+    pass.afterCommit(() => (entry.takenNow = null));
+  }
+  entry.takenNow.add(momentMs);
   pass.live({ type: 'PLAN_MOMENT', planId: id, plan: name, momentMs, became: moment.kind, atMs: pass.nowMs });
 }
 
@@ -120,10 +138,9 @@ export function planInstanceEnded(engine: EngineContext, pass: Pass, instanceId:
   const planId = plans.ofInstance.get(instanceId);
   const entry = planId === undefined ? undefined : plans.byId.get(planId);
   if (planId === undefined || entry === undefined) return;
-  const launched = entry.active.get(instanceId);
+  const launched = takeActive(entry, instanceId);
   plans.ofInstance.delete(instanceId);
-  entry.active.delete(instanceId);
-  if (launched === undefined) return;
+  if (launched === null) return;
   const errors = errorsOf(state);
   pass.change({
     kind: 'momentEnded',
@@ -133,8 +150,8 @@ export function planInstanceEnded(engine: EngineContext, pass: Pass, instanceId:
     endedAtMs: state.endedAtMs ?? pass.nowMs,
     errors,
   });
-  if (!entry.cancelled.delete(instanceId) && launched.backfillId === null) count(pass, entry, errors > 0);
-  if (entry.waitingMs === null && entry.backfills.length === 0) return;
+  if (!launched.isCancelled && launched.backfillId === null) count(pass, entry, errors > 0);
+  if (entry.waitingMs === null && entry.backfills === null) return;
   entry.lookAgain = true;
   engine.planTimers.plan(planId, pass.nowMs);
 }

@@ -14,10 +14,17 @@ import type { EpochMs } from '../core/time.ts';
 import type { EngineContext } from './context.ts';
 import type { Pass } from './pass.ts';
 import { activityOf, isTaken, launchEffort, launchMoment, launchTime, record, takeMoment } from './plan-launch.ts';
-import { timesOf, type PlanEntry } from './plan-table.ts';
+import { mostEffort, timesOf, type PlanEntry } from './plan-table.ts';
 
-/** What one pass may do for plans: so many looks at plans that have nothing to do, or a tenth of it as launches. */
-const effortPerPass = 750;
+/**
+ * A pass may look at so many plans that have nothing to do (at most `mostEffort`), or launch a tenth of that. It follows the speed of
+ * the machine, so that a pass takes no longer than it should: what is asked meanwhile waits for two of them at most.
+ */
+const leastEffort = 250;
+const passShouldTakeMs = 5;
+
+/** The effort grows or shrinks by this factor at most from one pass to the next: one that was held up from outside says little. */
+const mostChange = 1.5;
 
 /** Moments that are passed over are counted one by one: so many cost as much as a look. */
 const countedPerLook = 4;
@@ -27,19 +34,36 @@ export function plansToLookAt(engine: EngineContext, nowMs: EpochMs): readonly n
   const { plans } = engine.memory;
   if (nowMs < plans.lastLookMs) lookAfterStepBack(engine, nowMs);
   plans.lastLookMs = nowMs;
-  plans.effortLeft = effortPerPass;
-  return plans.allSuspended === null ? engine.planTimers.take(nowMs, effortPerPass) : [];
+  plans.passStartedMs = engine.clock.monotonicMs();
+  plans.effortLeft = plans.effortPerPass;
+  if (plans.allSuspended !== null) return [];
+  const looks = engine.planTimers.take(nowMs, plans.effortPerPass);
+  for (const id of plans.unseen) {
+    if (looks.length >= plans.effortPerPass) break;
+    plans.unseen.delete(id);
+    looks.push(id);
+  }
+  // Not at once: a start of the engine is over when it has looked at some, and whoever asks meanwhile comes first.
+  if (plans.unseen.size > 0) engine.clock.after(0, engine.wake);
+  return looks;
 }
 
-/** Whether another pass is needed now. */
+/** Whether another pass is needed now; asked when a pass is over. */
 export function arePlansDue(engine: EngineContext, nowMs: EpochMs): boolean {
-  return engine.memory.plans.allSuspended === null && engine.planTimers.isDue(nowMs);
+  const { plans } = engine.memory;
+  if (plans.allSuspended !== null || !engine.planTimers.isDue(nowMs)) return false;
+  const tookMs = engine.clock.monotonicMs() - plans.passStartedMs;
+  const change = Math.min(mostChange, Math.max(1 / mostChange, passShouldTakeMs / tookMs));
+  plans.effortPerPass = Math.min(mostEffort, Math.max(leastEffort, Math.round(plans.effortPerPass * change)));
+  return true;
 }
 
-/** Plans all wake-ups anew: what is in memory was just read from the store. */
+/** Forgets all wake-ups, and looks at all plans: what is in memory was just read from the store. */
 export function lookAtAllPlans(engine: EngineContext): void {
+  const { plans } = engine.memory;
   engine.planTimers.clear();
-  for (const [id, { plan }] of engine.memory.plans.byId) if (plan.suspended === null) engine.planTimers.plan(id, 0);
+  plans.unseen.clear();
+  for (const [id, { plan }] of plans.byId) if (plan.suspended === null) plans.unseen.add(id);
 }
 
 /** Does what is due for one plan, and plans its next look. */
@@ -115,6 +139,7 @@ function dueOf(engine: EngineContext, pass: Pass, entry: PlanEntry): DueMoments 
 /** True: there was more to launch than this pass may. */
 function launchBackfills(engine: EngineContext, pass: Pass, entry: PlanEntry): boolean {
   const { plans } = engine.memory;
+  if (entry.backfills === null) return false;
   for (const { backfill, moments } of entry.backfills) {
     while (moments.length > 0 && executing(entry, backfill.id) < backfill.concurrency) {
       if (plans.effortLeft <= 0) return true;
@@ -123,13 +148,13 @@ function launchBackfills(engine: EngineContext, pass: Pass, entry: PlanEntry): b
     }
   }
   const open = entry.backfills.filter(({ moments }) => moments.length > 0);
-  entry.backfills.splice(0, Infinity, ...open);
+  entry.backfills = open.length === 0 ? null : open;
   return false;
 }
 
 function executing(entry: PlanEntry, backfillId: number): number {
   let count = 0;
-  for (const active of entry.active.values()) if (active.backfillId === backfillId) count += 1;
+  for (const active of entry.active?.values() ?? []) if (active.backfillId === backfillId) count += 1;
   return count;
 }
 
@@ -140,7 +165,6 @@ function jitterOf(entry: PlanEntry): Jitter | null {
 
 /** Plans whose last handled moment lies in the future by now would sleep until it comes again. */
 function lookAfterStepBack(engine: EngineContext, nowMs: EpochMs): void {
-  for (const [id, { plan }] of engine.memory.plans.byId) {
-    if (plan.handledMs > nowMs && plan.suspended === null) engine.planTimers.plan(id, nowMs);
-  }
+  const { plans } = engine.memory;
+  for (const [id, { plan }] of plans.byId) if (plan.handledMs > nowMs && plan.suspended === null) plans.unseen.add(id);
 }

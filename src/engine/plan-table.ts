@@ -1,30 +1,45 @@
 import type { InstanceId } from '../core/ids.ts';
 import type { PlanTimes } from '../core/plan/plan-times.ts';
 import { timesOfPlan } from '../core/plan/plan.ts';
-import type { EpochMs } from '../core/time.ts';
+import type { DurationMs, EpochMs } from '../core/time.ts';
 import type { BackfillRecord, PlanRecord, StoredPlan } from './ports.ts';
 
-/** A plan in the engine's memory: what the store has of it, and what can be worked out from that. */
+/**
+ * A plan in the engine's memory: what the store has of it, and what can be worked out from that. There may be a hundred thousand
+ * of them, and few have something under way, so what only these need is made for them alone.
+ */
 export type PlanEntry = {
   plan: PlanRecord;
   /** Parsed when it is needed first; null until then. */
   times: PlanTimes | null;
-  /** The latest moment of which the store has something: an earlier one may be taken already, after the clock went back. */
+  /**
+   * The latest moment of which there is something (-Infinity: none): an earlier one may be taken already, after the clock went back.
+   * null as long as the store was not asked.
+   */
   latestMs: EpochMs | null;
-  /** Moments taken since the last commit, which the store does not know yet. */
-  readonly takenNow: Set<EpochMs>;
+  /** Moments taken since the last commit, which the store does not know yet; null for none. */
+  takenNow: Set<EpochMs> | null;
   waitingMs: EpochMs | null;
-  /** Instances that have not ended, in the order of their launch. */
-  readonly active: Map<InstanceId, { readonly momentMs: EpochMs; readonly backfillId: number | null }>;
-  /** Instances that the plan itself has cancelled: their end says nothing about its work. */
-  readonly cancelled: Set<InstanceId>;
-  /** Backfills with moments to launch, the oldest first. */
-  readonly backfills: { readonly backfill: BackfillRecord; readonly moments: EpochMs[] }[];
+  /** Instances that have not ended, in the order of their launch; null for none. */
+  active: Map<InstanceId, ActiveLaunch> | null;
+  /** Backfills with moments to launch, the oldest first; null for none. */
+  backfills: OpenBackfill[] | null;
   /** Something happened during a look that asks for another one. */
   lookAgain: boolean;
   /** Moments taken since old ones were forgotten. */
   takenSinceForgetting: number;
 };
+
+/** An instance of a plan that has not ended. */
+export type ActiveLaunch = {
+  readonly momentMs: EpochMs;
+  readonly backfillId: number | null;
+  /** The plan itself has cancelled it, for a later moment: its end says nothing about its work. */
+  isCancelled: boolean;
+};
+
+/** A backfill, and its moments that are still to be launched, in order. */
+export type OpenBackfill = { readonly backfill: BackfillRecord; readonly moments: EpochMs[] };
 
 /** Why no plan launches anything. */
 export type Suspension = { readonly reason: string; readonly by: string; readonly sinceMs: EpochMs };
@@ -42,8 +57,13 @@ export type PlanTable = {
   allSuspended: Suspension | null;
   /** The end of the last suspension of all: moments before it count as missed. */
   allResumedAtMs: EpochMs | null;
-  /** What may still be done in this pass; see `plan-look.ts`. */
+  /** Plans to be looked at that have no wake-up: after they were read, and after the clock went back. Oldest first. */
+  readonly unseen: Set<number>;
+  /** What one pass may do, and what is left of it in this one; see `plan-look.ts`. */
+  effortPerPass: number;
   effortLeft: number;
+  /** When this pass began to look, by the clock that never steps. */
+  passStartedMs: DurationMs;
   /** The wall clock at the last look, to notice when it went back. */
   lastLookMs: EpochMs;
 };
@@ -53,6 +73,9 @@ export const allPlansSetting = 'plans';
 
 /** The setting, read. */
 export type AllPlansSetting = { readonly suspended: Suspension | null; readonly resumedAtMs: EpochMs | null };
+
+/** What one pass may do at most; see `plan-look.ts`. */
+export const mostEffort = 750;
 
 /** An empty table. */
 export function createPlanTable(): PlanTable {
@@ -65,7 +88,10 @@ export function createPlanTable(): PlanTable {
     lastBackfillId: 0,
     allSuspended: null,
     allResumedAtMs: null,
+    unseen: new Set(),
+    effortPerPass: mostEffort,
     effortLeft: 0,
+    passStartedMs: 0,
     lastLookMs: -Infinity,
   };
 }
@@ -80,15 +106,14 @@ export function loadPlanTable(
   table.byId.clear();
   table.idOfName.clear();
   table.ofInstance.clear();
-  for (const { plan, latestMs, waitingMs, active, backfills } of stored.plans) {
+  for (const { plan, waitingMs, active, backfills } of stored.plans) {
     const entry = newEntry(plan);
-    entry.latestMs = latestMs;
     entry.waitingMs = waitingMs;
-    for (const { instanceId, momentMs, backfillId } of active) {
-      entry.active.set(instanceId, { momentMs, backfillId });
+    for (const { instanceId, ...launch } of active) {
+      addActive(entry, instanceId, { ...launch });
       table.ofInstance.set(instanceId, plan.id);
     }
-    for (const { backfill, moments } of backfills) entry.backfills.push({ backfill, moments: [...moments] });
+    if (backfills.length > 0) entry.backfills = backfills.map(({ backfill, moments }) => ({ backfill, moments: [...moments] }));
     table.byId.set(plan.id, entry);
     table.idOfName.set(plan.name, plan.id);
   }
@@ -104,14 +129,27 @@ export function newEntry(plan: PlanRecord): PlanEntry {
     plan,
     times: null,
     latestMs: null,
-    takenNow: new Set(),
+    takenNow: null,
     waitingMs: null,
-    active: new Map(),
-    cancelled: new Set(),
-    backfills: [],
+    active: null,
+    backfills: null,
     lookAgain: false,
     takenSinceForgetting: 0,
   };
+}
+
+/** Adds an instance to those that have not ended. */
+export function addActive(entry: PlanEntry, instanceId: InstanceId, launch: ActiveLaunch): void {
+  entry.active ??= new Map();
+  entry.active.set(instanceId, launch);
+}
+
+/** Takes out an instance that has ended; null where the plan has none of that id. */
+export function takeActive(entry: PlanEntry, instanceId: InstanceId): ActiveLaunch | null {
+  const launch = entry.active?.get(instanceId) ?? null;
+  entry.active?.delete(instanceId);
+  if (entry.active?.size === 0) entry.active = null;
+  return launch;
 }
 
 /** The plan of that name, or whose id is written there. */

@@ -151,7 +151,7 @@ function deletePlan(engine: EngineContext, pass: Pass, entry: PlanEntry): Answer
   pass.change({ kind: 'planDeleted', planId: id });
   plans.byId.delete(id);
   plans.idOfName.delete(name);
-  for (const instanceId of entry.active.keys()) plans.ofInstance.delete(instanceId);
+  for (const instanceId of entry.active?.keys() ?? []) plans.ofInstance.delete(instanceId);
   engine.planTimers.drop(id);
   if (definition.work.kind === 'command') removeCommand(engine, pass, name);
   changed(pass, name);

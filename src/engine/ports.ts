@@ -148,11 +148,15 @@ export type BackfillRecord = {
 /** A plan as the engine takes it up again. */
 export type StoredPlan = {
   readonly plan: PlanRecord;
-  /** The latest moment of which something is stored; null for none. */
-  readonly latestMs: EpochMs | null;
   readonly waitingMs: EpochMs | null;
   /** Instances that have not ended, by id. */
-  readonly active: readonly { readonly instanceId: InstanceId; readonly momentMs: EpochMs; readonly backfillId: number | null }[];
+  readonly active: readonly {
+    readonly instanceId: InstanceId;
+    readonly momentMs: EpochMs;
+    readonly backfillId: number | null;
+    /** The plan has cancelled it for a later moment. */
+    readonly isCancelled: boolean;
+  }[];
   /** Backfills with moments that are still to be launched, and these in order. */
   readonly backfills: readonly { readonly backfill: BackfillRecord; readonly moments: readonly EpochMs[] }[];
 };
@@ -213,6 +217,8 @@ export type Change =
       readonly origin: MomentOrigin;
       readonly atMs: EpochMs;
     }
+  /** The plan itself cancels the instance of a launched moment. */
+  | { readonly kind: 'momentCancelled'; readonly planId: number; readonly momentMs: EpochMs }
   /** The instance of a moment has ended. What is known of it outlives the instance. */
   | {
       readonly kind: 'momentEnded';
@@ -286,6 +292,8 @@ export type EngineStore = {
   output(instanceId: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): Uint8Array;
   /** The instance that was launched with this key, or null. */
   instanceOfIdempotencyKey(key: string): InstanceId | null;
+  /** The latest moment of a plan of which something is stored; null for none. */
+  latestMoment(planId: number): EpochMs | null;
   /** What became of a moment of a plan; null: nothing yet. */
   plannedMoment(planId: number, momentMs: EpochMs): PlannedMoment['kind'] | null;
   /** Ids of finished instances of a workflow that are beyond its retention, oldest first, at most `limit`. */

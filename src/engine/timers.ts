@@ -20,7 +20,7 @@ export class Timers<T> {
   readonly #clock: Clock;
   readonly #wake: () => void;
   readonly #keyOf: (due: T) => string | number;
-  readonly #heap = new Heap<Planned<T>>((a, b) => a.dueAtMs - b.dueAtMs || a.number - b.number);
+  #heap = emptyHeap<T>();
   readonly #planned = new Map<string | number, Planned<T>>();
   #plans = 0;
   #disarm: (() => void) | null = null;
@@ -73,7 +73,8 @@ export class Timers<T> {
 
   /** Forgets all. */
   clear(): void {
-    for (const key of this.#planned.keys()) this.#remove(key);
+    this.#planned.clear();
+    this.#heap = emptyHeap();
     this.#arm();
   }
 
@@ -102,6 +103,10 @@ export class Timers<T> {
       this.#wake();
     });
   }
+}
+
+function emptyHeap<T>(): Heap<Planned<T>> {
+  return new Heap<Planned<T>>((a, b) => a.dueAtMs - b.dueAtMs || a.number - b.number);
 }
 
 /** A node has one wake-up. */

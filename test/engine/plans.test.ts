@@ -186,6 +186,22 @@ test('cancel the earlier: it is cancelled, the launch waits for its end, and a l
   expect([...here.became().values()]).toEqual(['launched', 'skipped', 'launched']);
 });
 
+test('cancel the earlier, over a restart: what was cancelled before is no failure afterwards', async () => {
+  const here = await world(noon, untilEnded);
+  await here.plan('p', { when: ['* * * * *'], concurrency: 'cancelEarlier', onFailure: { kind: 'suspend', afterFailures: 1 } });
+  await here.pass(2 * minuteMs);
+  expect([...here.became().values()]).toEqual(['launched', 'waiting']);
+  await here.stop();
+  await here.start();
+  here.runner.end(first(here), 1);
+  await here.settle();
+  expect([...here.became().values()]).toEqual(['launched', 'launched']);
+  // One that was not cancelled is.
+  here.runner.end(first(here), 1);
+  await here.pass(2 * minuteMs);
+  expect([...here.became().values()]).toEqual(['launched', 'launched']);
+});
+
 test('allow: instances go beside each other, up to the maximum', async () => {
   const here = await world(noon, untilEnded);
   await here.plan('p', { when: ['* * * * *'], concurrency: 'allow', maxActive: 3 });

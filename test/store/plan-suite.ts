@@ -76,7 +76,7 @@ export function exercisePlans(name: string, make: () => StoreUnderTest): void {
         resumed: { atMs: startMs - 5, missed: { kind: 'none' } },
       });
       await commit({ kind: 'planSaved', plan });
-      expect(plans()).toEqual([{ plan, latestMs: null, waitingMs: null, active: [], backfills: [] }]);
+      expect(plans()).toEqual([{ plan, waitingMs: null, active: [], backfills: [] }]);
       const again = aPlan(4, { name: 'other', handledMs: startMs + 9, resumed: { atMs: startMs, missed: null } });
       await commit({ kind: 'planSaved', plan: again });
       expect(plans().map((each) => each.plan)).toEqual([again]);
@@ -101,12 +101,13 @@ export function exercisePlans(name: string, make: () => StoreUnderTest): void {
       ] as const;
       await expect(commit(...second)).rejects.toThrow('was launched before');
       expect(store.instance(2)).toBeNull();
-      expect(plans()[0]?.active).toEqual([{ instanceId: 1, momentMs: startMs, backfillId: null }]);
+      expect(plans()[0]?.active).toEqual([{ instanceId: 1, momentMs: startMs, backfillId: null, isCancelled: false }]);
     });
 
     test('what became of a moment may change until it is launched', async () => {
       await commit({ kind: 'planSaved', plan: aPlan(1) });
       expect(store.plannedMoment(1, startMs)).toBeNull();
+      expect(store.latestMoment(1)).toBeNull();
       const steps: readonly PlannedMoment[] = [
         { kind: 'passedOver', firstMs: startMs - 5, count: 3, countIsLowerBound: true },
         { kind: 'refused', message: 'no such workflow' },
@@ -122,7 +123,7 @@ export function exercisePlans(name: string, make: () => StoreUnderTest): void {
         expect(plans()[0]?.waitingMs).toBe(moment.kind === 'waiting' ? startMs : null);
       }
       for (const moment of steps) await expect(commit(taken(1, startMs, moment))).rejects.toThrow('was launched before');
-      expect(plans()[0]?.latestMs).toBe(startMs);
+      expect(store.latestMoment(1)).toBe(startMs);
     });
 
     test('an instance is active until it has ended, and what is known of its moment outlives it', async () => {
@@ -135,9 +136,12 @@ export function exercisePlans(name: string, make: () => StoreUnderTest): void {
         taken(1, startMs - hourMs, { kind: 'launched', instanceId: 1 }, { kind: 'backfill', backfillId: 6 }),
       );
       expect(plans()[0]?.active).toEqual([
-        { instanceId: 1, momentMs: startMs - hourMs, backfillId: 6 },
-        { instanceId: 2, momentMs: startMs, backfillId: null },
+        { instanceId: 1, momentMs: startMs - hourMs, backfillId: 6, isCancelled: false },
+        { instanceId: 2, momentMs: startMs, backfillId: null, isCancelled: false },
       ]);
+      await commit({ kind: 'momentCancelled', planId: 1, momentMs: startMs - hourMs });
+      expect(plans()[0]?.active.map(({ isCancelled }) => isCancelled)).toEqual([true, false]);
+      expect(store.plannedMoment(1, startMs - hourMs)).toBe('launched');
       await commit(
         { kind: 'instanceChanged', instance: anEndedInstance(2) },
         { kind: 'momentEnded', planId: 1, momentMs: startMs, startedAtMs: startMs, endedAtMs: startMs + 9, errors: 0 },

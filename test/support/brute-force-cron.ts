@@ -5,7 +5,7 @@
  * Only five fields, and only numbers, names, ranges, lists and steps, `L`, `L-n`, `nW`, `LW`, `d#n`, `dL` and `+` in the last one.
  */
 
-/** The reading of a wall clock for each minute from `fromMinute` on; minutes are counted since 1970, of UTC and of the wall clock alike. */
+/** The reading of a wall clock for each minute from `fromMinute` on; minutes are counted since 1970 and not before, of UTC and of the wall clock alike. */
 export type WallClock = { readonly fromMinute: number; readonly wallMinutes: Int32Array };
 
 export type Rules = { readonly gap: 'after' | 'skip'; readonly overlap: 'once' | 'twice' };
@@ -42,27 +42,28 @@ export function clockChangesOf(zone: string, fromMs: number, toMs: number): numb
 export function bruteForceMoments(text: string, clock: WallClock, rules: Rules): number[] {
   const fields = text.trim().split(/\s+/);
   const [minuteField = '', hourField = '', dayField = '', monthField = '', weekdayField = ''] = fields;
-  const isNamedMinute = Array.from(
+  const isNamedMinute = Uint8Array.from(
     { length: minutesOfDay },
-    (_, minute) => fits(minuteField, minute % 60, 0, 59) && fits(hourField, Math.floor(minute / 60), 0, 23),
+    (_, minute) => +(fits(minuteField, minute % 60, 0, 59) && fits(hourField, Math.floor(minute / 60), 0, 23)),
   );
   const isNamedDay = rememberLast((day: number) => fitsDay(dayField, monthField, weekdayField, new Date(day * 86_400_000)));
   const isNamed = (wallMinute: number): boolean => {
-    const day = Math.floor(wallMinute / minutesOfDay);
-    return isNamedMinute[wallMinute - day * minutesOfDay] === true && isNamedDay(day);
+    const minute = wallMinute % minutesOfDay;
+    return isNamedMinute[minute] === 1 && isNamedDay((wallMinute - minute) / minutesOfDay);
   };
   const realTime = Array.from({ length: 24 }, (_, hour) => fits(hourField, hour, 0, 23)).every(Boolean);
+  const repeats = realTime || rules.overlap === 'twice';
   const moments: number[] = [];
-  let highest = clock.wallMinutes[0] ?? 0;
+  let before = clock.wallMinutes[0] ?? 0;
+  let highest = before;
   for (let index = 1; index < clock.wallMinutes.length; index += 1) {
     const wallMinute = clock.wallMinutes[index] ?? 0;
-    let launches = isNamed(wallMinute) && (realTime || rules.overlap === 'twice' || wallMinute > highest);
-    if (!realTime && rules.gap === 'after') {
-      const before = clock.wallMinutes[index - 1] ?? 0;
+    let launches = (repeats || wallMinute > highest) && isNamed(wallMinute);
+    if (!realTime && rules.gap === 'after')
       for (let missing = before + 1; missing < wallMinute && !launches; missing += 1) launches = isNamed(missing);
-    }
     if (launches && index >= minutesOfDay / 2) moments.push((clock.fromMinute + index) * 60_000);
     highest = Math.max(highest, wallMinute);
+    before = wallMinute;
   }
   return moments;
 }
@@ -139,7 +140,16 @@ function numberOf(word: string): number {
   return weekdayNames.includes(word) ? weekdayNames.indexOf(word) : Number(word);
 }
 
+// Making one takes longer than reading a minute with it.
+const clockFormats = new Map<string, Intl.DateTimeFormat>();
+
 function clockFormat(zone: string): Intl.DateTimeFormat {
+  const known = clockFormats.get(zone) ?? newClockFormat(zone);
+  clockFormats.set(zone, known);
+  return known;
+}
+
+function newClockFormat(zone: string): Intl.DateTimeFormat {
   const two = '2-digit';
   return new Intl.DateTimeFormat('en-US', {
     timeZone: zone,

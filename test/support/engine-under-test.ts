@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../../src/engine/engine.ts';
 import { startEngine } from '../../src/engine/engine.ts';
-import type { EngineStore, Runner } from '../../src/engine/ports.ts';
+import type { Clock, EngineStore, Runner } from '../../src/engine/ports.ts';
 import { must } from '../../src/program/first-start.ts';
 import { pathsOf } from '../../src/program/local-engine.ts';
 import { commandEnvironment } from '../../src/program/command-environment.ts';
@@ -41,6 +41,8 @@ export async function engineUnderTest(
     readonly spoolDir?: string;
     readonly dataDir?: string;
     readonly synchronous?: 'FULL' | 'OFF';
+    /** Default: that of the machine. */
+    readonly clock?: Clock;
     /** Puts something between engine and store: a counter, a slow disk. */
     readonly wrapStore?: (store: EngineStore) => EngineStore;
   } = {},
@@ -52,7 +54,7 @@ export async function engineUnderTest(
   const engine = await startEngine({
     store: options.wrapStore?.(store) ?? store,
     runner: options.runner ?? createLocalRunner({ spoolDir, blobDir, baseDir: tasksDir }),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     commands: { tasksDirectory: tasksDir, environment: commandEnvironment(process.env), maxOutputBytes: 1 << 30 },
     parseLarge: parseInThread,
     live: { isHeard: () => false, publish: () => undefined },

@@ -68,6 +68,8 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
         return plans.deletePlan(change.planId);
       case 'momentTaken':
         return plans.takeMoment(change);
+      case 'momentCancelled':
+        return plans.cancelMoment(change);
       case 'momentEnded':
         return plans.endMoment(change);
       case 'momentsForgotten':

@@ -3,7 +3,13 @@ import type { Connection } from './connection.ts';
 import { backfillColumns, planOfRow, type BackfillSqlRow, type PlanSqlRow } from './plan-row.ts';
 
 type OpenRow = { readonly planId: number; readonly momentMs: number; readonly state: string; readonly backfillId: number | null };
-type ActiveRow = { readonly planId: number; readonly momentMs: number; readonly instanceId: number; readonly backfillId: number | null };
+type ActiveRow = {
+  readonly planId: number;
+  readonly momentMs: number;
+  readonly instanceId: number;
+  readonly backfillId: number | null;
+  readonly detail: string | null;
+};
 
 /**
  * All plans as the engine takes them up, by id. Few have something under way: that is read by its own indexes and joined here, not
@@ -13,7 +19,7 @@ export function readPlans(database: Connection): readonly StoredPlan[] {
   const active = byPlan(
     database
       .prepare<[], ActiveRow>(
-        `select plan_id as planId, moment_ms as momentMs, instance_id as instanceId, backfill_id as backfillId
+        `select plan_id as planId, moment_ms as momentMs, instance_id as instanceId, backfill_id as backfillId, detail
          from planned_moment indexed by planned_moment_active where instance_id is not null and ended_at_ms is null order by plan_id, instance_id`,
       )
       .all(),
@@ -27,29 +33,36 @@ export function readPlans(database: Connection): readonly StoredPlan[] {
       .all(),
   );
   const backfill = database.prepare<[number], BackfillSqlRow>(`select ${backfillColumns} from plan_backfill b where b.id = ?`);
-  const rows = database
-    .prepare<[], PlanSqlRow & { readonly latest_ms: number | null }>(
-      'select p.*, (select max(m.moment_ms) from planned_moment m where m.plan_id = p.id) as latest_ms from plan p order by p.id',
-    )
-    .all();
-  return rows.map((row) => {
-    const opened = open.get(row.id) ?? [];
-    const backfillIds = [
-      ...new Set(opened.flatMap(({ state, backfillId }) => (state === 'planned' && backfillId !== null ? [backfillId] : []))),
-    ];
-    return {
-      plan: planOfRow(row),
-      latestMs: row.latest_ms,
-      waitingMs: opened.find(({ state }) => state === 'waiting')?.momentMs ?? null,
-      active: (active.get(row.id) ?? []).map(({ instanceId, momentMs, backfillId }) => ({ instanceId, momentMs, backfillId })),
-      backfills: backfillIds.flatMap((id) => {
-        const record = backfill.get(id);
-        const moments = opened.filter((each) => each.backfillId === id && each.state === 'planned').map(({ momentMs }) => momentMs);
-        return record === undefined ? [] : [{ backfill: record, moments }];
-      }),
-    };
-  });
+  const backfillsOf = (opened: readonly OpenRow[]): StoredPlan['backfills'] => {
+    const planned = opened.filter(({ state, backfillId }) => state === 'planned' && backfillId !== null);
+    return [...Map.groupBy(planned, ({ backfillId }) => backfillId)].flatMap(([id, rows]) => {
+      const record = id === null ? undefined : backfill.get(id);
+      return record === undefined ? [] : [{ backfill: record, moments: rows.map(({ momentMs }) => momentMs) }];
+    });
+  };
+  const rows = database.prepare<[], PlanSqlRow>('select * from plan order by id').iterate();
+  const plans: StoredPlan[] = [];
+  for (const row of rows) {
+    const plan = planOfRow(row);
+    const [launched, opened] = [active.get(plan.id), open.get(plan.id)];
+    plans.push({
+      plan,
+      waitingMs: opened?.find(({ state }) => state === 'waiting')?.momentMs ?? null,
+      active:
+        launched?.map(({ instanceId, momentMs, backfillId, detail }) => ({
+          instanceId,
+          momentMs,
+          backfillId,
+          isCancelled: detail === 'cancelled',
+        })) ?? nothing,
+      backfills: opened === undefined ? nothing : backfillsOf(opened),
+    });
+  }
+  return plans;
 }
+
+/** What nearly all plans have under way. */
+const nothing: readonly never[] = [];
 
 /** The highest ids ever given. */
 export function readPlanCounts(database: Connection): { readonly lastPlanId: number; readonly lastBackfillId: number } {

@@ -10,6 +10,7 @@ export type PlanWrites = {
   progress(change: Of<'planProgressed'>): void;
   deletePlan(planId: number): void;
   takeMoment(change: Of<'momentTaken'>): void;
+  cancelMoment(change: Of<'momentCancelled'>): void;
   endMoment(change: Of<'momentEnded'>): void;
   forgetMoments(change: Of<'momentsForgotten'>): void;
   saveBackfill(backfill: BackfillRecord): void;
@@ -38,6 +39,9 @@ export function preparePlanWrites(database: Connection): PlanWrites {
        missed_count = excluded.missed_count, origin = excluded.origin, origin_name = excluded.origin_name, backfill_id = excluded.backfill_id,
        at_ms = excluded.at_ms, instance_id = excluded.instance_id
      where planned_moment.state <> 'launched'`,
+  );
+  const updateCancelled = database.prepare<[number, number]>(
+    "update planned_moment set detail = 'cancelled' where plan_id = ? and moment_ms = ? and state = 'launched'",
   );
   const updateEnd = database.prepare<[number, number, number, number, number]>(
     'update planned_moment set started_at_ms = ?, ended_at_ms = ?, errors = ? where plan_id = ? and moment_ms = ?',
@@ -86,6 +90,7 @@ export function preparePlanWrites(database: Connection): PlanWrites {
       );
       if (changes !== 1) throw new StoreError('CONFLICT', `moment ${momentMs} of plan ${planId} was launched before`);
     },
+    cancelMoment: ({ planId, momentMs }) => void updateCancelled.run(planId, momentMs),
     endMoment: ({ planId, momentMs, startedAtMs, endedAtMs, errors }) =>
       void updateEnd.run(startedAtMs, endedAtMs, errors, planId, momentMs),
     forgetMoments: ({ planId, keepNewest }) => void removeMoments.run({ plan: planId, keep: keepNewest }),

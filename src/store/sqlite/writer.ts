@@ -50,6 +50,7 @@ export function createSqliteStore(options: SqliteStoreOptions): EngineStore {
     output: (instanceId, nodeId, number, channel, offset, length) =>
       current().outputs.read(instanceId, nodeId, number, channel, offset, length).bytes,
     instanceOfIdempotencyKey: (key) => current().instanceOfKey(key),
+    latestMoment: (planId) => current().latestMoment(planId),
     plannedMoment: (planId, momentMs) => current().plannedMoment(planId, momentMs),
     expiredInstances: (workflow, keep, limit) => current().expired(workflow, keep, limit),
     async commit(epoch, changes) {
@@ -74,6 +75,7 @@ type Session = {
   readonly expired: EngineStore['expiredInstances'];
   definition(hash: string): DefinitionRecord | null;
   instanceOfKey(key: string): InstanceId | null;
+  readonly latestMoment: EngineStore['latestMoment'];
   readonly plannedMoment: EngineStore['plannedMoment'];
   commit(epoch: number, changes: readonly Change[]): void;
   backup(file: string, onProgress?: (done: number, total: number) => void): Promise<void>;
@@ -117,6 +119,9 @@ function sessionOf(database: Connection, dataDir: string | null, lock: Directory
     'select hash, format_version as formatVersion, media_type as mediaType, source from definition where hash = ?',
   );
   const findKey = database.prepare<[string], { readonly id: number }>('select id from instance where idempotency_key = ?');
+  const findLatestMoment = database.prepare<[number], { readonly latestMs: number | null }>(
+    'select max(moment_ms) as latestMs from planned_moment where plan_id = ?',
+  );
   const findMoment = database.prepare<[number, number], { readonly state: PlannedMoment['kind'] }>(
     'select state from planned_moment where plan_id = ? and moment_ms = ?',
   );
@@ -145,6 +150,7 @@ function sessionOf(database: Connection, dataDir: string | null, lock: Directory
     expired: prepareExpiredInstances(database),
     definition: (hash) => findDefinition.get(hash) ?? null,
     instanceOfKey: (key) => findKey.get(key)?.id ?? null,
+    latestMoment: (planId) => findLatestMoment.get(planId)?.latestMs ?? null,
     plannedMoment: (planId, momentMs) => findMoment.get(planId, momentMs)?.state ?? null,
     commit(claimed, changes) {
       if (broken !== null)
