@@ -282,7 +282,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     memory.board.release(report.attemptId);
     if (entry === undefined || node?.kind !== 'task' || node.state.kind !== 'executing' || node.state.attempt !== number)
       return outputs.discard(report.attemptId);
-    entry.progress.delete(nodeId);
+    entry.progress?.delete(nodeId);
     const output = outputs.method(report, entry.state.definition.task(node.task));
     const startedAtMs = report.startedAtMs ?? node.state.assignedAtMs;
     const { outcome, endedAtMs } = report;
@@ -396,7 +396,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       const { instanceId, nodeId } = attemptParts(attemptId);
       const entry = memory.instances.get(instanceId);
       if (entry === undefined) return;
-      entry.progress.set(nodeId, percent);
+      (entry.progress ??= new Map()).set(nodeId, percent);
       if (deps.live.isHeard()) deps.live.publish([{ type: 'TASK_PROGRESS', instanceId, nodeId, percent, atMs: clock.nowMs() }]);
     },
     availability: (availability) => {

@@ -12,7 +12,8 @@ export type ActiveEntry = {
   /** Number of the last entry of its journal. */
   journalSeq: number;
   /** Progress that running commands have reported, in percent; only shown, never stored. */
-  readonly progress: Map<NodeId, number>;
+  /** Null: none yet. */
+  progress: Map<NodeId, number> | null;
 };
 
 /** What the engine holds in memory while it decides. All of it can be built again from the store. */

@@ -79,7 +79,7 @@ export class Pass {
 
   /** Takes up a new instance with its first step. */
   begin(advanced: Advanced, fact: { readonly kind: 'launched' | 'resumed'; readonly by: string }): ActiveEntry {
-    const entry: ActiveEntry = { state: advanced.state, journalSeq: 0, progress: new Map() };
+    const entry: ActiveEntry = { state: advanced.state, journalSeq: 0, progress: null };
     const id = advanced.state.launch.id;
     this.#host.memory.instances.set(id, entry);
     const touched: Touched = { entry, before: new Map(), journal: [], from: null };

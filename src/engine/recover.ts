@@ -44,7 +44,7 @@ export function loadInstance(engine: EngineContext, stored: ActiveInstance): voi
   const definition = engine.definitions.get(stored.instance.definitionHash);
   const state = instanceOfRecords(stored.instance, stored.nodes, stored.attempts, definition);
   const { id } = state.launch;
-  memory.instances.set(id, { state, journalSeq: stored.lastJournalSeq, progress: new Map() });
+  memory.instances.set(id, { state, journalSeq: stored.lastJournalSeq, progress: null });
   for (const node of state.nodes.values()) {
     if (node.kind !== 'task') continue;
     switch (node.state.kind) {

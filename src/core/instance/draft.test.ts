@@ -6,12 +6,20 @@ import { viewOf } from './labels.ts';
 import { nodeOf } from './state.ts';
 
 test('a draft without changes gives back the very same state, and the view with it', () => {
-  const { state } = worldOf(job('j', task('t')));
+  const { state } = worldOf(job('j', Array.from({ length: 20 }, (_, index) => task(`t${index}`)).join('')));
   const draft = new Draft(state, plainOutputs);
   void draft.view.document.root.children;
   expect(draft.finish()).toEqual({ state, changed: [], commands: [] });
   expect(state.cell.owner).toBe(state);
   expect(viewOf(state, plainOutputs)).toBe(draft.view);
+});
+
+test('the view of a small instance is not kept when nobody waits for a change of it', () => {
+  const { state } = worldOf(job('j', task('t')));
+  const draft = new Draft(state, plainOutputs);
+  void draft.view.document.root.children;
+  draft.finish();
+  expect(state.cell).toEqual({ owner: null, view: null });
 });
 
 test('nodes that were set are the changed ones, by rising number, the same node set again is none', () => {
@@ -39,7 +47,7 @@ test("tallies follow what is set: those of the instance, and of a task's own job
 });
 
 test('the view belongs to the newest state; an older one gets a view of its own with the old content', () => {
-  const world = worldOf(job('j', task('t')) + job('w', task('u'), 'condition="evqWait(count(//output) = 1)"'));
+  const world = worldOf(job('j', task('t')) + job('w', task('u'), 'condition="evqWait(count(//output) = 2)"'));
   const before = world.state;
   const view = viewOf(before, plainOutputs);
   run(world, 't');

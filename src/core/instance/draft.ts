@@ -194,17 +194,22 @@ export class Draft implements DocumentModel {
     return { state, changed, commands: this.commands };
   }
 
+  /** The view of a small instance is built again faster than kept: 100,000 of them may be queued. */
   #handOver(state: InstanceState): void {
     if (this.#view === null) return;
+    const isKept = state.nodes.size > rebuiltNodes || !this.#view.watchList.isEmpty;
     this.#view.model = modelOf(state);
-    state.cell.view = this.#view;
-    state.cell.owner = state;
+    state.cell.view = isKept ? this.#view : null;
+    state.cell.owner = isKept ? state : null;
   }
 
   #awakenWatchersOf(facet: Facet): void {
     for (const waiter of this.#view?.watchList.take(facet) ?? []) this.#awakened.add(waiter);
   }
 }
+
+/** Up to so many nodes a view is not kept unless somebody waits for a change of it. */
+const rebuiltNodes = 16;
 
 /** The model of a state at rest. */
 export function modelOf(state: InstanceState): DocumentModel {

@@ -8,7 +8,10 @@ const bits = 5;
 const branching = 1 << bits;
 const mask = branching - 1;
 
-type Branch = { owner: object | null; readonly slots: unknown[] };
+/** `owner`: number of the draft that may write it. */
+type Branch = { readonly owner: number; readonly slots: unknown[] };
+
+let drafts = 0;
 
 /** An immutable table; see `NodeTableDraft` for writing. */
 export class NodeTable<T> {
@@ -24,7 +27,7 @@ export class NodeTable<T> {
 
   /** The table without entries. */
   static empty<T>(): NodeTable<T> {
-    return new NodeTable<T>(0, 0, { owner: null, slots: [] });
+    return new NodeTable<T>(0, 0, { owner: 0, slots: [] });
   }
 
   /** The value of that number, or undefined where there is none. */
@@ -45,7 +48,7 @@ export class NodeTable<T> {
 /** Collects changes of one table; `finish` gives the new one. */
 export class NodeTableDraft<T> {
   readonly #before: NodeTable<T>;
-  readonly #owner = {};
+  readonly #owner = (drafts += 1);
   #size: number;
   #depth: number;
   #root: Branch;
@@ -87,7 +90,9 @@ export class NodeTableDraft<T> {
   /** The changed table; the very same one where nothing was set. */
   finish(): NodeTable<T> {
     if (this.#root === this.#before.root) return this.#before;
-    return new NodeTable<T>(this.#size, this.#depth, this.#root);
+    // A small table takes no more room than it needs: there are many of them.
+    const root = this.#depth === 0 ? { owner: 0, slots: this.#root.slots.slice() } : this.#root;
+    return new NodeTable<T>(this.#size, this.#depth, root);
   }
 
   #own(branch: Branch): Branch {

@@ -47,6 +47,11 @@ export class WatchList {
     }
   }
 
+  /** Whether nobody waits. */
+  get isEmpty(): boolean {
+    return this.#groups.size === 0;
+  }
+
   /** Whether somebody waits who has read this very set, of which nothing has changed since. */
   isWatched(reads: ReadonlySet<Facet>): boolean {
     return this.#groupOf.has(reads);
