@@ -9,11 +9,14 @@ import { hostOf, startSpecOf } from './start-spec.ts';
 /** Starts all that may start. */
 export function dispatch(engine: EngineContext, pass: Pass): void {
   const { memory } = engine;
+  const tried = memory.refusalTried;
   while (memory.startsRefused === null) {
     const task = memory.board.next(pass.nowMs);
     if (task === null) break;
     if (!assign(engine, pass, task)) break;
   }
+  memory.refusalTried = null;
+  if (tried !== null && memory.startsRefused === null) pass.live({ type: 'STARTS_POSSIBLE', reason: '', atMs: pass.nowMs });
 }
 
 /** Assigns one task to a worker. False: nothing can be started now. */
@@ -40,8 +43,10 @@ function assign(engine: EngineContext, pass: Pass, task: QueuedTask): boolean {
     memory.board.putBack(task.attemptId);
     // A runner that will say when it can start again has said so by now, and since when it cannot.
     if (memory.startsRefused === null) {
-      memory.startsRefused = { reason: place.reason, sinceMs: pass.nowMs, by: 'place' };
-      pass.live({ type: 'STARTS_REFUSED', reason: place.reason, atMs: pass.nowMs });
+      const before = memory.refusalTried;
+      memory.startsRefused = { reason: place.reason, sinceMs: before?.sinceMs ?? pass.nowMs, by: 'place' };
+      // Who heard of it does not hear of it again at each try.
+      if (before?.reason !== place.reason) pass.live({ type: 'STARTS_REFUSED', reason: place.reason, atMs: pass.nowMs });
     }
     return false;
   }

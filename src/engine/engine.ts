@@ -327,6 +327,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     if (memory.startsRefused !== null) {
       if (memory.startsRefused.by === 'place') {
         disarmChance = clock.after(refusedPauseMs, () => {
+          memory.refusalTried = memory.startsRefused;
           memory.startsRefused = null;
           wake();
         });

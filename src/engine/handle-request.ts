@@ -20,7 +20,7 @@ import type { Pass } from './pass.ts';
 import { queueTasks } from './queue-tasks.ts';
 import { handlePlanRequest } from './plans.ts';
 import type { AnswerOf, EngineRequest, EngineStatus, RequestError } from './request.ts';
-import { notEnded, storedInstance, unknownInstance } from './stored-instance.ts';
+import { notEnded, storedRecord, unknownInstance } from './stored-instance.ts';
 import { usedBy } from './used-by.ts';
 import { handleUserRequest } from './users.ts';
 import { whyOf } from './why.ts';
@@ -82,7 +82,7 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
     case 'why': {
       const entry = memory.instances.get(request.instanceId);
       if (entry !== undefined) return ok(whyOf(engine, entry.state, pass.nowMs));
-      return storedInstance(engine, pass, request.instanceId) === null ? err(unknownInstance(request.instanceId)) : ok([]);
+      return storedRecord(engine, pass, request.instanceId) === null ? err(unknownInstance(request.instanceId)) : ok([]);
     }
     case 'overviews':
       return ok(overviews(engine, request.instanceIds, pass.nowMs));
@@ -150,9 +150,9 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
 
 function waitForEnd(engine: EngineContext, pass: Pass, id: InstanceId): Answer | 'later' {
   if (engine.memory.instances.has(id)) return 'later';
-  const stored = storedInstance(engine, pass, id);
+  const stored = storedRecord(engine, pass, id);
   if (stored === null) return err(unknownInstance(id));
-  return ok({ instanceId: id, errors: stored.instance.errors });
+  return ok({ instanceId: id, errors: stored.errors });
 }
 
 function onActive(engine: EngineContext, pass: Pass, id: InstanceId, act: () => AnswerOf[EngineRequest['kind']]): Answer {
@@ -162,7 +162,7 @@ function onActive(engine: EngineContext, pass: Pass, id: InstanceId, act: () => 
 
 function notActive(engine: EngineContext, pass: Pass, id: InstanceId): RequestError | null {
   if (engine.memory.instances.has(id)) return null;
-  if (storedInstance(engine, pass, id) === null) return unknownInstance(id);
+  if (storedRecord(engine, pass, id) === null) return unknownInstance(id);
   return { code: 'INSTANCE_ENDED', message: `instance ${id} has ended`, details: { instanceId: id } };
 }
 
@@ -220,7 +220,7 @@ function deleteInstances(engine: EngineContext, pass: Pass, ids: readonly Instan
   for (const instanceId of ids) {
     if (engine.memory.instances.has(instanceId)) {
       refused.push({ instanceId, error: notEnded(instanceId, 'cancel it first') });
-    } else if (storedInstance(engine, pass, instanceId) === null) refused.push({ instanceId, error: unknownInstance(instanceId) });
+    } else if (storedRecord(engine, pass, instanceId) === null) refused.push({ instanceId, error: unknownInstance(instanceId) });
     else {
       deleted.push(instanceId);
       pass.deleted.add(instanceId);
@@ -235,8 +235,7 @@ function deleteInstances(engine: EngineContext, pass: Pass, ids: readonly Instan
 
 function tag(engine: EngineContext, pass: Pass, request: Extract<EngineRequest, { readonly kind: 'tag' }>): Answer {
   const { instanceId, tag: name, present } = request;
-  if (!engine.memory.instances.has(instanceId) && storedInstance(engine, pass, instanceId) === null)
-    return err(unknownInstance(instanceId));
+  if (!engine.memory.instances.has(instanceId) && storedRecord(engine, pass, instanceId) === null) return err(unknownInstance(instanceId));
   if (name.trim() === '' || name.length > 64)
     return err({ code: 'INVALID_NAME', message: `a tag has 1 to 64 characters, got ${name.length}`, details: { tag: name } });
   pass.change({ kind: present ? 'tagAdded' : 'tagRemoved', instanceId, tag: name });

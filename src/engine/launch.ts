@@ -11,7 +11,7 @@ import { bindParameters } from '../core/workflow/parameters.ts';
 import type { EngineContext } from './context.ts';
 import type { Pass } from './pass.ts';
 import type { LaunchAnswer, LaunchRequest, RequestError } from './request.ts';
-import { notEnded, storedInstance, unknownInstance } from './stored-instance.ts';
+import { notEnded, storedInstance, storedRecord, unknownInstance } from './stored-instance.ts';
 
 /** A launch as the engine itself asks for it. */
 export type Launch = LaunchRequest & {
@@ -76,8 +76,8 @@ export function launchInstance(engine: EngineContext, pass: Pass, launch: Launch
 
 /** Launches the same workflow, as it is now, with the same parameters. */
 export function relaunchInstance(engine: EngineContext, pass: Pass, id: InstanceId, by: string): Result<LaunchAnswer, RequestError> {
-  const active = engine.memory.instances.get(id)?.state.launch ?? storedInstance(engine, pass, id)?.instance;
-  if (active === undefined) return err(unknownInstance(id));
+  const active = engine.memory.instances.get(id)?.state.launch ?? storedRecord(engine, pass, id);
+  if (active === null) return err(unknownInstance(id));
   return launchInstance(engine, pass, {
     workflow: active.workflow,
     parameters: active.parameters,

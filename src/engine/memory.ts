@@ -16,6 +16,17 @@ export type ActiveEntry = {
   progress: Map<NodeId, number> | null;
 };
 
+/** Why nothing can be started, and since when. */
+export type StartsRefused = {
+  readonly reason: string;
+  readonly sinceMs: EpochMs;
+  /**
+   * `runner`: it will say when starts are possible again; `place`: one start was refused, trying again will tell;
+   * `store`: its disk is full, and is tried again and again.
+   */
+  readonly by: 'runner' | 'place' | 'store';
+};
+
 /** What the engine holds in memory while it decides. All of it can be built again from the store. */
 export type Memory = {
   readonly instances: Map<InstanceId, ActiveEntry>;
@@ -27,15 +38,9 @@ export type Memory = {
   readonly plans: PlanTable;
   lastInstanceId: InstanceId;
   /** Why nothing can be started now; null: starts are possible. */
-  startsRefused: {
-    readonly reason: string;
-    readonly sinceMs: EpochMs;
-    /**
-     * `runner`: it will say when starts are possible again; `place`: one start was refused, trying again will tell;
-     * `store`: its disk is full, and is tried again and again.
-     */
-    readonly by: 'runner' | 'place' | 'store';
-  } | null;
+  startsRefused: StartsRefused | null;
+  /** The refusal of one start that the next pass tries again. */
+  refusalTried: StartsRefused | null;
 };
 
 /** An empty memory. */
@@ -50,5 +55,6 @@ export function createMemory(): Memory {
     plans: createPlanTable(),
     lastInstanceId: 0,
     startsRefused: null,
+    refusalTried: null,
   };
 }

@@ -287,6 +287,8 @@ export type EngineStore = {
   activeInstances(): IterableIterator<ActiveInstance>;
   /** One instance, ended or not: for resume, and to reload what a failed commit has touched. Null where there is none. */
   instance(id: InstanceId): ActiveInstance | null;
+  /** What was decided at the launch of an instance and how it stands, without its nodes and attempts; null where there is none. */
+  instanceRecord(id: InstanceId): InstanceRecord | null;
   definition(hash: string): DefinitionRecord | null;
   /** Inline output of an attempt, or a part of a file; empty where it wrote nothing. `length` is at most 16 MB. */
   output(instanceId: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): Uint8Array;
@@ -296,6 +298,8 @@ export type EngineStore = {
   latestMoment(planId: number): EpochMs | null;
   /** What became of a moment of a plan; null: nothing yet. */
   plannedMoment(planId: number, momentMs: EpochMs): PlannedMoment['kind'] | null;
+  /** Names of all workflows that finished instances have, also of workflows that were deleted since. */
+  finishedWorkflows(): readonly string[];
   /** Ids of finished instances of a workflow that are beyond its retention, oldest first, at most `limit`. */
   expiredInstances(
     workflow: string,

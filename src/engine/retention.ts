@@ -49,7 +49,8 @@ export class Retention {
   expired(): readonly InstanceId[] {
     const { memory, store, clock } = this.#engine;
     const setting = retentionOf(memory.settings);
-    for (const workflow of memory.workflows.keys()) {
+    // The store is asked for the names: instances of a workflow that was deleted do not stay for ever.
+    for (const workflow of store.finishedWorkflows()) {
       const rule = setting.workflows[workflow] ?? setting.default;
       if (rule.days === null && rule.newest === null) continue;
       const endedBeforeMs = rule.days === null ? null : clock.nowMs() - rule.days * 86_400_000;

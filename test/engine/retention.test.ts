@@ -75,6 +75,19 @@ test('instances go when they have ended so many days ago, and not before', async
   await parts.engine.stop();
 });
 
+test('instances of a workflow that was deleted go by the rule for all', async () => {
+  const clock = new FakeClock();
+  const store = createSqliteStore({ memory: true });
+  const { parts, ids } = await withInstances(3, clock, store);
+  await parts.must({ kind: 'deleteWorkflow', name: 'w', by });
+  const value = JSON.stringify({ default: { days: null, newest: 1 }, workflows: {} });
+  await parts.must({ kind: 'saveSetting', name: 'retention', value, by });
+  clock.advance(60_000);
+  await parts.must({ kind: 'status' });
+  expect(left(store, ids)).toEqual(ids.slice(-1));
+  await parts.engine.stop();
+});
+
 test('without a rule all is kept; a rule that cannot be read is logged, and the engine goes on', async () => {
   const clock = new FakeClock();
   const store = createSqliteStore({ memory: true });

@@ -353,6 +353,13 @@ export function exerciseStore(name: string, make: () => StoreUnderTest): void {
         expect(store.configuration().lastInstanceId).toBe(0);
       });
 
+      test('the record of an instance is what the whole instance begins with', async () => {
+        await commit({ kind: 'instanceCreated', instance: anInstance(4) });
+        expect(store.instanceRecord(4)).toEqual(store.instance(4)!.instance);
+        expect(store.instanceRecord(5)).toBeNull();
+        expect(store.finishedWorkflows()).toEqual([]);
+      });
+
       test('an id that was deleted still counts as given', async () => {
         await commit({ kind: 'instanceCreated', instance: anInstance(4) }, { kind: 'instanceCreated', instance: anEndedInstance(9) });
         expect(store.configuration().lastInstanceId).toBe(9);
@@ -377,6 +384,7 @@ export function exerciseStore(name: string, make: () => StoreUnderTest): void {
         expect(store.expiredInstances('mail', { endedBeforeMs: null, newest: 6 }, 10)).toEqual([]);
         expect(store.expiredInstances('mail', { endedBeforeMs: endOf(3), newest: 5 }, 10)).toEqual([1, 2]);
         expect(store.expiredInstances('mail', { endedBeforeMs: endOf(2), newest: 4 }, 10)).toEqual([1, 2]);
+        expect(store.finishedWorkflows()).toEqual(['mail', 'other']);
         expect(store.expiredInstances('nobody', { endedBeforeMs: endOf(99), newest: 0 }, 10)).toEqual([]);
       });
     });

@@ -2,6 +2,19 @@ import type { InstanceId } from '../../core/ids.ts';
 import type { EngineStore } from '../../engine/ports.ts';
 import type { Connection } from './connection.ts';
 
+/** Prepares the search for the workflows of finished instances: it leaps through an index from one name to the next. */
+export function prepareFinishedWorkflows(database: Connection): EngineStore['finishedWorkflows'] {
+  const next = database.prepare<[string], { readonly next: string | null }>(
+    'select min(workflow) as next from instance indexed by instance_workflow_ended where workflow > +? and ended_at_ms is not null',
+  );
+  return (): readonly string[] => {
+    const names: string[] = [];
+    const after = (name: string): string | null => next.get(name)?.next ?? null;
+    for (let name = after(''); name !== null; name = after(name)) names.push(name);
+    return names;
+  };
+}
+
 /**
  * Prepares the search for finished instances that retention gives up. Both bounds are places in the order of ending, so
  * the stricter of them decides.

@@ -1,4 +1,5 @@
 import type { InstanceId } from '../../core/ids.ts';
+import type { InstanceRecord } from '../../core/instance/record.ts';
 import type { ActiveInstance } from '../../engine/ports.ts';
 import type { Connection } from './connection.ts';
 import { prepareInstanceReads } from './instance-reads.ts';
@@ -15,6 +16,8 @@ export type WholeInstances = {
   /** All that have not ended, oldest first. */
   active(): IterableIterator<ActiveInstance>;
   one(id: InstanceId): ActiveInstance | null;
+  /** Without nodes and attempts: one row. */
+  record(id: InstanceId): InstanceRecord | null;
 };
 
 /** Prepares the statements. */
@@ -55,5 +58,5 @@ export function prepareWholeInstances(database: Connection): WholeInstances {
       after = last.instance;
     }
   }
-  return { active, one: (id) => oneInTransaction(id) };
+  return { active, one: (id) => oneInTransaction(id), record: (id) => reads.instance(id) };
 }

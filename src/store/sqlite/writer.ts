@@ -10,7 +10,7 @@ import { openScope, prepareScopeWrites } from './commit-scope.ts';
 import { readConfiguration } from './configuration-reads.ts';
 import { openForWriting, type Connection } from './connection.ts';
 import { lockDirectory, type DirectoryLock } from './directory-lock.ts';
-import { prepareExpiredInstances } from './expired-instances.ts';
+import { prepareExpiredInstances, prepareFinishedWorkflows } from './expired-instances.ts';
 import { prepareDataDirectory } from './file-system.ts';
 import { prepareOutputReads } from './output-reads.ts';
 import { StoreError } from './store-error.ts';
@@ -46,12 +46,14 @@ export function createSqliteStore(options: SqliteStoreOptions): EngineStore {
     configuration: () => readConfiguration(current().database),
     activeInstances: () => current().instances.active(),
     instance: (id) => current().instances.one(id),
+    instanceRecord: (id) => current().instances.record(id),
     definition: (hash) => current().definition(hash),
     output: (instanceId, nodeId, number, channel, offset, length) =>
       current().outputs.read(instanceId, nodeId, number, channel, offset, length).bytes,
     instanceOfIdempotencyKey: (key) => current().instanceOfKey(key),
     latestMoment: (planId) => current().latestMoment(planId),
     plannedMoment: (planId, momentMs) => current().plannedMoment(planId, momentMs),
+    finishedWorkflows: () => current().finishedWorkflows(),
     expiredInstances: (workflow, keep, limit) => current().expired(workflow, keep, limit),
     async commit(epoch, changes) {
       current().commit(epoch, changes);
@@ -72,6 +74,7 @@ type Session = {
   readonly epoch: number;
   readonly instances: WholeInstances;
   readonly outputs: ReturnType<typeof prepareOutputReads>;
+  readonly finishedWorkflows: EngineStore['finishedWorkflows'];
   readonly expired: EngineStore['expiredInstances'];
   definition(hash: string): DefinitionRecord | null;
   instanceOfKey(key: string): InstanceId | null;
@@ -147,6 +150,7 @@ function sessionOf(database: Connection, dataDir: string | null, lock: Directory
     epoch,
     instances: prepareWholeInstances(database),
     outputs: prepareOutputReads(database, blobs),
+    finishedWorkflows: prepareFinishedWorkflows(database),
     expired: prepareExpiredInstances(database),
     definition: (hash) => findDefinition.get(hash) ?? null,
     instanceOfKey: (key) => findKey.get(key)?.id ?? null,
