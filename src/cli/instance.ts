@@ -341,5 +341,5 @@ async function lastAttempt(context: Context, instance: number, node: number): Pr
 }
 
 function whyLines(items: readonly WhyBody[]): string {
-  return items.map(({ nodeId, name, text }) => `${name ?? `node ${nodeId}`}: ${text}\n`).join('');
+  return items.map(({ nodeId, name, text }) => `${name ?? (nodeId === null ? 'next job' : `node ${nodeId}`)}: ${text}\n`).join('');
 }

@@ -283,6 +283,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     if (entry === undefined || node?.kind !== 'task' || node.state.kind !== 'executing' || node.state.attempt !== number)
       return outputs.discard(report.attemptId);
     entry.progress?.delete(nodeId);
+    memory.unreachable.delete(report.attemptId);
     const output = outputs.method(report, entry.state.definition.task(node.task));
     const startedAtMs = report.startedAtMs ?? node.state.assignedAtMs;
     const { outcome, endedAtMs } = report;

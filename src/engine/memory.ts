@@ -1,4 +1,4 @@
-import type { InstanceId, NodeId } from '../core/ids.ts';
+import type { AttemptId, InstanceId, NodeId } from '../core/ids.ts';
 import type { InstanceState } from '../core/instance/state.ts';
 import { createQueueBoard, type QueueBoard } from '../core/queue/board.ts';
 import type { RetrySchedule } from '../core/retry/retry-schedule.ts';
@@ -36,6 +36,8 @@ export type Memory = {
   readonly settings: Map<string, string>;
   readonly users: Map<string, UserRecord>;
   readonly plans: PlanTable;
+  /** Attempts of which their runner could not say what became of them, until it can; only shown, never stored. */
+  readonly unreachable: Map<AttemptId, { readonly reason: string; readonly sinceMs: EpochMs }>;
   lastInstanceId: InstanceId;
   /** Why nothing can be started now; null: starts are possible. */
   startsRefused: StartsRefused | null;
@@ -53,6 +55,7 @@ export function createMemory(): Memory {
     settings: new Map(),
     users: new Map(),
     plans: createPlanTable(),
+    unreachable: new Map(),
     lastInstanceId: 0,
     startsRefused: null,
     refusalTried: null,

@@ -130,6 +130,7 @@ function settle(engine: EngineContext, pass: Pass, attemptId: AttemptId, inspect
       ended(inspection.report);
       return;
     case 'unreachable':
+      memory.unreachable.set(attemptId, { reason: inspection.reason, sinceMs: pass.nowMs });
       engine.log.warn({ attempt: attemptId, reason: inspection.reason }, 'unreachable; its slot is held');
       return;
     case 'running': {

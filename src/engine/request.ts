@@ -221,8 +221,8 @@ export type EngineStatus = {
   readonly startsRefusedReason: string | null;
 };
 
-/** One node that waits, and why. */
-export type NodeWhy = { readonly nodeId: NodeId; readonly name: string | null; readonly why: Why };
+/** One node that waits, and why. `nodeId` null: a job that was not considered yet, which waits for the job above it. */
+export type NodeWhy = { readonly nodeId: NodeId | null; readonly name: string | null; readonly why: Why };
 
 /** An instance that has not ended, for a row of a list. */
 export type OverviewAnswer = InstanceOverview & {

@@ -5,7 +5,10 @@ import { nodeName } from '../core/instance/node-name.ts';
 import { leftOf } from '../core/instance/retry.ts';
 import { readsOf } from '../core/instance/reads.ts';
 import { exitCodeOf } from '../core/instance/node.ts';
+import { modelOf } from '../core/instance/draft.ts';
+import { jobsBelow } from '../core/instance/siblings.ts';
 import type { InstanceState } from '../core/instance/state.ts';
+import { emptyTally, openTasks } from '../core/instance/tally.ts';
 import type { Why } from '../core/queue/why.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { EngineContext } from './context.ts';
@@ -14,16 +17,39 @@ import type { NodeWhy } from './request.ts';
 /** At most so many nodes are explained at once. */
 const explainedNodes = 1_000;
 
-/** One answer for each node that waits for something, in the order of the nodes. */
+/** One answer for each node that waits for something, in the order of the nodes, then for jobs that are not nodes yet. */
 export function whyOf(engine: EngineContext, state: InstanceState, nowMs: EpochMs): NodeWhy[] {
   const answers: NodeWhy[] = [];
   for (const node of state.nodes.values()) {
     const why = whyOfNode(engine, state, node, nowMs);
     if (why === null) continue;
     answers.push({ nodeId: node.id, name: nodeName(state.definition, node), why });
+    if (answers.length >= explainedNodes) return answers;
+  }
+  for (const why of pendingJobs(state)) {
+    answers.push(why);
     if (answers.length >= explainedNodes) break;
   }
   return answers;
+}
+
+/** Jobs that nobody has looked at, because the tasks of the job above have not all ended. They are no nodes yet. */
+function* pendingJobs(state: InstanceState): IterableIterator<NodeWhy> {
+  if (state.status !== 'executing') return;
+  for (const node of state.nodes.values()) {
+    if (node.kind !== 'job' || node.state.kind !== 'running' || node.completion !== null) continue;
+    const tally = state.tallies.get(node.id) ?? emptyTally;
+    // After a failure it is known already which jobs will not follow.
+    const notFollowing = tally.failed > 0 ? 'on-success' : 'on-failure';
+    for (const { definition, node: considered } of jobsBelow(modelOf(state), node.id)) {
+      if (considered !== null || (definition.run ?? 'on-success') === notFollowing) continue;
+      yield {
+        nodeId: null,
+        name: definition.name ?? null,
+        why: { kind: 'previousJob', jobNodeId: node.id, name: nodeName(state.definition, node), openTasks: openTasks(tally) },
+      };
+    }
+  }
 }
 
 /** Why one node does not execute; null: nothing keeps it. */
@@ -43,8 +69,17 @@ export function whyOfNode(engine: EngineContext, state: InstanceState, node: Ins
         left: leftOf(state, task),
       };
     }
-    case 'executing':
+    case 'executing': {
+      const unreachable = engine.memory.unreachable.get(attemptIdOf(state.launch.id, node.id, node.state.attempt));
+      if (unreachable !== undefined)
+        return {
+          kind: 'unreachable',
+          host: (node as TaskNode).host ?? 'localhost',
+          reason: unreachable.reason,
+          sinceMs: unreachable.sinceMs,
+        };
       return node.state.childId === null ? null : { kind: 'subworkflow', instanceId: node.state.childId, sinceMs: node.state.assignedAtMs };
+    }
     case 'running':
     case 'skipped':
     case 'aborted':

@@ -59,6 +59,7 @@ test.each(histories)('%s: what was finished is there, and what was not goes on t
   expect([textOf(rig, finished, 2), textOf(rig, finished, 4)]).toEqual(['what good printed\n', 'what bad printed\n']);
   expect(must(await rig.engine.ask({ kind: 'why', instanceId: retrying }))).toMatchObject([
     { name: 'flaky', why: { kind: 'retry', attemptNumber: 2, exitCode: 1, left: 1 } },
+    { nodeId: null, why: { kind: 'previousJob', openTasks: 1 } },
   ]);
   clock.advance(hourMs);
   await rig.until(() => rig.errorsOf(retrying) === 0);

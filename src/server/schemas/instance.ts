@@ -43,7 +43,7 @@ function nullable(schema: { readonly properties: object; readonly required?: rea
 
 /** A node that waits, and why. */
 const whyBody = Type.Object({
-  nodeId: Type.Integer(),
+  nodeId: integerOrNull({ description: 'Null: a job that was not considered yet; it waits for the job above.' }),
   name: textOrNull(),
   why: openObject(
     'Data about the reason, by `kind`: queueFull, keyFull, inLine, rate, paused, unknownQueue, startsRefused, retry, condition, previousJob, subworkflow, unreachable.',

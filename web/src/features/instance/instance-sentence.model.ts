@@ -78,7 +78,7 @@ function openSentence(
   }
   const reason = mostUrgent(instance.why);
   if (reason === null) return null;
-  const task = placed.find(({ task: { nodeId } }) => nodeId === reason.nodeId);
+  const task = reason.nodeId === null ? undefined : placed.find(({ task: { nodeId } }) => nodeId === reason.nodeId);
   const behind = placed.filter((one) => one.state === 'notReached').length;
   const rest: readonly InstancePiece[] = behind > 0 ? [text(` ${words.waitBehind(behind)}`)] : [];
   const data = whyDataOf(reason);

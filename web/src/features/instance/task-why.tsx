@@ -18,6 +18,13 @@ import styles from './task-panel.module.css';
 /** More squares than these say no more than their number. */
 const mostSquares = 56;
 
+/** Why a node waits. A job that was not considered yet has no number: its name says which it is, if it is the only one. */
+function reasonOf({ why }: InstanceBody, node: number | null, job: string | null): WhyBody | undefined {
+  if (node !== null) return why.find(({ nodeId }) => nodeId === node);
+  const pending = why.filter(({ nodeId, name }) => nodeId === null && name === job);
+  return pending.length === 1 ? pending[0] : undefined;
+}
+
 /** Why a task is where it is, its schedule of retries drawn, and its last attempt. */
 export function TaskWhy({ instance, selected }: { readonly instance: InstanceBody; readonly selected: PlacedTask }): ReactNode {
   const messages = useMessages();
@@ -25,7 +32,7 @@ export function TaskWhy({ instance, selected }: { readonly instance: InstanceBod
   const nowMs = useNow();
   const { task, job } = selected;
   // A task that was not considered waits with its job.
-  const reason = instance.why.find(({ nodeId }) => nodeId === (task.nodeId ?? job.nodeId));
+  const reason = reasonOf(instance, task.nodeId ?? job.nodeId, job.name);
   const said = stillText(selected, instance, messages);
   return (
     <>
