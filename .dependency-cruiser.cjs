@@ -14,6 +14,7 @@ const rooms = [
   { room: 'core/retry/', sources: ['core/[^/]+\\.ts', 'core/workflow/'], outside: [] },
   { room: 'core/queue/', sources: ['core/[^/]+\\.ts', 'core/workflow/'], outside: [] },
   { room: 'core/plan/', sources: ['core/[^/]+\\.ts', 'core/workflow/'], outside: [] },
+  { room: 'core/statistics/', sources: ['core/[^/]+\\.ts', 'core/plan/'], outside: [] },
   { room: 'core/access/', sources: ['core/[^/]+\\.ts'], outside: [] },
   { room: 'core/instance/', sources: ['core/[^/]+\\.ts', 'core/(xml|xpath|workflow|retry)/'], outside: [] },
 

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../core/time.ts';
 import type { AskEngine } from '../engine/request.ts';
 import type { InstanceDocuments } from './instance-document.ts';
-import type { LiveOutput, Passwords, ReadStore } from './ports.ts';
+import type { Configuration, LiveOutput, LogReader, Machine, Passwords, ReadStore } from './ports.ts';
 
 /** What the verbs work with. */
 export type AppDeps = {
@@ -10,6 +10,10 @@ export type AppDeps = {
   readonly liveOutput: LiveOutput;
   readonly passwords: Passwords;
   readonly documents: Pick<InstanceDocuments, 'xml' | 'tree' | 'failure'>;
+  readonly machine: Machine;
+  /** What the program has logged. */
+  readonly engineLog: LogReader;
+  readonly configuration: Configuration;
   /** Wall clock. */
   nowMs(): EpochMs;
 };

@@ -9,6 +9,7 @@ const nouns: { readonly [kind in ObjectKind]: string } = {
   retrySchedule: 'retry schedule',
   plan: 'plan',
   engine: 'engine',
+  log: 'log',
   user: 'user',
 };
 
@@ -16,7 +17,8 @@ const nouns: { readonly [kind in ObjectKind]: string } = {
 export function permit(user: User, verb: Verb, kind: ObjectKind, name: string | null = null): Result<AccessObject, RequestError> {
   const object: AccessObject = { kind, name };
   if (can(user, verb, object)) return ok(object);
-  const what = kind === 'engine' ? 'the engine' : name === null ? `any ${nouns[kind]}` : `${nouns[kind]} "${name}"`;
+  const what =
+    kind === 'engine' || kind === 'log' ? `the ${nouns[kind]}` : name === null ? `any ${nouns[kind]}` : `${nouns[kind]} "${name}"`;
   return err({
     code: 'FORBIDDEN',
     message: `${user.name} lacks the right to ${verb} ${what}`,

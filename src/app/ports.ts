@@ -3,6 +3,7 @@ import type { Role } from '../core/access/can.ts';
 import type { InstanceId, NodeId } from '../core/ids.ts';
 import type { AttemptRecord, Channel, InstanceRecord, InstanceStatus, JournalEntry, NodeRecord } from '../core/instance/record.ts';
 import type { Result } from '../core/result.ts';
+import type { Statistic, StatisticStep } from '../core/statistics/statistic.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
 import type { BackfillRecord, MomentOrigin, PlannedMoment, PlanRecord } from '../engine/ports.ts';
 import type { RequestError } from '../engine/request.ts';
@@ -95,6 +96,12 @@ export type FigureReads = {
   finishedBetween(workflow: string | null, fromMs: EpochMs, toMs: EpochMs, limit: number): readonly FinishedInstance[];
 };
 
+/** Figures that are kept. */
+export type StatisticReads = {
+  /** Those of the hours or days of UTC that begin in a range; one workflow or queue may have several of one hour or day. */
+  statistics(step: StatisticStep, fromMs: EpochMs, toMs: EpochMs): readonly Statistic[];
+};
+
 /** Size and bytes of what an attempt wrote. */
 export type OutputPart = { readonly sizeBytes: number; readonly bytes: Uint8Array };
 
@@ -113,13 +120,17 @@ export type SessionRow = {
 
 /** What is read about users; the sessions that have expired are among the rows until the next sign-in. */
 export type UserReads = {
-  /** What a password is compared with; null: no such user. */
+  /** What a password is compared with; null: no such user, none who may sign in, or no password yet. */
   credential(name: string): { readonly passwordHash: string; readonly passwordChangedAtMs: EpochMs } | null;
   /** The session whose token has this SHA-256, with what its user is now. */
   sessionOfToken(tokenHash: Uint8Array): (SessionRow & { readonly roles: readonly Role[] }) | null;
   session(id: string): SessionRow | null;
   /** Newest first. */
   sessionsOf(user: string): readonly SessionRow[];
+  /** Of each user with some that are open: how many, and when one of them was used last. */
+  openSessions(nowMs: EpochMs): readonly { readonly userName: string; readonly sessions: number; readonly lastSeenAtMs: EpochMs }[];
+  /** Whom the one-time link whose code has this SHA-256 is for; null: nobody who may use it. It may have expired. */
+  passwordLink(codeHash: Uint8Array): { readonly name: string; readonly expiresAtMs: EpochMs } | null;
   /** JSON; null: none were saved. */
   userSettings(user: string): string | null;
 };
@@ -168,10 +179,98 @@ export type PlanReads = {
   backfills(planId: number): readonly BackfillProgress[];
 };
 
+/** What is known of the store itself. */
+export type StoreFacts = {
+  readonly sqliteVersion: string;
+  readonly schemaVersion: number;
+  readonly databaseBytes: number;
+  /** Inside the database, from what was deleted; it is used again. */
+  readonly unusedBytes: number;
+  /** Of the log that is not written back yet. */
+  readonly logBytes: number;
+  /** The last copy that was made of it; null: none that it knows of. */
+  readonly lastBackup: { readonly atMs: EpochMs; readonly file: string; readonly sizeBytes: number } | null;
+};
+
+/** A directory that the engine writes to, and its file system. */
+export type DiskFacts = { readonly what: 'data' | 'spool'; readonly path: string; readonly totalBytes: number; readonly freeBytes: number };
+
+/** The machine that a node is on, and its process. */
+export type MachineFacts = {
+  /** Its host name. */
+  readonly name: string;
+  /** Like `Linux 6.1.0 x64`. */
+  readonly system: string;
+  readonly nodeVersion: string;
+  readonly processors: number;
+  /** Means of the last 1, 5 and 15 minutes: how many processes run or wait for a processor or a disk. */
+  readonly load: readonly [number, number, number];
+  readonly memoryTotalBytes: number;
+  readonly memoryFreeBytes: number;
+  /** Of the process of the engine. */
+  readonly memoryOwnBytes: number;
+  /** Those that can be looked at. */
+  readonly disks: readonly DiskFacts[];
+};
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** A line of the engine's log. */
+export type LogEntry = {
+  readonly atMs: EpochMs;
+  readonly level: LogLevel;
+  /** The part of the program that wrote it. */
+  readonly source: string;
+  readonly message: string;
+  readonly fields: { readonly [name: string]: unknown };
+};
+
+/** Which lines: of this level or above, with this text in them, from a place on. `cursor` is a `nextCursor`; null: from the newest. */
+export type LogQuestion = {
+  readonly level: LogLevel;
+  readonly text: string | null;
+  readonly limit: number;
+  readonly cursor: string | null;
+};
+
+/** Newest first. `nextCursor` null: there are no older ones. */
+export type LogPage = { readonly entries: readonly LogEntry[]; readonly nextCursor: string | null };
+
+/** Reads the log. */
+export type LogReader = { read(question: LogQuestion): Promise<LogPage> };
+
+/** A setting of the start in its effective value, and where that came from. */
+export type ConfigurationEntry = {
+  /** As the configuration file spells it. */
+  readonly name: string;
+  /** null: none, or not to be shown. */
+  readonly value: string | null;
+  readonly origin: 'command line' | 'environment' | 'file' | 'default';
+  /** What it would be if nobody had said anything, in words. */
+  readonly default: string;
+  readonly summary: string;
+  /** How it is said elsewhere: the option of `start`, and the variable. */
+  readonly option: string;
+  readonly environment: string;
+  /** The value is a secret: there is one, and it is not shown. */
+  readonly isSecret: boolean;
+};
+
+/** All of them. */
+export type Configuration = {
+  /** The file that was read; null: none. */
+  readonly file: string | null;
+  readonly entries: readonly ConfigurationEntry[];
+};
+
+/** Looks at the machine. */
+export type Machine = { look(): Promise<MachineFacts> };
+
 /** The reading side of a store: sees what is committed, never delays a commit, each call is a transaction of its own. */
 export type ReadStore = UserReads &
   PlanReads &
-  FigureReads & {
+  FigureReads &
+  StatisticReads & {
     /** `cursor` is a `nextCursor` of the same filter; `limit` is 1 to 1,000. A cursor that is none throws a RangeError. */
     instances(filter: InstanceFilter, cursor: string | null, limit: number): InstancePage;
     instance(id: InstanceId): InstanceDetail | null;
@@ -187,6 +286,7 @@ export type ReadStore = UserReads &
     output(id: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): OutputPart | null;
     /** How many instances are in each state, kept, not counted. */
     counts(): { readonly executing: number; readonly terminated: number; readonly terminatedWithErrors: number };
+    storeFacts(): StoreFacts;
     workflowSource(name: string): { readonly source: string; readonly mediaType: string; readonly definitionHash: string } | null;
     close(): void;
   };

@@ -4,6 +4,7 @@ import { ok, type Result } from '../core/result.ts';
 import type { RequestError } from '../engine/request.ts';
 import type { AppDeps } from './deps.ts';
 import { permit } from './permit.ts';
+import type { LogLevel } from './ports.ts';
 
 /** How long finished instances are kept; null: no limit. Whichever limit is reached first counts. */
 export type RetentionRule = {
@@ -12,8 +13,6 @@ export type RetentionRule = {
   /** How many of the newest are kept. */
   readonly newest: number | null;
 };
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** All settings. */
 export type Settings = {

@@ -1,4 +1,5 @@
 /** How people come in: by name and password, or by the one-time link of the first start. */
+import { isActiveAdministrator } from '../core/access/account.ts';
 import { isUserName, userNameRule } from '../core/access/user-name.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { AnswerOf, RequestError } from '../engine/request.ts';
@@ -40,10 +41,35 @@ export async function signInFirst(deps: AppDeps, newcomer: Newcomer): Promise<Re
   return made.ok ? openSession(deps, newcomer, made.value.user.passwordChangedAtMs) : made;
 }
 
+/** Whom a one-time link is for, for who has its code. */
+export function ownerOfLink(
+  deps: AppDeps,
+  codeHash: Uint8Array,
+): Result<{ readonly name: string; readonly expiresAtMs: number }, RequestError> {
+  const link = deps.read.passwordLink(codeHash);
+  if (link !== null && link.expiresAtMs > deps.nowMs()) return ok(link);
+  return err({ code: 'INVALID_PASSWORD_LINK', message: 'the link is not valid any more: ask an administrator for another one' });
+}
+
+/** Gives the user of a one-time link the chosen password, and signs in. */
+export async function signInByLink(
+  deps: AppDeps,
+  codeHash: Uint8Array,
+  newcomer: Omit<Newcomer, 'name'>,
+): Promise<Result<AnswerOf['openSession'], RequestError>> {
+  const owner = ownerOfLink(deps, codeHash);
+  if (!owner.ok) return owner;
+  const passwordHash = await hashChosen(deps, newcomer.password, owner.value.name);
+  if (!passwordHash.ok) return passwordHash;
+  const used = await deps.ask({ kind: 'usePasswordLink', codeHash, passwordHash: passwordHash.value });
+  if (!used.ok) return used;
+  return openSession(deps, { ...newcomer, name: used.value.user.name }, used.value.user.passwordChangedAtMs);
+}
+
 /** Whether there is nobody yet who could make users. */
 export async function needsFirstUser(deps: AppDeps): Promise<Result<boolean, RequestError>> {
   const users = await deps.ask({ kind: 'users' });
-  return users.ok ? ok(!users.value.some(({ roles }) => roles.includes('administrator'))) : users;
+  return users.ok ? ok(!users.value.some(isActiveAdministrator)) : users;
 }
 
 function openSession(

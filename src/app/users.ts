@@ -11,12 +11,29 @@ import type { SessionRow } from './ports.ts';
 /** Longest settings of a user, as JSON. */
 export const maxUserSettingsLength = 256 * 1024;
 
+/** A user as the list of all shows one. */
+export type ListedUser = UserSummary & {
+  /** That are open. */
+  readonly sessions: number;
+  /** When one of those was used last; null: there is none. */
+  readonly lastSeenAtMs: number | null;
+};
+
 /** All users, by name. */
-export async function listUsers(deps: AppDeps, user: User): Promise<Result<readonly UserSummary[], RequestError>> {
+export async function listUsers(deps: AppDeps, user: User): Promise<Result<readonly ListedUser[], RequestError>> {
   const permitted = permit(user, 'read', 'user');
   if (!permitted.ok) return permitted;
   const answer = await deps.ask({ kind: 'users' });
-  return answer.ok ? ok(answer.value.toSorted((a, b) => (a.name < b.name ? -1 : 1))) : answer;
+  if (!answer.ok) return answer;
+  const open = new Map(deps.read.openSessions(deps.nowMs()).map((each) => [each.userName, each]));
+  const users = answer.value.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return ok(
+    users.map((each) => ({
+      ...each,
+      sessions: open.get(each.name)?.sessions ?? 0,
+      lastSeenAtMs: open.get(each.name)?.lastSeenAtMs ?? null,
+    })),
+  );
 }
 
 /** One user. */
@@ -37,6 +54,7 @@ export async function saveUser(
     readonly name: string;
     readonly roles?: readonly Role[];
     readonly password?: string;
+    readonly disabled?: boolean;
     readonly create?: boolean;
     readonly keepSession?: string;
   },
@@ -74,12 +92,28 @@ export async function changeOwnPassword(
   return deps.ask({ kind: 'saveUser', name: user.name, passwordHash: passwordHash.value, ...keep, by: user.name });
 }
 
-/** The own sessions that are open, newest first. */
-export function ownSessions(deps: AppDeps, user: User): Result<readonly SessionRow[], RequestError> {
-  const permitted = permit(user, 'read', 'user', user.name);
+/** Sessions of a user that are open, newest first. */
+export function sessionsOf(deps: AppDeps, user: User, name: string): Result<readonly SessionRow[], RequestError> {
+  const permitted = permit(user, 'read', 'user', name);
   if (!permitted.ok) return permitted;
   const nowMs = deps.nowMs();
-  return ok(deps.read.sessionsOf(user.name).filter(({ expiresAtMs }) => expiresAtMs > nowMs));
+  return ok(deps.read.sessionsOf(name).filter(({ expiresAtMs }) => expiresAtMs > nowMs));
+}
+
+/** Ends all sessions of a user, at once. */
+export async function closeSessionsOf(deps: AppDeps, user: User, name: string): Promise<Result<AnswerOf['closeSessions'], RequestError>> {
+  const permitted = permit(user, 'edit', 'user', name);
+  return permitted.ok ? deps.ask({ kind: 'closeSessions', user: name, ids: null }) : permitted;
+}
+
+/** A one-time link with which a user chooses a password; one that was made before works no more. `codeHash`: SHA-256 of its code. */
+export async function makePasswordLink(
+  deps: AppDeps,
+  user: User,
+  link: { readonly name: string; readonly codeHash: Uint8Array; readonly validMs: number },
+): Promise<Result<AnswerOf['makePasswordLink'], RequestError>> {
+  const permitted = permit(user, 'configure', 'user', link.name);
+  return permitted.ok ? deps.ask({ kind: 'makePasswordLink', ...link, by: user.name }) : permitted;
 }
 
 /** Ends a session, at once. Of another user: only for who may configure users; else it is as if there were none. */

@@ -20,6 +20,8 @@ export type StartConfiguration = {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly insecure: boolean;
   readonly origins: { readonly [name in SettingName]: Origin };
+  /** The configuration file that was read; null: none. */
+  readonly file: string | null;
 };
 
 /** What was given in one place: texts by setting. */
@@ -34,6 +36,7 @@ export function resolveConfiguration(
   environment: RawSettings,
   file: RawSettings,
   defaultDataDir: string,
+  configFile: string | null = null,
 ): Result<StartConfiguration, string> {
   const places: readonly (readonly [Origin, RawSettings])[] = [
     ['command line', commandLine],
@@ -93,7 +96,7 @@ export function resolveConfiguration(
     logLevel: find('logLevel').origin,
     insecure: find('insecure').origin,
   };
-  return ok({ dataDir, listen, spoolDir, tasksDir, maxOutputBytes, allowHosts, logLevel, insecure, origins });
+  return ok({ dataDir, listen, spoolDir, tasksDir, maxOutputBytes, allowHosts, logLevel, insecure, origins, file: configFile });
 }
 
 /** The settings among the variables of the environment. A list is separated by commas; an empty variable is none. */

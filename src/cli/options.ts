@@ -44,6 +44,8 @@ export const connectionOptions: readonly Option[] = [
 export type StartOption = Option & {
   /** Name in the configuration file. */
   readonly setting: string;
+  /** Its value is never shown. */
+  readonly isSecret?: true;
 };
 
 /** Settings of the engine. */

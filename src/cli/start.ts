@@ -22,7 +22,7 @@ export const startCommand: Command = {
     const commandLine = settingsOfOptions(given);
     const environment = settingsOfEnvironment(context.environment);
     const file = settingsOfConfigFile(context, given, commandLine.dataDir?.at(-1) ?? context.dataDir);
-    const resolved = resolveConfiguration(commandLine, environment, file, context.dataDir);
+    const resolved = resolveConfiguration(commandLine, environment, file.settings, context.dataDir, file.name);
     if (!resolved.ok) throw new CommandFailure(resolved.error, exitCodes.usage);
     return context.start(resolved.value);
   },
@@ -36,11 +36,15 @@ function settingsOfOptions(given: Given): RawSettings {
   return Object.fromEntries(entries);
 }
 
-function settingsOfConfigFile(context: Context, given: Given, dataDir: string): RawSettings {
+function settingsOfConfigFile(
+  context: Context,
+  given: Given,
+  dataDir: string,
+): { readonly name: string | null; readonly settings: RawSettings } {
   const named = given.text(configOption.name) ?? (context.environment['EVQUEUE_CONFIG'] || null);
   const usual = join(dataDir, 'evqueue.yaml');
   const file = named ?? (existsSync(usual) ? usual : null);
-  if (file === null) return {};
+  if (file === null) return { name: null, settings: {} };
   if (file.endsWith('.toml')) throw new CommandFailure(`${file}: settings are read from YAML or JSON, not TOML`, exitCodes.usage);
   let content: unknown;
   try {
@@ -52,5 +56,5 @@ function settingsOfConfigFile(context: Context, given: Given, dataDir: string): 
   }
   const settings = settingsOfFile(content, file);
   if (!settings.ok) throw new CommandFailure(settings.error, exitCodes.usage);
-  return settings.value;
+  return { name: file, settings: settings.value };
 }

@@ -15,6 +15,7 @@ export const errorCodes = {
   WRONG_PASSWORD: 'Name or password is wrong.',
   WEAK_PASSWORD: 'The password is too short, too common, or made of the name.',
   TOO_MANY_ATTEMPTS: 'Too many wrong passwords or codes; the header Retry-After says when to try again.',
+  INVALID_PASSWORD_LINK: 'The link to choose a password is wrong, was used, or has expired.',
   INVALID_FIRST_CODE: 'The one-time link is wrong, was used, or is from an earlier start.',
   HOST_NOT_ALLOWED: 'The request names a host or an origin that this server does not serve.',
   INVALID_RANGE: 'The range asked for lies outside of what there is.',

@@ -103,6 +103,7 @@ function endInstance(engine: EngineContext, pass: Pass, entry: ActiveEntry, erro
   pass.afterCommit(() => {
     engine.outputs.forgetInstance(entry.state);
     engine.ended(id, errors);
+    if (errors > 0) engine.log.info({ instance: id, workflow: entry.state.launch.workflow, errors }, 'instance ended with errors');
   });
   if (launchedBy.kind === 'instance') {
     pass.advance(launchedBy.instanceId, { kind: 'childEnded', atMs: pass.nowMs, nodeId: launchedBy.nodeId, childId: id, errors });

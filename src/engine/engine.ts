@@ -24,6 +24,7 @@ import { Retention } from './retention.ts';
 import type { AnswerOf, AskEngine, EngineRequest, RequestError } from './request.ts';
 import { isStoreFull, StoreRoom } from './store-room.ts';
 import { Timers, type Due } from './timers.ts';
+import { logChange } from './change-log.ts';
 
 type Answer = (result: Result<unknown, RequestError>) => void;
 
@@ -287,6 +288,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     const output = outputs.method(report, entry.state.definition.task(node.task));
     const startedAtMs = report.startedAtMs ?? node.state.assignedAtMs;
     const { outcome, endedAtMs } = report;
+    if (outcome.kind === 'lost') {
+      const { attemptId: attempt } = report;
+      pass.afterCommit(() => log.warn({ attempt, found: outcome.found }, 'attempt lost: nobody can know how it ended'));
+    }
     pass.change({ kind: 'attemptEnded', instanceId, nodeId, number, startedAtMs, endedAtMs, outcome, output: report.output });
     const documentBytes = outputs.documentBytes(report, output);
     pass.advance(instanceId, {
@@ -309,6 +314,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       return;
     }
     const result = handleRequest(context, pass, item.request);
+    if (result !== 'later' && result.ok) logChange(context, pass, item.request);
     pass.afterCommit(() => reply(item, result));
   }
 

@@ -123,6 +123,8 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
     case 'createFirstUser':
     case 'saveUser':
     case 'deleteUser':
+    case 'makePasswordLink':
+    case 'usePasswordLink':
     case 'openSession':
     case 'seeSession':
     case 'closeSessions':

@@ -78,7 +78,7 @@ function cancelEarlier(pass: Pass, entry: PlanEntry, instanceId: InstanceId): vo
 /** Launches a moment whose time has come; where that is refused, it is kept and counts as a failure. */
 export function launchTime(engine: EngineContext, pass: Pass, entry: PlanEntry, momentMs: EpochMs): void {
   const launched = launchMoment(engine, pass, entry, momentMs, { kind: 'time' });
-  if (!launched.ok) count(pass, entry, true);
+  if (!launched.ok) count(engine, pass, entry, true);
 }
 
 /** Launches a moment. A refusal is recorded, but for a person, who is told. */
@@ -150,19 +150,20 @@ export function planInstanceEnded(engine: EngineContext, pass: Pass, instanceId:
     endedAtMs: state.endedAtMs ?? pass.nowMs,
     errors,
   });
-  if (!launched.isCancelled && launched.backfillId === null) count(pass, entry, errors > 0);
+  if (!launched.isCancelled && launched.backfillId === null) count(engine, pass, entry, errors > 0);
   if (entry.waitingMs === null && entry.backfills === null) return;
   entry.lookAgain = true;
   engine.planTimers.plan(planId, pass.nowMs);
 }
 
-function count(pass: Pass, entry: PlanEntry, hasFailed: boolean): void {
+function count(engine: EngineContext, pass: Pass, entry: PlanEntry, hasFailed: boolean): void {
   const { plan } = entry;
   const { failuresInRow, suspend } = afterInstance(plan.definition.onFailure, plan.failuresInRow, hasFailed);
   if (suspend && plan.suspended === null) {
     const reason = failuresInRow === 1 ? 'it failed' : `it failed ${failuresInRow} times in a row`;
     entry.plan = { ...plan, failuresInRow, suspended: { reason, by: 'evqueue', sinceMs: pass.nowMs } };
     pass.change({ kind: 'planSaved', plan: entry.plan });
+    pass.afterCommit(() => engine.log.warn({ plan: plan.name, reason }, 'plan suspended after failures'));
     pass.live({ type: 'CONFIGURATION_CHANGED', noun: 'plan', name: plan.name, atMs: pass.nowMs });
   } else if (failuresInRow !== plan.failuresInRow) {
     entry.plan = { ...plan, failuresInRow };

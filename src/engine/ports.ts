@@ -54,12 +54,16 @@ export type DefinitionRecord = {
 export type UserRecord = {
   readonly name: string;
   readonly roles: readonly Role[];
-  /** Never the password: algorithm, parameters, salt and hash, as `server/auth/password-hash.ts` writes them. */
-  readonly passwordHash: string;
+  /** Never the password: algorithm, parameters, salt and hash, as `server/auth/password-hash.ts` writes them. null: none was chosen yet. */
+  readonly passwordHash: string | null;
   readonly passwordChangedAtMs: EpochMs;
   readonly createdAtMs: EpochMs;
   readonly updatedAtMs: EpochMs;
   readonly updatedBy: string;
+  /** Since when nobody signs in by this name; null: somebody may. */
+  readonly disabledAtMs: EpochMs | null;
+  /** A one-time link with which the user chooses a password: SHA-256 of its code, and when it ends. null: there is none. */
+  readonly passwordLink: { readonly codeHash: Uint8Array; readonly expiresAtMs: EpochMs } | null;
 };
 
 /** A browser that is signed in. Its token is known to nobody but the browser. */

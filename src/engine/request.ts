@@ -2,6 +2,7 @@
  * What can be asked of the engine. Requests travel between threads as plain data; each is answered after what it
  * changes is on the disk.
  */
+import type { Account } from '../core/access/account.ts';
 import type { Role } from '../core/access/can.ts';
 import type { ErrorCode } from '../core/error-code.ts';
 import type { InstanceId, NodeId } from '../core/ids.ts';
@@ -45,18 +46,26 @@ export type UserRequest =
   | { readonly kind: 'users' }
   /** Makes the first administrator; refused where there is one. */
   | { readonly kind: 'createFirstUser'; readonly name: string; readonly passwordHash: string }
-  /** Creates a user (roles and password are needed then) or changes what is given. A new password closes the sessions but `keepSession`. */
+  /**
+   * Creates a user (roles are needed then; without a password nobody signs in before a link was used) or changes what is given. A new
+   * password closes the sessions but `keepSession`, and disabling closes all.
+   */
   | ({
       readonly kind: 'saveUser';
       readonly name: string;
       readonly roles?: readonly Role[];
       readonly passwordHash?: string;
+      readonly disabled?: boolean;
       readonly keepSession?: string;
       /** Refused where there is such a user. */
       readonly create?: boolean;
     } & By)
   /** Refused for the last administrator. */
   | ({ readonly kind: 'deleteUser'; readonly name: string } & By)
+  /** A link with which the user chooses a password; one that was made before works no more. */
+  | ({ readonly kind: 'makePasswordLink'; readonly name: string; readonly codeHash: Uint8Array; readonly validMs: number } & By)
+  /** Works once. Closes all sessions of the user, as every new password does. */
+  | { readonly kind: 'usePasswordLink'; readonly codeHash: Uint8Array; readonly passwordHash: string }
   /** `passwordChangedAtMs`: the password that was verified; refused where the user has another meanwhile. */
   | {
       readonly kind: 'openSession';
@@ -71,7 +80,8 @@ export type UserRequest =
     }
   /** A sign of life. */
   | { readonly kind: 'seeSession'; readonly id: string; readonly expiresAtMs: number }
-  | { readonly kind: 'closeSessions'; readonly user: string; readonly ids: readonly string[] }
+  /** `ids` null: all of them. */
+  | { readonly kind: 'closeSessions'; readonly user: string; readonly ids: readonly string[] | null }
   | { readonly kind: 'saveUserSettings'; readonly user: string; readonly value: string };
 
 /** Requests about plans. `plan` is a name or an id. What is read of plans is read from the store. */
@@ -118,13 +128,14 @@ export type BackfillAnswer = {
 };
 
 /** A user as lists show one. */
-export type UserSummary = {
+export type UserSummary = Account & {
   readonly name: string;
-  readonly roles: readonly Role[];
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   readonly updatedBy: string;
   readonly passwordChangedAtMs: number;
+  /** Of a link that was not used; null: there is none. */
+  readonly linkExpiresAtMs: number | null;
 };
 
 export type EngineRequest =
@@ -281,6 +292,8 @@ export type AnswerOf = {
   readonly createFirstUser: { readonly user: UserSummary };
   readonly saveUser: { readonly created: boolean; readonly user: UserSummary };
   readonly deleteUser: { readonly deleted: true };
+  readonly makePasswordLink: { readonly expiresAtMs: number };
+  readonly usePasswordLink: { readonly user: UserSummary };
   readonly openSession: { readonly createdAtMs: number; readonly expiresAtMs: number; readonly endsAtMs: number };
   readonly seeSession: { readonly saved: true };
   readonly closeSessions: { readonly closed: true };

@@ -1,4 +1,5 @@
 /** Requests about people who sign in: users, their sessions, their settings. */
+import { isActiveAdministrator } from '../core/access/account.ts';
 import type { Role } from '../core/access/can.ts';
 import { isUserName, userNameRule } from '../core/access/user-name.ts';
 import { err, ok, type Result } from '../core/result.ts';
@@ -23,6 +24,10 @@ export function handleUserRequest(engine: EngineContext, pass: Pass, request: Us
       return saveUser(engine, pass, request);
     case 'deleteUser':
       return deleteUser(engine, pass, request.name);
+    case 'makePasswordLink':
+      return makePasswordLink(engine, pass, request);
+    case 'usePasswordLink':
+      return usePasswordLink(engine, pass, request);
     case 'openSession':
       return openSession(engine, pass, request);
     case 'seeSession':
@@ -66,26 +71,31 @@ function saveUser(engine: EngineContext, pass: Pass, request: Extract<UserReques
     return err({ code: 'NAME_TAKEN', message: `there is a user "${name}" already`, details: { name } });
   }
   const roles = request.roles ?? existing?.roles;
-  const passwordHash = request.passwordHash ?? existing?.passwordHash;
-  if (roles === undefined || passwordHash === undefined) {
-    return err({ code: 'INVALID_REQUEST', message: `user "${name}" is new: roles and a password are needed`, details: { name } });
+  if (roles === undefined) {
+    return err({ code: 'INVALID_REQUEST', message: `user "${name}" is new: roles are needed`, details: { name } });
   }
-  if (isLastAdministrator(engine, name) && !roles.includes('administrator')) return lastAdministrator(name);
+  const wasDisabled = existing !== undefined && existing.disabledAtMs !== null;
+  const isDisabled = request.disabled ?? wasDisabled;
+  if (isLastAdministrator(engine, name) && (isDisabled || !roles.includes('administrator'))) return lastAdministrator(name);
   const hasNewPassword = request.passwordHash !== undefined;
   const user: UserRecord = {
     name,
     roles: distinct(roles),
-    passwordHash,
+    passwordHash: request.passwordHash ?? existing?.passwordHash ?? null,
     passwordChangedAtMs: hasNewPassword
       ? laterThan(existing?.passwordChangedAtMs, pass.nowMs)
       : (existing?.passwordChangedAtMs ?? pass.nowMs),
     createdAtMs: existing?.createdAtMs ?? pass.nowMs,
     updatedAtMs: pass.nowMs,
     updatedBy: by,
+    disabledAtMs: isDisabled ? (existing?.disabledAtMs ?? pass.nowMs) : null,
+    // What opened a way in does so no more: a link would undo what the administrator has just decided.
+    passwordLink: isDisabled || hasNewPassword ? null : (existing?.passwordLink ?? null),
   };
   pass.change({ kind: 'userSaved', user });
-  if (existing !== undefined && hasNewPassword) {
-    pass.change({ kind: 'sessionsClosed', user: name, ids: null, except: request.keepSession ?? null });
+  const isNewlyDisabled = isDisabled && !wasDisabled;
+  if (existing !== undefined && (hasNewPassword || isNewlyDisabled)) {
+    pass.change({ kind: 'sessionsClosed', user: name, ids: null, except: isDisabled ? null : (request.keepSession ?? null) });
   }
   users.set(name, user);
   changed(pass);
@@ -102,6 +112,40 @@ function deleteUser(engine: EngineContext, pass: Pass, name: string): Answer<'de
   return ok({ deleted: true });
 }
 
+function makePasswordLink(
+  engine: EngineContext,
+  pass: Pass,
+  { name, codeHash, validMs, by }: Extract<UserRequest, { readonly kind: 'makePasswordLink' }>,
+): Answer<'makePasswordLink'> {
+  const existing = engine.memory.users.get(name);
+  if (existing === undefined) return unknownUser(name);
+  if (existing.disabledAtMs !== null) {
+    return err({ code: 'CONFLICT', message: `user "${name}" is disabled: enable the account first`, details: { name } });
+  }
+  const expiresAtMs = pass.nowMs + validMs;
+  const user: UserRecord = { ...existing, passwordLink: { codeHash, expiresAtMs }, updatedAtMs: pass.nowMs, updatedBy: by };
+  pass.change({ kind: 'userSaved', user });
+  engine.memory.users.set(name, user);
+  changed(pass);
+  return ok({ expiresAtMs });
+}
+
+function usePasswordLink(
+  engine: EngineContext,
+  pass: Pass,
+  { codeHash, passwordHash }: Extract<UserRequest, { readonly kind: 'usePasswordLink' }>,
+): Answer<'usePasswordLink'> {
+  const wanted = hexOf(codeHash);
+  const existing = [...engine.memory.users.values()].find(
+    ({ passwordLink }) => passwordLink !== null && hexOf(passwordLink.codeHash) === wanted,
+  );
+  if (existing === undefined || existing.disabledAtMs !== null || (existing.passwordLink?.expiresAtMs ?? 0) <= pass.nowMs) {
+    return err({ code: 'INVALID_PASSWORD_LINK', message: 'the link is not valid any more: ask an administrator for another one' });
+  }
+  const saved = saveUser(engine, pass, { kind: 'saveUser', name: existing.name, passwordHash, by: existing.name });
+  return saved.ok ? ok({ user: saved.value.user }) : saved;
+}
+
 function openSession(
   engine: EngineContext,
   pass: Pass,
@@ -109,7 +153,8 @@ function openSession(
 ): Answer<'openSession'> {
   const { id, tokenHash, user, idleMs, longestMs, address, userAgent } = request;
   // Between the look at the password and now it may have been changed, or the user deleted.
-  if (engine.memory.users.get(user)?.passwordChangedAtMs !== request.passwordChangedAtMs) {
+  const record = engine.memory.users.get(user);
+  if (record === undefined || record.disabledAtMs !== null || record.passwordChangedAtMs !== request.passwordChangedAtMs) {
     return err({ code: 'WRONG_PASSWORD', message: 'the password has just been changed: sign in again' });
   }
   const createdAtMs = pass.nowMs;
@@ -120,8 +165,9 @@ function openSession(
   return ok({ createdAtMs, expiresAtMs, endsAtMs });
 }
 
+/** Those who can sign in now: who has no password yet, or is disabled, helps nobody. */
 function administrators(engine: EngineContext): readonly UserRecord[] {
-  return [...engine.memory.users.values()].filter(({ roles }) => roles.includes('administrator'));
+  return [...engine.memory.users.values()].filter((user) => isActiveAdministrator(summaryOf(user)));
 }
 
 function isLastAdministrator(engine: EngineContext, name: string): boolean {
@@ -129,8 +175,12 @@ function isLastAdministrator(engine: EngineContext, name: string): boolean {
   return all.length === 1 && all[0]?.name === name;
 }
 
-function summaryOf({ passwordHash: _secret, ...summary }: UserRecord): UserSummary {
-  return summary;
+function summaryOf({ passwordHash, passwordLink, ...summary }: UserRecord): UserSummary {
+  return { ...summary, hasPassword: passwordHash !== null, linkExpiresAtMs: passwordLink?.expiresAtMs ?? null };
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function distinct(roles: readonly Role[]): readonly Role[] {

@@ -1,6 +1,6 @@
 /** The thread of HTTP: its own loop, its own read-only connection, and the engine at the other end of a port. */
 import { parentPort, type MessagePort } from 'node:worker_threads';
-import { pino, stdSerializers } from 'pino';
+import type { Configuration } from '../app/ports.ts';
 import { InstanceDocuments } from '../app/instance-document.ts';
 import { authenticator } from '../server/auth/authenticate.ts';
 import { createPasswords } from '../server/auth/password-hash.ts';
@@ -9,7 +9,11 @@ import { defaultServerSettings } from '../server/deps.ts';
 import { createLiveOutput } from '../runner/live-output.ts';
 import { createSqliteReader } from '../store/sqlite/reader.ts';
 import { connectEngine } from './engine-bridge.ts';
+import { logDirectory, openLogFile } from './log-file.ts';
+import { createLogReader } from './log-reader.ts';
+import { createMachine } from './machine.ts';
 import { engineMeasurements } from './measurements.ts';
+import { createThreadLog } from './thread-log.ts';
 
 /** What the main thread gives to this one when it is to serve. */
 export type HttpThreadData = {
@@ -24,7 +28,9 @@ export type HttpThreadData = {
   readonly firstCodeDigest: Uint8Array | null;
   readonly webDir: string;
   readonly allowedHosts: readonly string[];
+  readonly configuration: Configuration;
   readonly logLevel: string;
+  readonly keptLogLevel: string;
   readonly version: string;
 };
 
@@ -47,10 +53,13 @@ if (parentPort !== null) {
 
 async function main(parent: MessagePort, data: HttpThreadData): Promise<void> {
   const say = (message: HttpThreadMessage): void => parent.postMessage(message);
-  const log = pino(
-    { name: 'http', level: data.logLevel, serializers: { cause: stdSerializers.err } },
-    pino.destination({ fd: 2, sync: true }),
-  );
+  const logs = logDirectory(data.dataDir);
+  const { log, setLevel } = createThreadLog({
+    name: 'http',
+    level: data.logLevel,
+    fileLevel: data.keptLogLevel,
+    file: openLogFile(logs, 'http'),
+  });
   const remote = connectEngine(data.port);
   const reader = createSqliteReader({ dataDir: data.dataDir, blobDir: data.blobDir });
   try {
@@ -60,6 +69,12 @@ async function main(parent: MessagePort, data: HttpThreadData): Promise<void> {
       read: reader,
       documents: new InstanceDocuments(reader),
       liveOutput: createLiveOutput({ spoolDir: data.spoolDir, blobDir: data.blobDir }),
+      machine: createMachine([
+        { what: 'data', path: data.dataDir },
+        { what: 'spool', path: data.spoolDir },
+      ]),
+      engineLog: createLogReader(logs, ['engine', 'http']),
+      configuration: data.configuration,
       nowMs: () => Date.now(),
       authenticate: authenticator([{ digest: data.tokenDigest, user: { name: 'local', roles: ['administrator'] } }]),
       passwords: createPasswords(),
@@ -69,7 +84,7 @@ async function main(parent: MessagePort, data: HttpThreadData): Promise<void> {
       measurements: () => engineMeasurements(remote.ask),
       log,
       onLogLevel: (level) => {
-        log.level = level;
+        setLevel(level);
         say({ kind: 'level', level });
       },
       version: data.version,

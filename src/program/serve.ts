@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
-import { pino, stdSerializers, type Logger } from 'pino';
 import { addressFileName } from '../cli/connection.ts';
+import type { Configuration } from '../app/ports.ts';
+import { isActiveAdministrator } from '../core/access/account.ts';
 import type { Engine } from '../engine/engine.ts';
 import { digestOfToken } from '../server/auth/authenticate.ts';
 import { serveEngine } from './engine-bridge.ts';
@@ -14,6 +15,8 @@ import type { HttpThreadData } from './http-thread.ts';
 import { startHttpThread } from './http-thread-handle.ts';
 import { pathsOf, startLocalEngine } from './local-engine.ts';
 import { localToken } from './local-token.ts';
+import { logDirectory, openLogFile } from './log-file.ts';
+import { createThreadLog } from './thread-log.ts';
 import { version } from './version.ts';
 
 export type ServeOptions = {
@@ -22,7 +25,11 @@ export type ServeOptions = {
   readonly tasksDir: string | null;
   readonly listen: { readonly host: string; readonly port: number };
   readonly allowedHosts: readonly string[];
+  /** The same, to be shown. */
+  readonly configuration: Configuration;
+  /** Of the standard error, and of what is kept for the pages. */
   readonly logLevel: string;
+  readonly keptLogLevel: string;
   readonly maxOutputBytes: number;
 };
 
@@ -53,16 +60,18 @@ const webDirectory = join(import.meta.dirname, '../../web/dist');
 export async function serve(options: ServeOptions): Promise<Serving> {
   const first = !existsSync(storeFile(options.dataDir));
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const log: Logger = pino(
-    { name: 'engine', level: options.logLevel, serializers: { cause: stdSerializers.err } },
-    pino.destination({ fd: 2, sync: true }),
-  );
+  const { log, setLevel } = createThreadLog({
+    name: 'engine',
+    level: options.logLevel,
+    fileLevel: options.keptLogLevel,
+    file: openLogFile(logDirectory(options.dataDir), 'engine'),
+  });
   const { port1, port2 } = new MessageChannel();
   let engine: Engine | null = null;
   let settle: (cause: Error | null) => void = () => undefined;
   const stopped = new Promise<Error | null>((resolve) => (settle = resolve));
   const end = serveEngine(port1, () => engine);
-  const http = startHttpThread({ onLevel: (level) => (log.level = level), onError: (cause) => settle(cause) });
+  const http = startHttpThread({ onLevel: setLevel, onError: (cause) => settle(cause) });
   engine = await startLocalEngine({
     dataDir: options.dataDir,
     ...(options.spoolDir === null ? {} : { spoolDir: options.spoolDir }),
@@ -79,7 +88,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   });
   const running = engine;
   try {
-    log.level = (await storedLogLevel(running)) ?? log.level;
+    const storedLevel = await storedLogLevel(running);
+    if (storedLevel !== null) setLevel(storedLevel);
     const examples = await fillFirstStart(running.ask, examplesDirectory);
     const firstCode = (await hasAdministrator(running)) ? null : randomBytes(18).toString('base64url');
     const { spoolDir, blobDir } = pathsOf({
@@ -96,14 +106,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       webDir: webDirectory,
       tokenDigest: digestOfToken(localToken(options.dataDir)),
       allowedHosts: options.allowedHosts,
-      logLevel: log.level,
+      configuration: options.configuration,
+      logLevel: storedLevel ?? options.logLevel,
+      keptLogLevel: storedLevel ?? options.keptLogLevel,
       version,
     };
     const address = await http.listen(data);
     // Programs of the same user find the server by it.
     const addressFile = join(options.dataDir, addressFileName);
     writeFileSync(addressFile, `${address}\n`, { mode: 0o600 });
+    log.info({ version, address, dataDir: options.dataDir, node: process.versions.node }, 'evqueue has started');
     const stop = async (): Promise<void> => {
+      log.info('evqueue stops');
       await http.close();
       rmSync(addressFile, { force: true });
       await running.stop();
@@ -121,7 +135,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 
 /** Without one a link is printed that makes one. */
 async function hasAdministrator(engine: Engine): Promise<boolean> {
-  return must(await engine.ask({ kind: 'users' })).some(({ roles }) => roles.includes('administrator'));
+  return must(await engine.ask({ kind: 'users' })).some(isActiveAdministrator);
 }
 
 /** The level that was set while an engine ran: it outlives the start option. */

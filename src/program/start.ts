@@ -1,6 +1,7 @@
 /** `evqueue start`: serves until a signal comes, and tells the person what to type next. */
 import type { Terminal } from '../cli/context.ts';
 import type { StartConfiguration } from '../cli/configuration.ts';
+import { effectiveConfiguration } from './effective-configuration.ts';
 import { serve, type Serving } from './serve.ts';
 
 /** A stop that takes longer than this is not waited for. */
@@ -27,6 +28,8 @@ export async function start(configuration: StartConfiguration, terminal: Termina
       listen,
       allowedHosts: configuration.allowHosts,
       // A person at a terminal wants to read the lines below; a service manager keeps the log.
+      configuration: effectiveConfiguration(configuration),
+      keptLogLevel: configuration.logLevel,
       logLevel: configuration.origins.logLevel === 'default' && terminal.isTerminal ? 'warn' : configuration.logLevel,
     });
   } catch (cause) {

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { AppDeps } from '../app/deps.ts';
-import type { LogLevel } from '../app/settings.ts';
 import type { LiveEvent } from '../app/engine-types.ts';
+import type { LogLevel } from '../app/ports.ts';
 import type { Authenticate } from './auth/authenticate.ts';
 import type { SignInLimitSettings } from './auth/sign-in-limits.ts';
 
@@ -37,6 +37,8 @@ export type ServerSettings = {
   readonly sessionLongestMs: number;
   /** How exactly is kept when a session was used last. */
   readonly sessionTouchMs: number;
+  /** How long a link to choose a password works. */
+  readonly passwordLinkMs: number;
   /** Wrong passwords and codes that are allowed. */
   readonly signInLimits: SignInLimitSettings;
 };
@@ -58,6 +60,7 @@ export const defaultServerSettings: ServerSettings = {
   sessionIdleMs: 24 * 3_600_000,
   sessionLongestMs: 30 * 24 * 3_600_000,
   sessionTouchMs: 60_000,
+  passwordLinkMs: 3 * 24 * 3_600_000,
   signInLimits: { windowMs: 300_000, perNameAndAddress: 5, perAddress: 30, perName: 100 },
 };
 

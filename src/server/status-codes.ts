@@ -17,6 +17,7 @@ const statuses: { readonly [code in Exclude<ErrorCode, DocumentCode>]: number } 
   WRONG_PASSWORD: 401,
   WEAK_PASSWORD: 400,
   TOO_MANY_ATTEMPTS: 429,
+  INVALID_PASSWORD_LINK: 403,
   INVALID_FIRST_CODE: 403,
   HOST_NOT_ALLOWED: 403,
   INVALID_RANGE: 416,

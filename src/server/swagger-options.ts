@@ -51,6 +51,7 @@ function rightText(rule: RouteRule | undefined): string {
     retrySchedule: 'retry schedules',
     plan: 'plans',
     engine: 'the engine',
+    log: 'the log',
     user: 'users',
   };
   return `right: ${rule.verb} ${objects[rule.object]}`;

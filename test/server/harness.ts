@@ -8,6 +8,9 @@ import type { LiveEvent } from '../../src/app/engine-types.ts';
 import type { Role } from '../../src/core/access/can.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { pathsOf, startLocalEngine } from '../../src/program/local-engine.ts';
+import { logDirectory, openLogFile } from '../../src/program/log-file.ts';
+import { createLogReader } from '../../src/program/log-reader.ts';
+import { createMachine } from '../../src/program/machine.ts';
 import { engineMeasurements } from '../../src/program/measurements.ts';
 import { createLiveOutput } from '../../src/runner/live-output.ts';
 import { authenticator, digestOfToken } from '../../src/server/auth/authenticate.ts';
@@ -42,7 +45,7 @@ export type TestServer = {
   readonly dataDir: string;
   /** Levels that were set at run time. */
   readonly logLevels: readonly string[];
-  /** Lines of the log. */
+  /** Errors that were logged. */
   readonly logged: readonly string[];
   /** Sends a request without a socket, as the administrator unless headers say otherwise. */
   send(method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'PATCH', url: string, sent?: Sent): Promise<Reply>;
@@ -70,7 +73,16 @@ export async function startTestServer(settings: Partial<ServerSettings> = {}): P
   const listeners = new Set<(events: readonly LiveEvent[]) => void>();
   const logged: string[] = [];
   const logLevels: string[] = [];
-  const log = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) });
+  const file = openLogFile(logDirectory(dataDir), 'engine');
+  const log = pino(
+    { level: 'info' },
+    {
+      write(line: string) {
+        if (/^\{"level":[56]0/.test(line)) logged.push(line);
+        file.write(line);
+      },
+    },
+  );
   const engine = await startLocalEngine({
     dataDir,
     synchronous: 'OFF',
@@ -89,6 +101,12 @@ export async function startTestServer(settings: Partial<ServerSettings> = {}): P
     read: reader,
     liveOutput: createLiveOutput({ spoolDir, blobDir }),
     documents: new InstanceDocuments(reader),
+    machine: createMachine([
+      { what: 'data', path: dataDir },
+      { what: 'spool', path: join(dataDir, 'nowhere') },
+    ]),
+    engineLog: createLogReader(logDirectory(dataDir), ['engine']),
+    configuration: { file: null, entries: [] },
     nowMs: () => Date.now(),
     onLive(listener) {
       listeners.add(listener);

@@ -11,7 +11,7 @@ import { migrations } from '../../src/store/sqlite/migrations/migrations.ts';
 import { createSqliteReader } from '../../src/store/sqlite/reader.ts';
 import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
 import { makeDataDirectory } from './data-directory.ts';
-import { aDefinition, anAttempt, anEnd, anEndedInstance, anInstance, aNode, inline, aSession, aUser } from './records.ts';
+import { aDefinition, anAttempt, anEnd, anEndedInstance, anInstance, aNode, inline, aSession, aUser, startMs } from './records.ts';
 
 /** More than two parts of a backup. */
 const largeBytes = 2 * 1024 * 1024 + 12_345;
@@ -104,9 +104,10 @@ test('a file whose instance is deleted while the backup runs is in the backup, a
   expect(readdirSync(blobDirectory(dataDir))).toEqual([]);
 });
 
-test('a restored store has its users, and no sessions: one that was ended since would come back', async () => {
+test('a restored store has its users, and no sessions and no links: what was ended or used since would come back', async () => {
   const session = aSession('a');
-  await commit({ kind: 'userSaved', user: aUser('ann') }, { kind: 'sessionOpened', session, keepNewest: 10 });
+  const passwordLink = { codeHash: Buffer.from('hash of a code'), expiresAtMs: startMs + 1_000 };
+  await commit({ kind: 'userSaved', user: aUser('ann', { passwordLink }) }, { kind: 'sessionOpened', session, keepNewest: 10 });
   await store.backup(file);
   const target = path.join(directory.dataDir, 'restored');
   await restoreBackup(file, target);

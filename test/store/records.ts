@@ -33,6 +33,8 @@ export function aUser(name: string, given: Partial<UserRecord> = {}): UserRecord
     createdAtMs: startMs,
     updatedAtMs: startMs,
     updatedBy: 'ann',
+    disabledAtMs: null,
+    passwordLink: null,
     ...given,
   };
 }

@@ -29,6 +29,13 @@ const first = createRoute({
   component: lazyRouteComponent(() => import('./features/first-start/first-start-page.tsx'), 'FirstStartPage'),
 });
 
+/** The link of an administrator is `/password#CODE`. */
+const passwordLink = createRoute({
+  getParentRoute: () => root,
+  path: '/password',
+  component: lazyRouteComponent(() => import('./features/password-link/password-link-page.tsx'), 'PasswordLinkPage'),
+});
+
 /** All pages that need somebody. Who is nobody signs in first, and comes back. */
 const area = createRoute({
   getParentRoute: () => root,
@@ -69,21 +76,54 @@ const workflows = createRoute({
 const queuesPage = lazyRouteComponent(() => import('./features/queues/queues-page.tsx'), 'QueuesPage');
 const queues = createRoute({ getParentRoute: () => area, path: '/queues', validateSearch: textSearch, component: queuesPage });
 const queue = createRoute({ getParentRoute: () => area, path: '/queues/$queue', validateSearch: textSearch, component: queuesPage });
+/** Admin, with the list of its pages beside each. */
+const adminArea = createRoute({
+  getParentRoute: () => area,
+  id: 'admin-area',
+  component: lazyRouteComponent(() => import('./features/admin/admin-area.tsx'), 'AdminArea'),
+});
+const usersPage = lazyRouteComponent(() => import('./features/users/users-page.tsx'), 'UsersPage');
+const users = createRoute({ getParentRoute: () => adminArea, path: '/admin/users', validateSearch: textSearch, component: usersPage });
+const user = createRoute({ getParentRoute: () => adminArea, path: '/admin/users/$user', validateSearch: textSearch, component: usersPage });
+const nodes = createRoute({
+  getParentRoute: () => adminArea,
+  path: '/admin/nodes',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/nodes/nodes-page.tsx'), 'NodesPage'),
+});
+const statistics = createRoute({
+  getParentRoute: () => adminArea,
+  path: '/admin/statistics',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/statistics/statistics-page.tsx'), 'StatisticsPage'),
+});
+const engineLog = createRoute({
+  getParentRoute: () => adminArea,
+  path: '/admin/log',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/engine-log/engine-log-page.tsx'), 'EngineLogPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => adminArea,
+  path: '/admin/settings',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
+});
 const retrySchedulesPage = lazyRouteComponent(() => import('./features/retry-schedules/retry-schedules-page.tsx'), 'RetrySchedulesPage');
 const retrySchedules = createRoute({
-  getParentRoute: () => area,
+  getParentRoute: () => adminArea,
   path: '/admin/retry-schedules',
   validateSearch: textSearch,
   component: retrySchedulesPage,
 });
 const retrySchedule = createRoute({
-  getParentRoute: () => area,
+  getParentRoute: () => adminArea,
   path: '/admin/retry-schedules/$schedule',
   validateSearch: textSearch,
   component: retrySchedulesPage,
 });
 const admin = createRoute({
-  getParentRoute: () => area,
+  getParentRoute: () => adminArea,
   path: '/admin',
   validateSearch: textSearch,
   component: lazyRouteComponent(() => import('./features/admin/admin-page.tsx'), 'AdminPage'),
@@ -162,6 +202,7 @@ const workflowLaunch = createRoute({
 const tree = root.addChildren([
   signIn,
   first,
+  passwordLink,
   area.addChildren([
     home,
     instances,
@@ -179,9 +220,7 @@ const tree = root.addChildren([
     workflowLaunch,
     queues,
     queue,
-    retrySchedules,
-    retrySchedule,
-    admin,
+    adminArea.addChildren([admin, statistics, engineLog, users, user, nodes, settings, retrySchedules, retrySchedule]),
     me,
     language,
   ]),

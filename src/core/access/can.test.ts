@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { can, type ObjectKind, type Role, type User, type Verb } from './can.ts';
 
 const verbs: readonly Verb[] = ['read', 'launch', 'control', 'edit', 'configure'];
-const kinds: readonly ObjectKind[] = ['workflow', 'instance', 'queue', 'retrySchedule', 'engine', 'user'];
+const kinds: readonly ObjectKind[] = ['workflow', 'instance', 'queue', 'retrySchedule', 'engine', 'log', 'user'];
 
 /** Written out a second time on purpose: a change of a right has to be made in two places. */
 const allowed: { readonly [role in Role]: readonly string[] } = {
@@ -32,6 +32,7 @@ const allowed: { readonly [role in Role]: readonly string[] } = {
     'engine read',
     'engine control',
     'engine configure',
+    'log read',
     'user read',
     'user edit',
     'user configure',

@@ -10,7 +10,7 @@ export type Role = 'administrator' | 'operator' | 'reader';
 export type Verb = 'read' | 'launch' | 'control' | 'edit' | 'configure';
 
 /** Kinds of objects that rights are about. */
-export type ObjectKind = 'workflow' | 'instance' | 'queue' | 'retrySchedule' | 'plan' | 'engine' | 'user';
+export type ObjectKind = 'workflow' | 'instance' | 'queue' | 'retrySchedule' | 'plan' | 'engine' | 'log' | 'user';
 
 /**
  * One object. `name` is that of the workflow for instances too, and that of the owner for sessions and settings of a user;
@@ -31,6 +31,7 @@ const rights: { readonly [role in Role]: Rights } = {
     retrySchedule: ['read', 'configure'],
     plan: ['read', 'launch', 'control', 'edit'],
     engine: ['read', 'control', 'configure'],
+    log: ['read'],
     user: ['read', 'edit', 'configure'],
   },
   operator: {
@@ -40,6 +41,7 @@ const rights: { readonly [role in Role]: Rights } = {
     retrySchedule: ['read'],
     plan: ['read', 'launch', 'control'],
     engine: ['read', 'control'],
+    log: [],
     user: [],
   },
   reader: {
@@ -49,6 +51,7 @@ const rights: { readonly [role in Role]: Rights } = {
     retrySchedule: ['read'],
     plan: ['read'],
     engine: ['read'],
+    log: [],
     user: [],
   },
 };

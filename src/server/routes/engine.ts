@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { showConfiguration } from '../../app/configuration.ts';
 import { showStatus } from '../../app/engine-status.ts';
 import { saveSettings, showSettings } from '../../app/settings.ts';
 import type { ServerDeps } from '../deps.ts';
 import { addJsonRoute, done } from '../json-route.ts';
 import { momentText } from '../moment-text.ts';
-import { healthBody, settingsBody, settingsChange, statusBody } from '../schemas/engine.ts';
+import { configurationBody, healthBody, settingsBody, settingsChange, statusBody } from '../schemas/engine.ts';
 
 const tag = 'Engine';
 
@@ -41,6 +42,20 @@ export function addEngineRoutes(app: FastifyInstance, deps: ServerDeps): void {
     async handle({ user }) {
       const settings = await showSettings(deps, user);
       return settings.ok ? done(settings.value) : settings;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/configuration',
+    rule: { verb: 'read', object: 'engine' },
+    tag,
+    summary: 'What the engine was started with, and where each value came from',
+    answer: configurationBody,
+    statuses: [200],
+    handle({ user }) {
+      const configuration = showConfiguration(deps, user);
+      return configuration.ok ? done({ file: configuration.value.file, items: [...configuration.value.entries] }) : configuration;
     },
   });
 

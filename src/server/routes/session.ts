@@ -2,7 +2,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerOf, RequestError } from '../../app/engine-types.ts';
-import { needsFirstUser, signIn, signInFirst, type Newcomer } from '../../app/sign-in.ts';
+import { needsFirstUser, ownerOfLink, signIn, signInByLink, signInFirst, type Newcomer } from '../../app/sign-in.ts';
 import { closeSession } from '../../app/users.ts';
 import type { User } from '../../core/access/can.ts';
 import { err, ok, type Result } from '../../core/result.ts';
@@ -14,17 +14,32 @@ import type { ServerDeps } from '../deps.ts';
 import { refuse } from '../error-answer.ts';
 import { momentText } from '../moment-text.ts';
 import { errorBody } from '../schemas/error.ts';
-import { firstBody, sessionBody, signInBody, type FirstBody, type SessionBody, type SignInBody } from '../schemas/user.ts';
+import {
+  firstBody,
+  linkOwner,
+  linkPassword,
+  linkQuestion,
+  sessionBody,
+  signInBody,
+  type FirstBody,
+  type LinkPassword,
+  type SessionBody,
+  type SignInBody,
+} from '../schemas/user.ts';
 
 const tags = ['Sessions and users'];
 const noQuery = { type: 'object', additionalProperties: false, properties: {} };
 
 /** Name under which attempts to guess the code are counted. No user can have it. */
 const firstCodeName = '#first';
+const linkCodeName = '#link';
+
+/** Refusals that help to guess count; a weak new password may be mended as often as it takes. */
+const guesses: ReadonlySet<string> = new Set(['WRONG_PASSWORD', 'INVALID_FIRST_CODE', 'INVALID_PASSWORD_LINK']);
 
 const longestUserAgent = 300;
 
-/** `/api/session` and `/api/first`. */
+/** `/api/session`, `/api/first` and `/api/password-link`. */
 export function addSessionRoutes(app: FastifyInstance, deps: ServerDeps, limits: SignInLimits): void {
   const { settings } = deps;
 
@@ -57,7 +72,7 @@ export function addSessionRoutes(app: FastifyInstance, deps: ServerDeps, limits:
       response: { 201: sessionBody, '4xx': errorBody },
     },
     async handler(request, reply) {
-      return await enter(request, reply, request.body.name, async (newcomer) => await signIn(deps, newcomer));
+      return await enter(request, reply, request.body, request.body.name, async (newcomer) => await signIn(deps, newcomer));
     },
   });
 
@@ -75,13 +90,59 @@ export function addSessionRoutes(app: FastifyInstance, deps: ServerDeps, limits:
       response: { 201: sessionBody, '4xx': errorBody },
     },
     async handler(request, reply) {
-      return await enter(request, reply, firstCodeName, async (newcomer) =>
+      return await enter(request, reply, request.body, firstCodeName, async (newcomer) =>
         isFirstCode(request.body.code, deps.firstCodeDigest)
           ? await signInFirst(deps, newcomer)
           : err({
               code: 'INVALID_FIRST_CODE',
               message: 'the link is not valid: open the one that the engine printed when it started last',
             }),
+      );
+    },
+  });
+
+  app.route<{ Body: { readonly code: string } }>({
+    method: 'POST',
+    url: '/api/password-link/owner',
+    config: { rule: 'guest' },
+    schema: {
+      tags,
+      summary: 'Whom a link to choose a password is for',
+      querystring: noQuery,
+      body: linkQuestion,
+      response: { 200: linkOwner, '4xx': errorBody },
+    },
+    async handler(request, reply) {
+      const address = clientAddress(request);
+      const refused = limits.take(linkCodeName, address);
+      if (refused !== null) return await refuse(reply.header('retry-after', refused.retryAfterS), refused.error);
+      const owner = ownerOfLink(deps, digestOfToken(request.body.code));
+      if (!owner.ok) return await refuse(reply, owner.error);
+      limits.succeeded(linkCodeName, address);
+      return await reply.send({ name: owner.value.name, expiresAt: momentText(owner.value.expiresAtMs) });
+    },
+  });
+
+  app.route<{ Body: LinkPassword }>({
+    method: 'POST',
+    url: '/api/password-link',
+    config: { rule: 'guest' },
+    schema: {
+      tags,
+      summary: 'Choose a password by a one-time link, and sign in',
+      description: 'The link works once. Other sessions of the user end.',
+      querystring: noQuery,
+      body: linkPassword,
+      response: { 201: sessionBody, '4xx': errorBody },
+    },
+    async handler(request, reply) {
+      const { code, password } = request.body;
+      return await enter(
+        request,
+        reply,
+        { name: linkCodeName, password },
+        linkCodeName,
+        async (newcomer) => await signInByLink(deps, digestOfToken(code), newcomer),
       );
     },
   });
@@ -108,8 +169,9 @@ export function addSessionRoutes(app: FastifyInstance, deps: ServerDeps, limits:
   });
 
   async function enter(
-    request: FastifyRequest<{ Body: SignInBody }>,
+    request: FastifyRequest,
     reply: FastifyReply,
+    { name, password }: SignInBody,
     countedName: string,
     open: (newcomer: Newcomer) => Promise<Result<AnswerOf['openSession'], RequestError>>,
   ): Promise<FastifyReply> {
@@ -118,7 +180,6 @@ export function addSessionRoutes(app: FastifyInstance, deps: ServerDeps, limits:
     if (refused !== null) return refuse(reply.header('retry-after', refused.retryAfterS), refused.error);
     const token = newSessionToken();
     const id = randomBytes(12).toString('hex');
-    const { name, password } = request.body;
     const opened = await open({
       name,
       password,
@@ -132,13 +193,11 @@ export function addSessionRoutes(app: FastifyInstance, deps: ServerDeps, limits:
       },
     });
     if (!opened.ok) {
-      // Only what helps to guess counts: a weak new password may be mended as often as it takes.
-      if (opened.error.code !== 'WRONG_PASSWORD' && opened.error.code !== 'INVALID_FIRST_CODE') limits.succeeded(countedName, address);
+      if (!guesses.has(opened.error.code)) limits.succeeded(countedName, address);
       // The name is not written: people type passwords there.
       request.log.warn({ address, code: opened.error.code }, 'a sign-in was refused');
       return refuse(reply, opened.error);
     }
-    request.log.info({ user: name, address }, 'signed in');
     limits.succeeded(countedName, address);
     // The old session of this browser would stay open without anybody who knows its token.
     await leave(request);
@@ -146,6 +205,7 @@ export function addSessionRoutes(app: FastifyInstance, deps: ServerDeps, limits:
     reply.header('set-cookie', sessionCookie(sessionCookieName(request.headers.host, tls), token, settings.sessionLongestMs, tls));
     const session = deps.read.session(id);
     const found = session === null ? null : deps.read.sessionOfToken(digestOfToken(token));
+    request.log.info({ user: found?.userName, address }, 'signed in');
     return await answerSession(reply.code(201), found === null ? null : { name: found.userName, roles: found.roles }, session);
   }
 

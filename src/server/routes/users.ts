@@ -1,4 +1,5 @@
 /** Accounts, and what belongs to the own one. */
+import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import type { UserSummary } from '../../app/engine-types.ts';
@@ -6,15 +7,18 @@ import type { SessionRow } from '../../app/ports.ts';
 import {
   changeOwnPassword,
   closeSession,
+  closeSessionsOf,
   deleteUser,
   listUsers,
+  makePasswordLink,
   maxUserSettingsLength,
-  ownSessions,
   saveUser,
   saveUserSettings,
+  sessionsOf,
   showUser,
   showUserSettings,
 } from '../../app/users.ts';
+import { digestOfToken } from '../auth/authenticate.ts';
 import { clientAddress } from '../auth/client-address.ts';
 import type { SignInLimits } from '../auth/sign-in-limits.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -27,6 +31,7 @@ import { namedPath } from '../schemas/field.ts';
 import { deletedBody } from '../schemas/retry-schedule.ts';
 import {
   passwordChange,
+  passwordLinkBody,
   sessionClosed,
   sessionList,
   sessionPath,
@@ -55,7 +60,15 @@ export function addUserRoutes(app: FastifyInstance, deps: ServerDeps, limits: Si
     statuses: [200],
     async handle({ user }) {
       const users = await listUsers(deps, user);
-      return users.ok ? done({ items: users.value.map(userBodyOf) }) : users;
+      return users.ok
+        ? done({
+            items: users.value.map((each) => ({
+              ...userBodyOf(each),
+              sessions: each.sessions,
+              lastSeenAt: each.lastSeenAtMs === null ? null : momentText(each.lastSeenAtMs),
+            })),
+          })
+        : users;
     },
   });
 
@@ -80,7 +93,8 @@ export function addUserRoutes(app: FastifyInstance, deps: ServerDeps, limits: Si
     url: '/api/users/:name',
     rule: configure,
     tag,
-    summary: 'Create a user, or change roles or password',
+    summary: 'Create a user, or change roles or password, disable or enable the account',
+    description: 'The last administrator who can sign in stays one.',
     path,
     body: userChange,
     answer: userBody,
@@ -110,6 +124,54 @@ export function addUserRoutes(app: FastifyInstance, deps: ServerDeps, limits: Si
   });
 
   addJsonRoute(app, {
+    method: 'POST',
+    url: '/api/users/:name/password-link',
+    rule: configure,
+    tag,
+    summary: 'Make a one-time link with which a user chooses a password',
+    description:
+      'It works once, for three days; one that was made before works no more. The password and the sessions of now stay until it is used.',
+    path,
+    answer: passwordLinkBody,
+    statuses: [201],
+    async handle({ user, path: { name } }) {
+      const code = randomBytes(18).toString('base64url');
+      const made = await makePasswordLink(deps, user, { name, codeHash: digestOfToken(code), validMs: deps.settings.passwordLinkMs });
+      return made.ok ? created({ code, expiresAt: momentText(made.value.expiresAtMs) }) : made;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/users/:name/sessions',
+    rule: read,
+    tag,
+    summary: 'Open sessions of a user',
+    path,
+    answer: sessionList,
+    statuses: [200],
+    handle({ user, sessionId, path: { name } }) {
+      const sessions = sessionsOf(deps, user, name);
+      return sessions.ok ? done({ items: sessions.value.map((session) => sessionItemOf(session, sessionId)) }) : sessions;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'DELETE',
+    url: '/api/users/:name/sessions',
+    rule: { verb: 'edit', object: 'user' },
+    tag,
+    summary: 'End all sessions of a user',
+    path,
+    answer: sessionClosed,
+    statuses: [200],
+    async handle({ user, path: { name } }) {
+      const closed = await closeSessionsOf(deps, user, name);
+      return closed.ok ? done(closed.value) : closed;
+    },
+  });
+
+  addJsonRoute(app, {
     method: 'GET',
     url: '/api/sessions',
     rule: 'signedIn',
@@ -118,7 +180,7 @@ export function addUserRoutes(app: FastifyInstance, deps: ServerDeps, limits: Si
     answer: sessionList,
     statuses: [200],
     handle({ user, sessionId }) {
-      const sessions = ownSessions(deps, user);
+      const sessions = sessionsOf(deps, user, user.name);
       return sessions.ok ? done({ items: sessions.value.map((session) => sessionItemOf(session, sessionId)) }) : sessions;
     },
   });
@@ -198,14 +260,17 @@ function addOwnRoutes(app: FastifyInstance, deps: ServerDeps, limits: SignInLimi
   });
 }
 
-function userBodyOf({ name, roles, createdAtMs, updatedAtMs, updatedBy, passwordChangedAtMs }: UserSummary): UserBody {
+function userBodyOf(user: UserSummary): UserBody {
+  const { name, roles, createdAtMs, updatedAtMs, updatedBy, passwordChangedAtMs, hasPassword, disabledAtMs, linkExpiresAtMs } = user;
   return {
     name,
     roles: [...roles],
     createdAt: momentText(createdAtMs),
     updatedAt: momentText(updatedAtMs),
     updatedBy,
-    passwordChangedAt: momentText(passwordChangedAtMs),
+    passwordChangedAt: hasPassword ? momentText(passwordChangedAtMs) : null,
+    disabledAt: disabledAtMs === null ? null : momentText(disabledAtMs),
+    linkExpiresAt: linkExpiresAtMs === null ? null : momentText(linkExpiresAtMs),
   };
 }
 

@@ -53,10 +53,31 @@ export const settingsBody = Type.Object({
   }),
 });
 
+export type SettingsBody = Static<typeof settingsBody>;
+
 export const settingsChange = Type.Object(
   { retention: Type.Optional(retention), logLevel: Type.Optional(oneOf(logLevels)) },
   { additionalProperties: false },
 );
+
+/** A setting of the start. */
+const configurationEntry = Type.Object({
+  name: Type.String({ description: 'As the configuration file spells it.' }),
+  value: textOrNull({ description: 'In force; null: none, or a secret.' }),
+  origin: oneOf(['command line', 'environment', 'file', 'default']),
+  default: Type.String({ description: 'What holds where nobody says anything, in words.' }),
+  summary: Type.String(),
+  option: Type.String({ description: 'The option of `evqueue start`.' }),
+  environment: Type.String({ description: 'The variable.' }),
+  isSecret: Type.Boolean({ description: 'There is a value, and it is not shown.' }),
+});
+
+export const configurationBody = Type.Object({
+  file: textOrNull({ description: 'The configuration file that was read; null: none.' }),
+  items: Type.Array(configurationEntry),
+});
+
+export type ConfigurationBody = Static<typeof configurationBody>;
 
 export const healthBody = Type.Object({ status: oneOf(['live', 'ready', 'not ready']) });
 

@@ -35,7 +35,8 @@ export const valuesQuery = Type.Object(
 
 export const valueList = Type.Object({ items: Type.Array(Type.String()) });
 
-const usual = Type.Object({
+/** Median and 95th percentile. */
+export const usual = Type.Object({
   medianMs: Type.Unsafe<number | null>({ type: ['number', 'null'], description: 'Half take less. Null: there is none to measure.' }),
   p95Ms: Type.Unsafe<number | null>({ type: ['number', 'null'], description: 'Nineteen of twenty take at most so long.' }),
 });

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { allRoles } from '../../core/access/can.ts';
 import { maxPasswordLength } from '../../core/access/password-rules.ts';
-import { moment, openObject, oneOf, textOrNull } from './field.ts';
+import { moment, momentOrNull, openObject, oneOf, textOrNull } from './field.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 64 });
 
@@ -68,19 +68,52 @@ export const userBody = Type.Object({
   createdAt: moment('When it was made.'),
   updatedAt: moment('When it was changed last.'),
   updatedBy: Type.String(),
-  passwordChangedAt: moment('When it was given its password.'),
+  passwordChangedAt: momentOrNull('When it was given its password; null: it has none yet.'),
+  disabledAt: momentOrNull('Since when nobody signs in by it; null: somebody may.'),
+  linkExpiresAt: momentOrNull('When the link to choose a password ends, where one was made and not used.'),
 });
 
 export type UserBody = Static<typeof userBody>;
 
-export const userList = Type.Object({ items: Type.Array(userBody) });
+const listedUser = Type.Object({
+  ...userBody.properties,
+  sessions: Type.Integer({ description: 'How many are open.' }),
+  lastSeenAt: momentOrNull('When an open session was used last; null: there is none.'),
+});
+
+export type ListedUserBody = Static<typeof listedUser>;
+
+export const userList = Type.Object({ items: Type.Array(listedUser) });
+
+export const passwordLinkBody = Type.Object({
+  code: Type.String({ description: 'Opens `/password#CODE` of the pages. It is shown this once.' }),
+  expiresAt: moment('When it ends.'),
+});
+
+export type PasswordLinkBody = Static<typeof passwordLinkBody>;
+
+const linkCode = Type.String({ minLength: 1, maxLength: 200, description: 'What stands behind `#` in the link.' });
+
+export const linkQuestion = Type.Object({ code: linkCode }, { additionalProperties: false });
+
+export const linkOwner = Type.Object({ name: Type.String(), expiresAt: moment('When the link ends.') });
+
+export type LinkOwner = Static<typeof linkOwner>;
+
+export const linkPassword = Type.Object({ code: linkCode, password }, { additionalProperties: false });
+
+export type LinkPassword = Static<typeof linkPassword>;
 
 export const userChange = Type.Object(
   {
     roles: Type.Optional(Type.Array(role, { minItems: 1, maxItems: 3, description: 'Needed for a new user.' })),
     password: Type.Optional(
-      Type.Unsafe<string>({ ...password, description: 'Needed for a new user. A new one ends all sessions of the user.' }),
+      Type.Unsafe<string>({
+        ...password,
+        description: 'A new one ends all sessions of the user. A new user without one comes in by a link: see `password-link`.',
+      }),
     ),
+    disabled: Type.Optional(Type.Boolean({ description: 'true: nobody signs in by it, and its sessions end at once.' })),
     create: Type.Optional(Type.Boolean({ description: 'true: refuse with NAME_TAKEN where there is such a user. Default false.' })),
   },
   { additionalProperties: false },

@@ -1,19 +1,23 @@
 import { mkdirSync } from 'node:fs';
 import type { InstanceId, NodeId } from '../../core/ids.ts';
-import type { AttemptRecord, Channel } from '../../core/instance/record.ts';
+import type { AttemptRecord, Channel, Outcome } from '../../core/instance/record.ts';
 import type { Change } from '../../engine/ports.ts';
 import { attemptColumns, channels, columnsOfOutcome, type OutcomeColumns } from './attempt-row.ts';
 import { linkBlobs } from './blob-files.ts';
 import type { CommitScope } from './commit-scope.ts';
 import type { Connection } from './connection.ts';
+import { tallyAttemptEnd } from './statistic-tally.ts';
 
 type AttemptEnd = Extract<Change, { readonly kind: 'attemptEnded' }>;
 
+/** Where an attempt stood in line, and until when. */
+type AttemptPlace = { readonly queue: string; readonly queuedAtMs: number; readonly assignedAtMs: number };
+
 /** Writes attempts and what they wrote. */
 export type AttemptWrites = {
-  assign(attempt: AttemptRecord): void;
+  assign(scope: CommitScope, attempt: AttemptRecord): void;
   unassign(instanceId: InstanceId, nodeId: NodeId, number: number): void;
-  end(end: AttemptEnd): void;
+  end(scope: CommitScope, end: AttemptEnd): void;
   copy(scope: CommitScope, from: InstanceId, to: InstanceId): void;
 };
 
@@ -45,9 +49,10 @@ export function prepareAttemptWrites(database: Connection, blobDirectory: string
   const remove = database.prepare<[number, number, number]>(
     'delete from attempt where instance_id = ? and node_id = ? and number = ? and ended_at_ms is null',
   );
-  const update = database.prepare<[number | null, number, ...OutcomeColumns, number, number, number]>(
+  const update = database.prepare<[number | null, number, ...OutcomeColumns, number, number, number], AttemptPlace>(
     `update attempt set started_at_ms = ?, ended_at_ms = ?, outcome = ?, outcome_number = ?, outcome_text = ?
-     where instance_id = ? and node_id = ? and number = ? and ended_at_ms is null`,
+     where instance_id = ? and node_id = ? and number = ? and ended_at_ms is null
+     returning queue, queued_at_ms as queuedAtMs, assigned_at_ms as assignedAtMs`,
   );
   const insertOutput = database.prepare<[number, number, number, Channel, number, Uint8Array | null]>(
     'insert into output (instance_id, node_id, number, channel, size_bytes, bytes) values (?, ?, ?, ?, ?, ?)',
@@ -64,7 +69,7 @@ export function prepareAttemptWrites(database: Connection, blobDirectory: string
     'select node_id as nodeId, number, channel from output where instance_id = ? and bytes is null',
   );
   return {
-    assign(attempt) {
+    assign(scope, attempt) {
       const [outcome, outcomeNumber, outcomeText] = attempt.outcome === null ? [null, null, null] : columnsOfOutcome(attempt.outcome);
       insert.run(
         attempt.instanceId,
@@ -82,18 +87,23 @@ export function prepareAttemptWrites(database: Connection, blobDirectory: string
         outcomeNumber,
         outcomeText,
       );
+      if (attempt.endedAtMs !== null) {
+        tallyAttemptEnd(scope.statistics, { ...attempt, endedAtMs: attempt.endedAtMs, hasFailed: hasFailed(attempt.outcome) });
+      }
     },
     unassign(instanceId, nodeId, number) {
       const { changes } = remove.run(instanceId, nodeId, number);
       if (changes !== 1) throw new Error(`attempt ${number} of node ${nodeId} of instance ${instanceId} is not assigned`);
     },
-    end(end) {
+    end(scope, end) {
       const { instanceId, nodeId, number } = end;
       // The runner's marks may be finer than a millisecond; the engine's own moments are whole.
       const startedAtMs = end.startedAtMs === null ? null : Math.round(end.startedAtMs);
-      const { changes } = update.run(startedAtMs, Math.round(end.endedAtMs), ...columnsOfOutcome(end.outcome), instanceId, nodeId, number);
-      if (changes !== 1)
+      const endedAtMs = Math.round(end.endedAtMs);
+      const row = update.get(startedAtMs, endedAtMs, ...columnsOfOutcome(end.outcome), instanceId, nodeId, number);
+      if (row === undefined)
         throw new Error(`attempt ${number} of node ${nodeId} of instance ${instanceId} is not assigned, or has ended already`);
+      tallyAttemptEnd(scope.statistics, { ...row, startedAtMs, endedAtMs, hasFailed: hasFailed(end.outcome) });
       for (const channel of channels) {
         const output = end.output[channel];
         if (output === undefined) continue;
@@ -111,4 +121,8 @@ export function prepareAttemptWrites(database: Connection, blobDirectory: string
       scope.linkedBlobs.push(...linkBlobs(blobDirectory, links));
     },
   };
+}
+
+function hasFailed(outcome: Outcome | null): boolean {
+  return outcome?.kind !== 'exited' || outcome.exitCode !== 0;
 }

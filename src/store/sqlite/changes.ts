@@ -31,11 +31,11 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
       case 'journal':
         return instances.journal(change.instanceId, change.entries);
       case 'attemptAssigned':
-        return attempts.assign(change.attempt);
+        return attempts.assign(scope, change.attempt);
       case 'attemptUnassigned':
         return attempts.unassign(change.instanceId, change.nodeId, change.number);
       case 'attemptEnded':
-        return attempts.end(change);
+        return attempts.end(scope, change);
       case 'attemptsCopied':
         return attempts.copy(scope, change.from, change.to);
       case 'instanceLabels':

@@ -1,5 +1,6 @@
 import type { BlobKey } from './blob-files.ts';
 import type { Connection } from './connection.ts';
+import type { StatisticTally } from './statistic-tally.ts';
 
 /**
  * What one commit gathers while its changes are written: numbers that are kept instead of counted are written once at
@@ -13,6 +14,7 @@ export type CommitScope = {
   readonly definitionUse: Map<number, number>;
   /** Definitions that may have lost their last use. */
   readonly unusedDefinitions: Set<number>;
+  readonly statistics: StatisticTally;
   /** Hard links made; taken back where the commit fails. */
   readonly linkedBlobs: BlobKey[];
   /** Nothing refers to them once the commit is on the disk. */
@@ -27,6 +29,7 @@ export function openScope(): CommitScope {
     terminatedWithErrors: 0,
     definitionUse: new Map(),
     unusedDefinitions: new Set(),
+    statistics: new Map(),
     linkedBlobs: [],
     orphanedBlobs: [],
   };

@@ -4,6 +4,7 @@ import { countUse, type CommitScope } from './commit-scope.ts';
 import type { Connection } from './connection.ts';
 import type { DefinitionWrites } from './definition-writes.ts';
 import { columnsOfLauncher, type LauncherColumns } from './instance-row.ts';
+import { tallyEnd } from './statistic-tally.ts';
 
 /** Writes instances, their nodes, journal, tags and attributes. */
 export type InstanceWrites = {
@@ -110,7 +111,10 @@ export function prepareInstanceWrites(database: Connection, definitions: Definit
       for (const [position, { name, value }] of instance.parameters.entries()) insertParameter.run(instance.id, position, name, value);
       countUse(scope, definitionId, 1);
       if (instance.endedAtMs === null) scope.executing += 1;
-      else countEnded(scope, instance.errors, 1);
+      else {
+        countEnded(scope, instance.errors, 1);
+        tallyEnd(scope.statistics, instance, instance.endedAtMs);
+      }
     },
     change(scope, instance) {
       const progress = [
@@ -134,8 +138,10 @@ export function prepareInstanceWrites(database: Connection, definitions: Definit
       const old = before.get(instance.id);
       if (old === undefined) throw new Error(`instance ${instance.id} is not there`);
       updateEnded.run(instance.endedAtMs, ...progress);
-      if (old.endedAtMs === null) scope.executing -= 1;
-      else countEnded(scope, old.errors, -1);
+      if (old.endedAtMs === null) {
+        scope.executing -= 1;
+        tallyEnd(scope.statistics, instance, instance.endedAtMs);
+      } else countEnded(scope, old.errors, -1);
       countEnded(scope, instance.errors, 1);
     },
     nodes(instanceId, nodes) {

@@ -10,6 +10,8 @@ import { prepareKnownValues } from './known-values.ts';
 import { prepareOutputReads } from './output-reads.ts';
 import { blobDirectory, storeFile } from './store-files.ts';
 import { preparePlanReads } from './plan-pages.ts';
+import { prepareStatisticReads } from './statistic-reads.ts';
+import { prepareStoreFacts } from './store-facts.ts';
 import { prepareUserReads } from './user-reads.ts';
 import { StoreError } from './store-error.ts';
 
@@ -104,6 +106,8 @@ export function createSqliteReader(options: {
     ...prepareUserReads(database),
     ...preparePlanReads(database),
     ...prepareFinishedInstances(database),
+    ...prepareStatisticReads(database),
+    storeFacts: prepareStoreFacts(database, options.dataDir),
     histogram: prepareHistogram(database),
     values: prepareKnownValues(database),
     instances: (filter, cursor, limit) => page(filter, cursor, limit),

@@ -149,6 +149,8 @@ async function unpack(restoring: string, blobs: string): Promise<void> {
       database.prepare<[number]>('update meta set epoch = epoch + ?').run(epochJump);
       // A session that was ended after the backup must not come back with it.
       if (hasTable(database, 'session')) database.exec('delete from session');
+      // Nor a link that was used since.
+      if (hasLinks(database)) database.exec('update user set link_hash = null, link_expires_at_ms = null');
     })();
     // The outputs were most of the file: give their space back.
     if (names.length > 0) database.exec('vacuum');
@@ -167,4 +169,8 @@ function hasTable(database: Connection, name: string): boolean {
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
+}
+
+function hasLinks(database: Connection): boolean {
+  return database.prepare("select 1 from pragma_table_info('user') where name = 'link_hash'").get() !== undefined;
 }

@@ -264,6 +264,25 @@ CREATE TABLE setting (
   value text not null
 ) strict, without rowid;
 
+CREATE TABLE statistic (
+  step text not null,
+  from_ms integer not null,
+  kind text not null,
+  name text not null,
+  started integer not null,
+  ended integer not null,
+  failed integer not null,
+  run text not null,
+  wait text not null,
+  retry text not null,
+  primary key (step, from_ms, kind, name)
+) strict, without rowid;
+
+CREATE TABLE statistic_pending (
+  id integer primary key,
+  figures text not null
+) strict;
+
 CREATE TABLE tag (
   instance_id integer not null references instance (id) on delete cascade,
   tag text not null,
@@ -279,7 +298,9 @@ CREATE TABLE user (
   created_at_ms integer not null,
   updated_at_ms integer not null,
   updated_by text not null
-) strict, without rowid;
+, disabled_at_ms integer, link_hash blob, link_expires_at_ms integer) strict, without rowid;
+
+CREATE UNIQUE INDEX user_link on user (link_hash) where link_hash is not null;
 
 CREATE TABLE user_role (
   user_name text not null references user (name) on delete cascade,

@@ -20,11 +20,16 @@ export function prepareUserWrites(database: Connection): UserWrites {
     createdAtMs: number,
     updatedAtMs: number,
     updatedBy: string,
+    disabledAtMs: number | null,
+    linkHash: Uint8Array | null,
+    linkExpiresAtMs: number | null,
   ];
   const upsertUser = database.prepare<UserColumns>(
-    `insert into user (name, password_hash, password_changed_at_ms, created_at_ms, updated_at_ms, updated_by) values (?, ?, ?, ?, ?, ?)
+    `insert into user (name, password_hash, password_changed_at_ms, created_at_ms, updated_at_ms, updated_by, disabled_at_ms, link_hash,
+       link_expires_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (name) do update set password_hash = excluded.password_hash, password_changed_at_ms = excluded.password_changed_at_ms,
-       updated_at_ms = excluded.updated_at_ms, updated_by = excluded.updated_by`,
+       updated_at_ms = excluded.updated_at_ms, updated_by = excluded.updated_by,
+       disabled_at_ms = excluded.disabled_at_ms, link_hash = excluded.link_hash, link_expires_at_ms = excluded.link_expires_at_ms`,
   );
   const removeRoles = database.prepare<[string]>('delete from user_role where user_name = ?');
   const insertRole = database.prepare<[string, string]>('insert into user_role (user_name, role) values (?, ?)');
@@ -59,7 +64,17 @@ export function prepareUserWrites(database: Connection): UserWrites {
   );
   return {
     saveUser(user) {
-      upsertUser.run(user.name, user.passwordHash, user.passwordChangedAtMs, user.createdAtMs, user.updatedAtMs, user.updatedBy);
+      upsertUser.run(
+        user.name,
+        user.passwordHash ?? '',
+        user.passwordChangedAtMs,
+        user.createdAtMs,
+        user.updatedAtMs,
+        user.updatedBy,
+        user.disabledAtMs,
+        user.passwordLink?.codeHash ?? null,
+        user.passwordLink?.expiresAtMs ?? null,
+      );
       removeRoles.run(user.name);
       for (const role of user.roles) insertRole.run(user.name, role);
     },

@@ -15,6 +15,7 @@ import { prepareDataDirectory } from './file-system.ts';
 import { prepareOutputReads } from './output-reads.ts';
 import { StoreError } from './store-error.ts';
 import { blobDirectory, storeFile } from './store-files.ts';
+import { prepareStatisticWrites } from './statistic-writes.ts';
 import { prepareWholeInstances, type WholeInstances } from './whole-instances.ts';
 
 /** Where the store is: a directory of its own, or memory (for tests; no outputs as files, no second connection). */
@@ -114,6 +115,7 @@ function sessionOf(database: Connection, dataDir: string | null, lock: Directory
 
   const applyChange = prepareChanges(database, blobs);
   const finishScope = prepareScopeWrites(database);
+  const statistics = prepareStatisticWrites(database);
   const begin = database.prepare('begin immediate');
   const end = database.prepare('commit');
   const rollback = database.prepare('rollback');
@@ -169,13 +171,16 @@ function sessionOf(database: Connection, dataDir: string | null, lock: Directory
         }
         for (const change of changes) applyChange(scope, change);
         finishScope(scope);
+        statistics.write(scope.statistics);
         end.run();
       } catch (cause) {
         if (isDiskFailure(cause)) broken = cause;
         if (database.inTransaction) rollback.run();
+        statistics.settle(false);
         if (blobs !== null) removeBlobs(blobs, scope.linkedBlobs);
         throw isFullDisk(cause) ? new StoreError('STORE_FULL', 'the disk of the data directory is full', cause) : cause;
       }
+      statistics.settle(true);
       if (blobs !== null) removeLater(blobs, scope.orphanedBlobs);
     },
     async backup(file, onProgress) {

@@ -87,6 +87,8 @@ function configurationPrefixes(noun: string | undefined): readonly QueryPrefix[]
       return [['queues'], ['status']];
     case 'retry-schedule':
       return [['retry-schedules']];
+    case 'user':
+      return [['users']];
     case 'setting':
       return [['settings']];
     case undefined:

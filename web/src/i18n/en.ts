@@ -1,3 +1,5 @@
+import { admin } from './en/admin.ts';
+import { engineLog } from './en/engine-log.ts';
 import { errors } from './en/errors.ts';
 import { general } from './en/general.ts';
 import { instance } from './en/instance.ts';
@@ -8,12 +10,16 @@ import { retrySchedules } from './en/retry-schedules.ts';
 import { sessions } from './en/sessions.ts';
 import { shell } from './en/shell.ts';
 import { states } from './en/states.ts';
+import { statistics } from './en/statistics.ts';
 import { ui, units } from './en/ui.ts';
+import { users } from './en/users.ts';
 import { why } from './en/why.ts';
 import { workflows } from './en/workflows.ts';
 
 /** Every word of the pages, in English: a file for each noun. Texts with values are functions. */
 export const en = {
+  admin,
+  engineLog,
   errors,
   general,
   instance,
@@ -24,8 +30,10 @@ export const en = {
   sessions,
   shell,
   states,
+  statistics,
   ui,
   units,
+  users,
   why,
   workflows,
 };

@@ -1,3 +1,5 @@
+import { admin } from './fr/admin.ts';
+import { engineLog } from './fr/engine-log.ts';
 import { errors } from './fr/errors.ts';
 import { general } from './fr/general.ts';
 import { instance } from './fr/instance.ts';
@@ -8,13 +10,17 @@ import { retrySchedules } from './fr/retry-schedules.ts';
 import { sessions } from './fr/sessions.ts';
 import { shell } from './fr/shell.ts';
 import { states } from './fr/states.ts';
+import { statistics } from './fr/statistics.ts';
 import { ui, units } from './fr/ui.ts';
+import { users } from './fr/users.ts';
 import { why } from './fr/why.ts';
 import { workflows } from './fr/workflows.ts';
 import type { Messages } from './messages.ts';
 
 /** The same words in French. */
 export const fr: Messages = {
+  admin,
+  engineLog,
   errors,
   general,
   instance,
@@ -25,8 +31,10 @@ export const fr: Messages = {
   sessions,
   shell,
   states,
+  statistics,
   ui,
   units,
+  users,
   why,
   workflows,
 };

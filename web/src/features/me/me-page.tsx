@@ -2,8 +2,9 @@ import { Switch, useMantineColorScheme, type MantineColorScheme } from '@mantine
 import type { ReactNode } from 'react';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { useSignedIn } from '../../shell/session-context.tsx';
+import { useIsNarrow } from '../../shell/use-is-narrow.ts';
 import { useSignOut } from '../../shell/use-sign-out.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { useKeyboard } from '../../ui/keys.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -21,6 +22,7 @@ export function MePage(): ReactNode {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { lettersWork, setLettersWork } = useKeyboard();
   const signOut = useSignOut();
+  const isNarrow = useIsNarrow();
   const schemes: readonly { readonly value: MantineColorScheme; readonly label: string }[] = [
     { value: 'auto', label: sessions.asSystem },
     { value: 'light', label: sessions.light },
@@ -32,7 +34,13 @@ export function MePage(): ReactNode {
         title={user.name}
         tabTitle={sessions.me}
         facts={user.roles.map((role) => `${sessions.roles[role]}: ${sessions.rights[role]}`).join(' ')}
-        actions={hasSession ? <Button onClick={signOut}>{sessions.signOut}</Button> : undefined}
+        actions={
+          <>
+            {/* The bar at the bottom of a narrow screen has no room for it. */}
+            {isNarrow ? <ButtonLink to="/admin">{messages.shell.admin}</ButtonLink> : null}
+            {hasSession ? <Button onClick={signOut}>{sessions.signOut}</Button> : null}
+          </>
+        }
       />
       <PageBody>
         <div className={styles.columns}>

@@ -4,14 +4,10 @@ import { useApi } from '../../api/api-context.tsx';
 import { endSession, sessionRead, sessionsRead } from '../../api/session.ts';
 import { failureText } from '../../i18n/failure-text.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Tag } from '../../ui/chip.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
-import { Moment } from '../../ui/moment.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { browserName } from './browser-name.ts';
-import styles from './me-page.module.css';
+import { SessionLine } from './session-line.tsx';
 
 /** Where one is signed in; each of it can be ended. */
 export function SessionsPanel(): ReactNode {
@@ -36,25 +32,13 @@ export function SessionsPanel(): ReactNode {
       {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 ? <EmptyState title={sessions.noSession} /> : null}
       <ul>
-        {data?.items.map(({ id, userAgent, address, lastSeenAt, endsAt, current }) => (
-          <li key={id} className={styles.session}>
-            <div className="grow">
-              <div className="row">
-                <b className="ellipsis" title={userAgent}>
-                  {browserName(userAgent)}
-                </b>
-                {current ? <Tag>{sessions.thisSession}</Tag> : null}
-              </div>
-              <div className="small dim">
-                {sessions.from(address)}, {sessions.lastSeen}
-                <Moment atMs={Date.parse(lastSeenAt)} />, {sessions.until}
-                <Moment atMs={Date.parse(endsAt)} />
-              </div>
-            </div>
-            <Button size="small" isBusy={ending.isPending && ending.variables === id} onClick={() => ending.mutate(id)}>
-              {sessions.end}
-            </Button>
-          </li>
+        {data?.items.map((session) => (
+          <SessionLine
+            key={session.id}
+            session={session}
+            isEnding={ending.isPending && ending.variables === session.id}
+            onEnd={() => ending.mutate(session.id)}
+          />
         ))}
       </ul>
     </Panel>

@@ -1,0 +1,142 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { periods, startOf, type Period } from '../../../../src/core/statistics/period.ts';
+import { zoneOf } from '../../../../src/core/plan/zone.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { reportRead } from '../../api/statistics.ts';
+import { useLiveState } from '../../api/use-live.ts';
+import { useI18n } from '../../i18n/i18n.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
+import { PageBody } from '../../ui/page-body.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { AdminCrumb } from '../admin/admin-crumb.tsx';
+import { FigureTable } from './figure-table.tsx';
+import { PeriodTable } from './period-table.tsx';
+import { ReportCharts } from './report-charts.tsx';
+import { moved, questionOf, rangeOf, spansOf, type Range } from './range.model.ts';
+import styles from './statistics.module.css';
+import { SubjectSelect } from './subject-select.tsx';
+
+/** Figures do not tell when they change: they are asked for again while somebody looks. */
+const lookAgainMs = 30_000;
+
+const finer: { readonly [period in Period]: Period | null } = { month: 'day', week: 'day', day: 'hour', hour: null };
+
+/** The range changes with the minute at most: a question that is new with each tick would never be answered. */
+const minuteMs = 60_000;
+
+/** How things went over time, of all workflows, of one, or of a queue. All of it is in the address. */
+export function StatisticsPage(): ReactNode {
+  const { messages } = useI18n();
+  const words = messages.statistics;
+  const { client } = useApi();
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false });
+  const { connection, isFrozen } = useLiveState();
+  const [nowMs] = useState(() => Math.floor(client.nowMs() / minuteMs) * minuteMs);
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const range = rangeOf(search);
+  const subject =
+    search['queue'] !== undefined ? { queue: search['queue'] } : search['workflow'] !== undefined ? { workflow: search['workflow'] } : {};
+  const question = questionOf(range, zone, nowMs, subject);
+  const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
+    ...reportRead(client, question),
+    placeholderData: keepPreviousData,
+    refetchInterval: isFrozen ? false : lookAgainMs,
+  });
+  const go = (to: Range, about: { readonly workflow?: string; readonly queue?: string } = subject): void =>
+    void navigate({
+      to: '/admin/statistics',
+      search: { period: to.period, count: String(to.count), ...(to.end === null ? {} : { end: to.end }), ...about },
+    });
+  const newer = moved(range, 1, zone, nowMs);
+  const closer = (fromMs: number, toMs: number): void => {
+    const into = finer[range.period];
+    const known = zoneOf(zone);
+    if (into === null || known === null) return;
+    // The whole of the period, and as much before it as there is room for.
+    const length = Math.round((toMs - fromMs) / (into === 'hour' ? 3_600_000 : 86_400_000));
+    const count = spansOf[into].toSorted((a, b) => a - b).find((each) => each >= length) ?? spansOf[into][0] ?? 1;
+    const last = Math.min(toMs - 1, nowMs);
+    go({ period: into, count, end: startOf(into, known, last) >= startOf(into, known, nowMs) ? null : new Date(last).toISOString() });
+  };
+  const isQueue = subject.queue !== undefined;
+  const isEmpty = data !== undefined && data.workflows.length === 0 && data.queues.length === 0;
+  return (
+    <>
+      <PageHead crumbs={[<AdminCrumb key="admin" />]} title={words.title} facts={words.facts} />
+      <PageBody>
+        <div className={styles.controls}>
+          <Segmented
+            label={words.period}
+            choices={periods.map((each) => ({ value: each, label: words.periods[each] }))}
+            value={range.period}
+            onChange={(period) => go({ period, count: spansOf[period][0] ?? 1, end: range.end })}
+          />
+          <Segmented
+            label={words.range}
+            choices={spansOf[range.period]
+              .toSorted((a, b) => a - b)
+              .map((count) => ({ value: String(count), label: words.counts[range.period](count) }))}
+            value={String(range.count)}
+            onChange={(count) => go({ ...range, count: Number(count) })}
+          />
+          <SubjectSelect report={data} subject={subject} onChoose={(about) => go(range, about)} />
+          <span className={styles.move}>
+            <Button
+              size="small"
+              onClick={() => {
+                const older = moved(range, -1, zone, nowMs);
+                if (older !== null) go(older);
+              }}
+            >
+              {words.older}
+            </Button>
+            {newer === null ? null : (
+              <>
+                <Button size="small" onClick={() => go(newer)}>
+                  {words.newer}
+                </Button>
+                <Button size="small" onClick={() => go({ ...range, end: null })}>
+                  {words.newest}
+                </Button>
+              </>
+            )}
+          </span>
+        </div>
+        {isPending ? <SkeletonRows count={4} heightPx={150} /> : null}
+        {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
+        {isEmpty ? <EmptyState title={words.none} hint={words.noneHint} /> : null}
+        {data === undefined || isEmpty ? null : (
+          <OldRows isOld={error !== null || connection === 'lost' || isPlaceholderData}>
+            <ReportCharts
+              report={data}
+              range={range}
+              workflow={subject.workflow}
+              isQueue={isQueue}
+              onCloser={finer[range.period] === null ? null : closer}
+            />
+            <FigureTable
+              kind="workflow"
+              items={data.workflows}
+              chosen={subject.workflow}
+              question={question}
+              onChoose={(workflow) => go(range, { workflow })}
+            />
+            <FigureTable
+              kind="queue"
+              items={data.queues}
+              chosen={subject.queue}
+              question={question}
+              onChoose={(queue) => go(range, { queue })}
+            />
+            <PeriodTable report={data} range={range} isQueue={isQueue} question={question} />
+          </OldRows>
+        )}
+      </PageBody>
+    </>
+  );
+}
