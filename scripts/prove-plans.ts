@@ -9,13 +9,13 @@
  * difference. All zones take a quarter of an hour; `--part 1/12` takes every twelfth
  * of the different clocks.
  */
-import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
 import { momentsBetween, nextMoment, previousMoment } from '../src/core/plan/moment.ts';
 import { makePlanTimes, type PlanTimes } from '../src/core/plan/plan-times.ts';
 import { arbitraryCronText } from '../test/support/arbitrary-cron.ts';
 import { bruteForceMoments, readWallClock, type Rules, type WallClock } from '../test/support/brute-force-cron.ts';
+import { offsetChangesOf, wallClockOf, type OffsetChange } from '../test/support/system-zone.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -31,8 +31,6 @@ const fixed: readonly (readonly [text: string, rules: Rules])[] = [
 ];
 
 const allRules: readonly Rules[] = fixed.slice(0, 4).map(([, rules]) => rules);
-
-type Change = { readonly atMinute: number; readonly offsetMinutes: number };
 
 function main(): number {
   const { values } = parseArgs({
@@ -51,9 +49,9 @@ function main(): number {
   const startedMs = performance.now();
   const total = { moments: 0, minutes: 0, changes: 0, disagreeing: 0 };
   // Many zones have the same clock; the walk over it is done once.
-  const clocks = new Map<string, { readonly zones: string[]; readonly changes: readonly Change[] | null }>();
+  const clocks = new Map<string, { readonly zones: string[]; readonly changes: readonly OffsetChange[] | null }>();
   for (const zone of zones) {
-    const changes = changesBySystem(zone, fromMs, toMs);
+    const changes = offsetChangesOf(zone, fromMs, toMs);
     const fault = disagreement(zone, changes, fromMs, toMs);
     if (fault !== null) {
       total.disagreeing += 1;
@@ -139,45 +137,6 @@ function isoOf(moment: number | null | undefined): string {
   return moment === null || moment === undefined ? 'none' : new Date(moment).toISOString();
 }
 
-/** The offsets of a zone from `fromMs` on by the system's zone data; the first item is what holds at `fromMs`. */
-function changesBySystem(zone: string, fromMs: number, toMs: number): readonly Change[] {
-  const text = execFileSync('zdump', ['-v', zone], { encoding: 'utf8', maxBuffer: 1 << 26 });
-  const line = /\s(\w{3} \w{3}\s+\d+ \d\d:\d\d:\d\d \d+) UTC? = .* gmtoff=(-?\d+)$/;
-  const known: Change[] = [];
-  for (const row of text.split('\n')) {
-    const match = line.exec(row);
-    if (match !== null) known.push({ atMinute: Date.parse(`${match[1]} UTC`) / MINUTE_MS, offsetMinutes: Number(match[2]) / 60 });
-  }
-  // zdump shows the second before each change and the change itself.
-  const real = known.filter((change, index) => index === 0 || change.offsetMinutes !== known[index - 1]?.offsetMinutes);
-  const held = real.findLast((change) => change.atMinute * MINUTE_MS <= fromMs) ?? { atMinute: 0, offsetMinutes: fixedOffset(zone) };
-  return [
-    { atMinute: fromMs / MINUTE_MS, offsetMinutes: held.offsetMinutes },
-    ...real.filter((change) => change.atMinute * MINUTE_MS > fromMs && change.atMinute * MINUTE_MS < toMs),
-  ];
-}
-
-/** `zdump -v` says nothing of zones that never change: asks for the time now and for its offset. */
-function fixedOffset(zone: string): number {
-  const shown = execFileSync('date', ['-d', '2020-01-01T00:00:00Z', '+%z'], {
-    encoding: 'utf8',
-    env: { TZ: zone, PATH: process.env['PATH'] },
-  }).trim();
-  const minutes = Number(shown.slice(1, 3)) * 60 + Number(shown.slice(3, 5));
-  return shown.startsWith('-') ? -minutes : minutes;
-}
-
-function wallClockOf(changes: readonly Change[], fromMs: number, toMs: number): WallClock {
-  const fromMinute = fromMs / MINUTE_MS;
-  const wallMinutes = new Int32Array((toMs - fromMs) / MINUTE_MS);
-  for (const [index, change] of changes.entries()) {
-    const end = (changes[index + 1]?.atMinute ?? toMs / MINUTE_MS) - fromMinute;
-    for (let minute = change.atMinute - fromMinute; minute < end; minute += 1)
-      wallMinutes[minute] = fromMinute + minute + change.offsetMinutes;
-  }
-  return { fromMinute, wallMinutes };
-}
-
 /** Minutes at which a clock jumps. */
 function changedMinutes({ fromMinute, wallMinutes }: WallClock): readonly number[] {
   const changed: number[] = [];
@@ -193,7 +152,7 @@ function sliceOf({ fromMinute, wallMinutes }: WallClock, from: number, to: numbe
 }
 
 /** Where the engine's clock is another one than the system's: looked at every three days and at both sides of each change. */
-function disagreement(zone: string, changes: readonly Change[], fromMs: number, toMs: number): string | null {
+function disagreement(zone: string, changes: readonly OffsetChange[], fromMs: number, toMs: number): string | null {
   const looks = changes.slice(1).flatMap(({ atMinute }) => [atMinute - 1, atMinute]);
   for (let minute = fromMs / MINUTE_MS; minute < toMs / MINUTE_MS; minute += 4320) looks.push(minute);
   for (const minute of looks.sort((a, b) => a - b)) {

@@ -1,6 +1,5 @@
 import type { User } from '../core/access/can.ts';
 import { importCrontab } from '../core/plan/import/crontab.ts';
-import { importEvqueueText } from '../core/plan/import/evqueue-schedule.ts';
 import type { NotUnderstood, PlanImport } from '../core/plan/import/imported-plan.ts';
 import { planOfImport, type ImportChoices, type PlanOfImport } from '../core/plan/import/plan-of-import.ts';
 import { importSystemdTimers } from '../core/plan/import/systemd-timer.ts';
@@ -10,6 +9,7 @@ import { zoneOf } from '../core/plan/zone.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { RequestError } from '../engine/request.ts';
 import type { AppDeps } from './deps.ts';
+import { importEvqueue } from './evqueue-plan-list.ts';
 import { permit } from './permit.ts';
 
 /** Whose plans they are. `crontab-system` names a user in each line; `evqueue-shown` counts days of the month from 1. */
@@ -76,9 +76,9 @@ function read(format: ImportFormat, text: string): PlanImport {
     case 'systemd':
       return importSystemdTimers(text);
     case 'evqueue':
-      return importEvqueueText(text, 'asLaunched');
+      return importEvqueue(text, 'asLaunched');
     case 'evqueue-shown':
-      return importEvqueueText(text, 'asShown');
+      return importEvqueue(text, 'asShown');
   }
 }
 

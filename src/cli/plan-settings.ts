@@ -4,6 +4,7 @@ import { CommandFailure } from './failure.ts';
 import type { Given } from './given.ts';
 import type { Option } from './option.ts';
 import { parseParameters, readTextFile } from './parameters.ts';
+import { calendarOf, calendarOptions } from './plan-calendar.ts';
 
 /** Options that say when, but for the texts themselves. */
 export const timeOptions: readonly Option[] = [
@@ -18,6 +19,7 @@ export const timeOptions: readonly Option[] = [
   { name: 'overlap', value: 'RULE', choices: ['once', 'twice'], summary: 'Times that come twice when the clocks go back', default: 'once' },
   { name: 'start', value: 'MOMENT', summary: 'Nothing before; by the clock of the zone where it has no offset' },
   { name: 'end', value: 'MOMENT', summary: 'Nothing from then on' },
+  ...calendarOptions,
 ];
 
 /** Options of `plan save`. */
@@ -66,8 +68,8 @@ export const saveOptions: readonly Option[] = [
   },
 ];
 
-/** The settings that a command line gives. */
-export function planSettingsOf(given: Given): PlanSettingsBody {
+/** The settings that a command line gives; `say` is told what a file of a calendar says in vain. */
+export function planSettingsOf(given: Given, say: (text: string) => void): PlanSettingsBody {
   const file = given.text('file');
   const line: { [name: string]: unknown } = file === null ? {} : objectOfJson(readTextFile(file), file);
   const put = (field: string, value: unknown): void => {
@@ -83,6 +85,8 @@ export function planSettingsOf(given: Given): PlanSettingsBody {
   if (given.has('note')) put('notes', given.all('note'));
   if (given.has('parameter')) put('parameters', valuesOf(given.all('parameter')));
   put('command', commandOf(given));
+  const calendar = calendarOf(given, say);
+  if (calendar !== undefined) line['calendar'] = calendar;
   if (given.has('max-active')) line['maxActive'] = numberOrNone(given, 'max-active');
   if (given.has('suspend-after')) line['suspendAfterFailures'] = numberOrNone(given, 'suspend-after');
   put('missed', missedOf(given));

@@ -15,6 +15,7 @@ import { print } from './instance.ts';
 import type { Option } from './option.ts';
 import { connectionOptions } from './options.ts';
 import { readTextFile } from './parameters.ts';
+import { calendarOf } from './plan-calendar.ts';
 import { missedOf, planSettingsOf, saveOptions, timeOptions } from './plan-settings.ts';
 import { listText, tableText } from './table.ts';
 
@@ -67,7 +68,8 @@ const save: Command = {
     "evqueue plan save tidy --when 'every 6h' --command 'find /tmp -mtime +7 -delete' --missed none",
   ],
   async run(context, given) {
-    const plan = await context.client().ask<PlanDetailBody>('PUT', pathOf(given), { json: planSettingsOf(given) });
+    const json = planSettingsOf(given, (line) => context.terminal.err(line));
+    const plan = await context.client().ask<PlanDetailBody>('PUT', pathOf(given), { json });
     print(context, plan, () => planText(plan));
     return exitCodes.ok;
   },
@@ -98,7 +100,13 @@ const preview: Command = {
   examples: ["evqueue plan preview '30 2 * * *' --zone Europe/Paris --after 2027-03-27 --count 3"],
   async run(context, given) {
     const count = given.integer('count');
-    const json = { when: given.arguments, ...timesOf(given), ...text(given, 'after'), ...(count === null ? {} : { count }), explain: true };
+    const json = {
+      when: given.arguments,
+      ...timesOf(given, (line) => context.terminal.err(line)),
+      ...text(given, 'after'),
+      ...(count === null ? {} : { count }),
+      explain: true,
+    };
     const body = await context.client().ask<PreviewAnswerBody>('POST', '/api/plans/preview', { json });
     print(context, body, () => previewText(body));
     return exitCodes.ok;
@@ -198,7 +206,11 @@ const importing: Command = {
   name: ['plan', 'import'],
   summary: 'Make plans of those of another scheduler, and say which lines were not understood',
   arguments: [
-    { name: 'FORMAT', summary: 'crontab, crontab-system (with a user in each line), systemd, evqueue, evqueue-shown (days from 1)' },
+    {
+      name: 'FORMAT',
+      summary:
+        'crontab, crontab-system (with a user in each line), systemd, evqueue (lines, or the XML of its list), evqueue-shown (days from 1)',
+    },
     { name: 'FILE', summary: 'The file; - is the standard input' },
   ],
   options: [
@@ -244,8 +256,10 @@ function text(given: Given, option: string): { readonly [name: string]: string }
   return value === null ? {} : { [option]: value };
 }
 
-function timesOf(given: Given): { readonly [name: string]: string } {
-  return Object.assign({}, ...['zone', 'gap', 'overlap', 'start', 'end'].map((option) => text(given, option)));
+function timesOf(given: Given, say: (text: string) => void): { readonly [name: string]: unknown } {
+  const calendar = calendarOf(given, say);
+  const texts = ['zone', 'gap', 'overlap', 'start', 'end'].map((option) => text(given, option));
+  return Object.assign({}, ...texts, calendar === undefined ? {} : { calendar });
 }
 
 function stateOf({ suspended, health }: PlanBody): string {

@@ -20,8 +20,8 @@ import { mostEffort, timesOf, type PlanEntry } from './plan-table.ts';
  * A pass may look at so many plans that have nothing to do (at most `mostEffort`), or launch a tenth of that. It follows the speed of
  * the machine, so that a pass takes no longer than it should: what is asked meanwhile waits for two of them at most.
  */
-const leastEffort = 250;
-const passShouldTakeMs = 5;
+const leastEffort = 400;
+const passShouldTakeMs = 6;
 
 /** The effort grows or shrinks by this factor at most from one pass to the next: one that was held up from outside says little. */
 const mostChange = 1.5;

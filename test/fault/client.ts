@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** `body` is the parsed JSON, or the text where the answer is none. */
-export type Answer = { readonly status: number; readonly body: unknown };
+/** `body` is the parsed JSON, or the text where the answer is none; `dateMs` is the clock of the server, in whole seconds. */
+export type Answer = { readonly status: number; readonly body: unknown; readonly dateMs: number };
 
 const againMs = 50;
 const timeLimitMs = 20_000;
@@ -39,7 +39,8 @@ export class PatientClient {
       });
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
-      return { status: response.status, body: isJson ? (JSON.parse(text) as unknown) : text };
+      const dateMs = Date.parse(response.headers.get('date') ?? '');
+      return { status: response.status, body: isJson ? (JSON.parse(text) as unknown) : text, dateMs };
     } catch {
       // The server died, or has not come up yet: that is what this client is for.
       return null;
