@@ -13,6 +13,7 @@ export class Definition {
   readonly jobs: readonly JobDefinition[];
   readonly tasks: readonly TaskDefinition[];
   readonly #numbers = new Map<JobDefinition | TaskDefinition, number>();
+  readonly #parents = new Map<JobDefinition | TaskDefinition, JobDefinition>();
   readonly #attributes = new Map<JobDefinition | TaskDefinition, AttributePairs>();
   readonly #expressions = new Map<string, Result<Expression, XPathError>>();
 
@@ -25,9 +26,13 @@ export class Definition {
       jobs.push(job);
       for (const task of job.tasks) {
         this.#numbers.set(task, tasks.length);
+        this.#parents.set(task, job);
         tasks.push(task);
       }
-      for (const subjob of job.subjobs) visit(subjob);
+      for (const subjob of job.subjobs) {
+        this.#parents.set(subjob, job);
+        visit(subjob);
+      }
     };
     for (const job of workflow.subjobs) visit(job);
     this.jobs = jobs;
@@ -39,6 +44,11 @@ export class Definition {
     const number = this.#numbers.get(part);
     if (number === undefined) throw new Error('not a part of this definition');
     return number;
+  }
+
+  /** The job that a job or task is in; null: it stands at the first level. */
+  parentOf(part: JobDefinition | TaskDefinition): JobDefinition | null {
+    return this.#parents.get(part) ?? null;
   }
 
   job(number: number): JobDefinition {

@@ -7,6 +7,7 @@
  * ends with. Whoever asks an older state gets a view that is built afresh, with the same content.
  */
 import type { NodeId } from '../ids.ts';
+import type { JobDefinition, TaskDefinition } from '../workflow/model.ts';
 import { elementOfJob, elementOfTask, headerElements, type AttributePairs } from '../workflow/task-element.ts';
 import { XmlAttribute, XmlDocument, XmlElement, XmlText } from '../xml/element.ts';
 import type { DocumentModel, OutputSource } from './document-model.ts';
@@ -39,6 +40,8 @@ export class DocumentView {
   readonly #outputs: OutputSource;
   readonly #elements = new Map<NodeId, XmlElement>();
   readonly #containers = new Map<NodeId, { tasks: XmlElement | null; subjobs: XmlElement | null }>();
+  /** Elements of jobs and tasks that nobody has considered. */
+  readonly #parts = new WeakMap<XmlElement, JobDefinition | TaskDefinition>();
   /** What waiting nodes have read of this view. */
   readonly watchList = new WatchList();
   /** Conditions that were found not to hold, and what they have read: nodes that wait for the same thing share the answer. */
@@ -80,6 +83,55 @@ export class DocumentView {
     const earlier = this.#outputElement(node, { ...node.last, number: attempt, method: 'text' });
     earlier.parent = task;
     return earlier;
+  }
+
+  /** See `DefinedParts`. */
+  partMark(element: XmlElement): string | null {
+    const part = this.#parts.get(element);
+    return part === undefined ? null : `${isJob(part) ? 'j' : 't'}${this.model.definition.numberOf(part)}`;
+  }
+
+  /** See `ReferenceTarget`. */
+  partOf(id: NodeId, mark: string): XmlElement | null {
+    const { definition } = this.model;
+    const number = Number(mark.slice(1));
+    const wanted = mark.startsWith('j') ? definition.jobs[number] : definition.tasks[number];
+    const above = id === 0 ? null : this.model.node(id);
+    if (wanted === undefined || above === undefined || above?.kind === 'task') return null;
+    const top = above === null ? null : definition.job(above.job);
+    const way: (JobDefinition | TaskDefinition)[] = [];
+    for (let part: JobDefinition | TaskDefinition | null = wanted; part !== top; part = definition.parentOf(part)) {
+      if (part === null) return null;
+      way.unshift(part);
+    }
+    let element = this.elementOf(id);
+    let considered: NodeId | null = id;
+    for (const part of way) {
+      if (element === null) return null;
+      const node: InstanceNode | null = considered === null ? null : this.#originalOf(considered, part);
+      considered = node?.id ?? null;
+      element = node === null ? this.#definedBelow(element, part) : this.elementOf(node.id);
+    }
+    return element;
+  }
+
+  /** The node of a job or task below a job (or the root) that is no iteration; null: nobody has considered it. */
+  #originalOf(parent: NodeId, part: JobDefinition | TaskDefinition): InstanceNode | null {
+    const { definition } = this.model;
+    for (const id of this.model.childrenOf(parent)) {
+      const node = this.model.node(id)!;
+      if (node.iteration === null && (node.kind === 'job' ? definition.job(node.job) : definition.task(node.task)) === part) return node;
+    }
+    return null;
+  }
+
+  #definedBelow(element: XmlElement, part: JobDefinition | TaskDefinition): XmlElement | null {
+    const name = isJob(part) ? 'subjobs' : 'tasks';
+    for (const container of element.children) {
+      if (container.kind !== 'element' || container.name !== name) continue;
+      for (const child of container.children) if (child.kind === 'element' && this.#parts.get(child) === part) return child;
+    }
+    return null;
   }
 
   /** A node was changed in the model: its element follows, that of an expanded loop goes. Gives what of it can be seen to have changed. */
@@ -176,7 +228,9 @@ export class DocumentView {
   }
 
   #jobElements(parent: NodeId): XmlElement[] {
-    return jobsBelow(this.model, parent).map(({ definition, node }) => (node === null ? elementOfJob(definition) : this.#jobElement(node)));
+    return jobsBelow(this.model, parent).map(({ definition, node }) =>
+      node === null ? this.#definedJob(definition) : this.#jobElement(node),
+    );
   }
 
   #jobElement(node: JobNode): XmlElement {
@@ -193,7 +247,29 @@ export class DocumentView {
 
   #taskElements(jobId: NodeId): XmlElement[] {
     const job = this.model.node(jobId) as JobNode;
-    return tasksOf(this.model, job).map(({ definition, node }) => (node === null ? elementOfTask(definition) : this.#taskElement(node)));
+    return tasksOf(this.model, job).map(({ definition, node }) =>
+      node === null ? this.#definedTask(definition) : this.#taskElement(node),
+    );
+  }
+
+  /** A job that nobody has considered, with all below it. */
+  #definedJob(job: JobDefinition): XmlElement {
+    const element = elementOfJob(job);
+    this.#markJob(element, job);
+    return element;
+  }
+
+  #markJob(element: XmlElement, job: JobDefinition): void {
+    this.#parts.set(element, job);
+    const [tasks, subjobs] = element.children as readonly XmlElement[];
+    job.tasks.forEach((task, index) => this.#parts.set(tasks!.children[index] as XmlElement, task));
+    job.subjobs.forEach((subjob, index) => this.#markJob(subjobs!.children[index] as XmlElement, subjob));
+  }
+
+  #definedTask(task: TaskDefinition): XmlElement {
+    const element = elementOfTask(task);
+    this.#parts.set(element, task);
+    return element;
   }
 
   #taskElement(node: TaskNode): XmlElement {
@@ -267,6 +343,10 @@ export function childElement(child: { readonly instanceId: number; readonly erro
     ['errors', String(child.errors)],
   ]);
   return element;
+}
+
+function isJob(part: JobDefinition | TaskDefinition): part is JobDefinition {
+  return 'tasks' in part;
 }
 
 function sameAttributes(element: XmlElement, pairs: AttributePairs): boolean {

@@ -104,7 +104,7 @@ export function loopItems(
   const places: Places = new Map();
   const references: DocumentReference[] = [];
   for (const node of nodes.value) {
-    const reference = referenceOf(node, places);
+    const reference = referenceOf(node, work.draft.view, places);
     if (reference === null) return { ok: false, error: { place: 'loop', message: 'the document itself cannot be a loop item' } };
     references.push(reference);
   }

@@ -5,6 +5,7 @@
  *   n12            element of node 12 (n0: the root)
  *   n12/1/0        below it: second child, first child
  *   n12.2/0/3@id   below the output of attempt 2 of task 12; an attribute
+ *   n12j7, n12t9   job 7 or task 9 of the definition, below node 12, where nobody had considered it yet
  */
 import type { NodeId } from '../ids.ts';
 import type { XmlDocument, XmlElement, XmlNode } from '../xml/element.ts';
@@ -21,20 +22,23 @@ export function referenceOfNode(id: NodeId): DocumentReference {
 export type Places = Map<XmlElement, Map<XmlNode, number>>;
 
 /** Reference to any node of an instance document; null for the document node and for nodes that are not in it. */
-export function referenceOf(node: XPathNode, places: Places): DocumentReference | null {
+export function referenceOf(node: XPathNode, view: DefinedParts, places: Places): DocumentReference | null {
   if (node.kind === 'document') return null;
   if (node.kind === 'attribute') {
-    const owner = referenceOf(node.parent, places);
+    const owner = referenceOf(node.parent, view, places);
     return owner === null ? null : `${owner}@${node.name}`;
   }
   let path = '';
+  let part: string | null = null;
   for (let current: XmlNode = node; ;) {
-    if (current.kind === 'element' && current.source !== null) return `n${current.source}${path}`;
+    if (current.kind === 'element' && current.source !== null) return `n${current.source}${part ?? ''}${path}`;
     const parent: XmlElement | XmlDocument | null = current.parent;
     if (parent === null || parent.kind !== 'element') return null;
     if (current.kind === 'element' && current.attempt !== null && parent.source !== null)
       return `n${parent.source}.${current.attempt}${path}`;
-    path = `/${placeOf(current, parent, places)}${path}`;
+    if (part === null && current.kind === 'element') part = view.partMark(current);
+    // Places among jobs and tasks shift when a loop is expanded; the definition does not.
+    if (part === null) path = `/${placeOf(current, parent, places)}${path}`;
     current = parent;
   }
 }
@@ -48,24 +52,35 @@ function placeOf(child: XmlNode, parent: XmlElement, places: Places): number {
   return known.get(child) ?? -1;
 }
 
+/** Knows the jobs and tasks that are only defined. */
+export type DefinedParts = {
+  /** Which job (`j7`) or task (`t9`) of the definition an element is that nobody has considered; null: none. */
+  partMark(element: XmlElement): string | null;
+};
+
 /** What a reference needs to be followed. */
 export type ReferenceTarget = {
   elementOf(id: NodeId): XmlElement | null;
   /** The output element of an attempt, also of one that the document does not show any more. */
   outputOf(id: NodeId, attempt: number): XmlElement | null;
+  /** The element of a job or task of the definition below a node, whether it was considered meanwhile or not. */
+  partOf(id: NodeId, mark: string): XmlElement | null;
 };
 
 /** The node that is meant, or null where it does not exist (any more). */
 export function follow(reference: DocumentReference, target: ReferenceTarget): XPathNode | null {
-  const match = /^n(\d+)(?:\.(\d+))?((?:\/\d+)*)(?:@(.*))?$/su.exec(reference);
+  const match = /^n(\d+)([jt]\d+)?(?:\.(\d+))?((?:\/\d+)*)(?:@(.*))?$/su.exec(reference);
   if (match === null) return null;
   const id = Number(match[1]);
-  let node: XPathNode | null = match[2] === undefined ? target.elementOf(id) : target.outputOf(id, Number(match[2]));
-  for (const step of match[3]!.split('/').slice(1)) {
+  const [, , mark, attempt, path, attribute] = match;
+  let node: XPathNode | null;
+  if (mark !== undefined) node = attempt === undefined ? target.partOf(id, mark) : null;
+  else node = attempt === undefined ? target.elementOf(id) : target.outputOf(id, Number(attempt));
+  for (const step of path!.split('/').slice(1)) {
     if (node === null || node.kind !== 'element') return null;
     node = node.children[Number(step)] ?? null;
   }
-  if (match[4] === undefined || node === null) return node;
+  if (attribute === undefined || node === null) return node;
   if (node.kind !== 'element') return null;
-  return node.attributes.find((attribute) => attribute.name === match[4]) ?? null;
+  return node.attributes.find(({ name }) => name === attribute) ?? null;
 }

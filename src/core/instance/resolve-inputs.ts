@@ -80,7 +80,7 @@ function resolveInput(view: DocumentView, input: InputDefinition, scope: Scope, 
   const contents: ResolvedContent[] = [];
   const places: Places = new Map();
   for (const item of items.value) {
-    const context = referenceOf(item, places);
+    const context = referenceOf(item, view, places);
     const content = resolveTemplate(view, input.template, { ...scope, item, context: context ?? scope.context }, size);
     if (!content.ok) return { kind: 'failed', ...content.error };
     contents.push(content.value);
