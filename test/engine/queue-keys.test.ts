@@ -63,7 +63,9 @@ test('another key puts those who wait in other lanes, in the order in which they
   const [a1, a2, b1] = await launch('a', 'a', 'b');
   expect(running()).toEqual([a1]);
   await edit('q', { key });
-  // The slot that is held was taken for the old key.
+  // The slot that is held counts for the new key, which the second has too.
+  expect(running()).toEqual([a1, b1]);
+  await edit('q', { keyConcurrency: 2 });
   expect(running()).toEqual([a1, a2, b1]);
 });
 

@@ -17,6 +17,8 @@ export type QueueSight = {
   readonly holders: readonly Holder[];
   /** The first who wait, in order. */
   waitingTasks(limit: number): readonly QueuedTask[];
+  /** All who hold a slot, in no order. */
+  runningTasks(): readonly QueuedTask[];
 };
 
 /**
@@ -44,6 +46,8 @@ export type QueueBoard = {
   countStart(queue: string, startedAtMs: EpochMs): void;
   /** Frees the slot of an attempt; false if it held none. */
   release(attemptId: AttemptId): boolean;
+  /** Lets a task that holds a slot count for another key from now on; nothing where it holds none. */
+  rekey(attemptId: AttemptId, key: string | null): void;
   /** Takes the next task that may start, and gives it a slot; null where none may. */
   next(nowMs: EpochMs): QueuedTask | null;
   /** Puts back what `next` took, at the head of its line: its start could not be committed. Does nothing where the attempt holds no slot. */
@@ -157,6 +161,17 @@ class Board implements QueueBoard {
     return true;
   }
 
+  rekey(attemptId: AttemptId, key: string | null): void {
+    const entry = this.#running.get(attemptId);
+    if (entry === undefined || entry.waiting.task.key === key) return;
+    const { line, sinceMs } = entry;
+    const waiting: WaitingTask = { ...entry.waiting, task: { ...entry.waiting.task, key } };
+    line.release(entry.waiting.task);
+    this.#running.set(attemptId, { waiting, line, sinceMs });
+    line.hold(waiting.task, sinceMs);
+    this.#offer(line);
+  }
+
   next(nowMs: EpochMs): QueuedTask | null {
     if (nowMs < this.#latestMs) this.#clockSetBack(nowMs);
     this.#latestMs = nowMs;
@@ -218,6 +233,7 @@ class Board implements QueueBoard {
       waiting: line.waitingCount,
       holders: line.holders.oldest(Number.POSITIVE_INFINITY),
       waitingTasks: (limit) => line.firstWaiting(limit).map(({ task }) => task),
+      runningTasks: () => [...this.#runningIn(line)].map(({ task }) => task),
     };
   }
 
