@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three projects:
+ * Four projects:
  *
  * - `unit`: pure code, tests and properties beside the source; checks of what the pages and examples show. Threads without isolation, because a fresh
  *   environment per file costs ten times the run; it works since no module keeps state of its own.
  * - `system`: real processes, files and sockets under `test/`. One file at a time, so that a suite which
  *   counts processes or measures a limit is alone on the machine.
- * - `e2e`: the pages in a browser, against a real engine; `npm run test:e2e`, minutes, not part of `npm test` yet.
+ * - `e2e`: the pages in a browser, against a real engine; two files at a time, before those of `system`.
  * - `slow`: minutes instead of seconds (`*.slow.test.ts`); not part of `npm test`.
  */
 export default defineConfig({
@@ -40,9 +40,13 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           pool: 'forks',
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          maxWorkers: 2,
+          // Other files than those of `unit` are at work then, and those of `system` come last.
+          sequence: { groupOrder: 1 },
+          // A page is patient: what waits longer than this has failed on any machine.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

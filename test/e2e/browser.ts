@@ -2,21 +2,35 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { person, type TestEngine } from './engine.ts';
+import { describe, expect, onTestFinished, type TestError } from 'vitest';
+import { person, type Credentials, type TestEngine } from './engine.ts';
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Where Chromium is; null: nowhere, and the tests of pages are skipped. */
 const chromiumPath = process.env['EVQUEUE_CHROMIUM'] ?? candidates.find((path) => existsSync(path)) ?? null;
 
-if (chromiumPath === null) {
-  console.error('SKIPPED: the tests of the pages. They need Chromium: apt-get install chromium, or EVQUEUE_CHROMIUM=/path/to/it');
-}
+/** Why the tests of pages cannot run here; null: they can. */
+const missing = chromiumPath === null ? 'no Chromium: apt-get install chromium, or EVQUEUE_CHROMIUM=/path/to/it' : null;
+
+if (missing !== null) console.error(`SKIPPED: the tests of the pages. There is ${missing}`);
 
 /** Whether the tests of pages cannot run here. */
-export const hasNoBrowser = chromiumPath === null;
+export const hasNoBrowser = missing !== null;
+
+/** How long a page may take for one thing. Nothing takes so long; a machine that does ten other things may. */
+const patienceMs = 60_000;
+
+/** Where pictures of pages are left whose test failed. */
+const failuresDir = join(import.meta.dirname, '../../pictures/failures');
+
+/** Tests that need the browser. Where there is none they are counted as skipped, and their name says why. */
+export function describePages(name: string, tests: () => void): void {
+  describe.skipIf(hasNoBrowser)(missing === null ? name : `${name} (${missing})`, tests);
+}
 
 /** Starts the browser, without anything that would call home. */
 export async function startBrowser(): Promise<Browser> {
@@ -37,30 +51,78 @@ export async function startBrowser(): Promise<Browser> {
 /** A page with what the browser complained about: errors and warnings of the console, and what nobody caught. */
 export type WatchedPage = { readonly page: Page; readonly complaints: string[] };
 
-/** Opens a page in a context of its own: nobody is signed in. */
+/**
+ * Opens a page in a context of its own: nobody is signed in. Within a test it is closed at the end; where the test failed, its picture,
+ * its address and what the browser complained about are in the message.
+ */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Europe/Paris',
+    // Colours that fade while they are measured would be neither of the two.
+    reducedMotion: 'reduce',
     ...options,
   });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(`not caught: ${error.message}`));
+  if (isInTest()) {
+    onTestFinished(async ({ task }) => {
+      const error = task.result?.state === 'fail' ? task.result.errors?.[0] : undefined;
+      if (error !== undefined) await describeFailure({ page, complaints }, task.name, error);
+      await context.close();
+    });
+  }
   return { page, complaints };
 }
 
-/** Signs in on the page, as somebody does, and waits until the wanted address shows. */
-export async function signIn(page: Page, engine: TestEngine, path = '/'): Promise<void> {
+/** Pages are also opened before any test, and by scripts. */
+const isInTest = (): boolean => {
+  try {
+    return expect.getState().currentTestName !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+/** Adds to the message of a failed test what its page looked like. */
+async function describeFailure({ page, complaints }: WatchedPage, test: string, error: TestError): Promise<void> {
+  if (page.isClosed()) return;
+  const picture = join(failuresDir, `${test.replaceAll(/\W+/g, '-').slice(0, 80)}-${process.pid}.png`);
+  await mkdir(failuresDir, { recursive: true });
+  const taken = await page.screenshot({ path: picture, timeout: 10_000 }).then(
+    () => picture,
+    (reason: unknown) => `not taken: ${String(reason)}`,
+  );
+  const said = complaints.length === 0 ? 'nothing' : complaints.join('\n    ');
+  const more = `\n  page: ${page.url()}\n  picture: ${taken}\n  the browser complained about: ${said}`;
+  error.message += more;
+  if (error.stack !== undefined) error.stack = error.stack.replace(/(\n\s+at )/, `${more}$1`);
+}
+
+/** Signs in without the form, in a session of its own, and waits until the wanted address shows and is live. */
+export async function signIn(page: Page, engine: TestEngine, path = '/', who: Credentials = person): Promise<void> {
+  await page.request.post(`${engine.address}/api/session`, {
+    data: who,
+    headers: { 'evqueue-request': '1' },
+    failOnStatusCode: true,
+  });
   await page.goto(`${engine.address}${path}`);
-  await page.getByLabel('User', { exact: true }).fill(person.name);
-  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await untilLive(page);
+}
+
+/** Signs in on the page, as somebody does. */
+export async function signInByForm(page: Page, engine: TestEngine, path = '/', who: Credentials = person): Promise<void> {
+  await page.goto(`${engine.address}${path}`);
+  await page.getByLabel('User', { exact: true }).fill(who.name);
+  await page.getByLabel('Password', { exact: true }).fill(who.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('region', { name: 'The engine now' }).getByText('live', { exact: true }).waitFor();
+  await untilLive(page);
 }
 
 /** Makes the first administrator by the printed link, as somebody does. */
@@ -69,7 +131,15 @@ export async function firstStart(page: Page, engine: TestEngine): Promise<void> 
   await page.getByLabel('Your user name').fill(person.name);
   await page.getByLabel(/^Password/).fill(person.password);
   await page.getByRole('button', { name: 'Create the administrator and begin' }).click();
-  await page.getByRole('region', { name: 'The engine now' }).getByText('live', { exact: true }).waitFor();
+  await untilLive(page);
+}
+
+/** Until the live channel of the page stands; in either language. */
+async function untilLive(page: Page): Promise<void> {
+  await page
+    .getByRole('region', { name: /^(The engine now|Le moteur à présent)$/ })
+    .getByText(/^(live|en direct)$/)
+    .waitFor();
 }
 
 /** Nothing on the page breaks the rules of WCAG 2.2 A and AA that a program can check. */

@@ -11,14 +11,19 @@ const program = join(import.meta.dirname, '../../bin/evqueue');
 /** How long an engine may take to say where it listens. */
 const startMs = 30_000;
 
+/** With what somebody signs in. */
+export type Credentials = { readonly name: string; readonly password: string };
+
 /** The administrator that every test signs in as. */
-export const person = { name: 'nadia', password: 'quiet river 42 stones' } as const;
+export const person: Credentials = { name: 'nadia', password: 'quiet river 42 stones' };
 
 /** See the head of this file. */
 export type TestEngine = {
   readonly address: string;
   /** The one-time link of the first start. */
   readonly firstLink: string;
+  /** Makes the first administrator, `person`, without a page. */
+  makePerson(): Promise<void>;
   /** Asks as the administrator by token; the answer's JSON. Throws where it is refused. */
   api(method: string, path: string, body?: unknown): Promise<unknown>;
   /** Saves a workflow from its XML. */
@@ -63,6 +68,15 @@ export async function startEngine(): Promise<TestEngine> {
   return {
     address,
     firstLink: link,
+    async makePerson() {
+      const code = new URL(link).hash.replace('#first=', '');
+      const response = await fetch(`${address}/api/first`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code, ...person }),
+      });
+      if (!response.ok) throw new Error(`POST /api/first: ${response.status} ${await response.text()}`);
+    },
     api,
     saveWorkflow: async (name, xml) => void (await api('PUT', `/api/workflows/${encodeURIComponent(name)}`, xml)),
     async launch(workflow, parameters = {}) {

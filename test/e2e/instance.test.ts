@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoSideScroll, firstStart, hasNoBrowser, openPage, signIn, startBrowser } from './browser.ts';
-import { startEngine, type TestEngine } from './engine.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { describePages, expectAccessible, expectNoSideScroll } from './browser.ts';
+import { useSite } from './site.ts';
 
 /** One task runs until it is told to stop, one waits for a retry, one for a condition, one was not reached, one loops. */
 const workflow = `<workflow dialect="xpath-1"><parameters><parameter name="order"/></parameters><subjobs>
@@ -22,23 +22,11 @@ echo '<l>'; i=0; while [ $i -lt ${items} ]; do i=$((i + 1)); echo "<n>$i</n>"; d
 ]]></script></task></tasks><subjobs><job name="each"><tasks>
   <task name="square" path="true" queue="wide" loop="$numbers/l/n"/></tasks></job></subjobs></job></subjobs></workflow>`;
 
-describe.skipIf(hasNoBrowser)('one instance', () => {
-  let engine: TestEngine;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [engine, browser] = await Promise.all([startEngine(), startBrowser()]);
+describePages('one instance', () => {
+  const site = useSite(async (engine) => {
     await engine.api('PUT', '/api/queues/wide', { concurrency: 16 });
     await engine.saveWorkflow('order_create', workflow);
     await engine.saveWorkflow('squares', loop(2_000));
-    const { page } = await openPage(browser);
-    await firstStart(page, engine);
-    await page.context().close();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await engine?.stop();
   });
 
   const rowNames = (page: Page): Promise<string[]> => page.locator('[data-row] [data-row-link]').allInnerTexts();
@@ -46,10 +34,8 @@ describe.skipIf(hasNoBrowser)('one instance', () => {
   const panel = (page: Page, name: string) => page.getByRole('complementary', { name: `Task ${name}` });
 
   test('says why it is not finished, and shows every task with its state', async () => {
-    const id = await engine.launch('order_create', { order: 'WX-1' });
-    // Colours that fade while they are measured would be neither of the two.
-    const { page, complaints } = await openPage(browser, { reducedMotion: 'reduce' });
-    await signIn(page, engine, `/instances/${id}`);
+    const id = await site.engine.launch('order_create', { order: 'WX-1' });
+    const { page, complaints } = await site.open(`/instances/${id}`);
     await page.getByText('Not finished because').waitFor();
     await row(page, /talker/)
       .getByRole('img', { name: 'executing' })
@@ -64,13 +50,11 @@ describe.skipIf(hasNoBrowser)('one instance', () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await expectAccessible(page);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('the panel of a task has its reason, its command with the origin of its inputs, and its output as it grows', async () => {
-    const id = await engine.launch('order_create', { order: 'WX 2' });
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, `/instances/${id}`);
+    const id = await site.engine.launch('order_create', { order: 'WX 2' });
+    const { page, complaints } = await site.open(`/instances/${id}`);
     await row(page, /call/).click();
     await panel(page, 'call').getByText('Retries in').waitFor();
     await panel(page, 'call').getByText('exit code 4').waitFor();
@@ -86,28 +70,24 @@ describe.skipIf(hasNoBrowser)('one instance', () => {
     await page.reload();
     await talker.getByText('line 8 of the talker').waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('rows stay where they are while the instance goes on', async () => {
-    const id = await engine.launch('order_create', { order: 'WX-3' });
-    const { page } = await openPage(browser);
-    await signIn(page, engine, `/instances/${id}`);
+    const id = await site.engine.launch('order_create', { order: 'WX-3' });
+    const { page } = await site.open(`/instances/${id}`);
     await row(page, /call/).getByRole('img', { name: 'retrying' }).waitFor();
     const names = await rowNames(page);
     const places = await page.locator('[data-row]').evaluateAll((rows) => rows.map((one) => one.getBoundingClientRect().top));
-    await engine.api('POST', `/api/instances/${id}/cancel`, {});
+    await site.engine.api('POST', `/api/instances/${id}/cancel`, {});
     await row(page, /call/).getByRole('img', { name: 'cancelled' }).waitFor();
     expect(await rowNames(page)).toEqual(names);
     expect(await page.locator('[data-row]').evaluateAll((rows) => rows.map((one) => one.getBoundingClientRect().top))).toEqual(places);
-    await engine.api('POST', `/api/instances/${id}/kill`, {});
-    await page.context().close();
+    await site.engine.api('POST', `/api/instances/${id}/kill`, {});
   });
 
   test('a task is killed by keyboard alone: the dialog names it, and No does nothing', async () => {
-    const id = await engine.launch('order_create', { order: 'WX-4' });
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, `/instances/${id}`);
+    const id = await site.engine.launch('order_create', { order: 'WX-4' });
+    const { page, complaints } = await site.open(`/instances/${id}`);
     await row(page, /talker/)
       .getByRole('img', { name: 'executing' })
       .waitFor();
@@ -139,13 +119,11 @@ describe.skipIf(hasNoBrowser)('one instance', () => {
     await page.getByRole('button', { name: 'Kill order_create', exact: true }).press('Enter');
     await page.getByText('Failed because').waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('2,000 iterations are one row, open at once, and only what is on screen exists', async () => {
-    const { id } = (await engine.api('POST', '/api/instances', { workflow: 'squares', wait: true })) as { readonly id: number };
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, `/instances/${id}`);
+    const { id } = (await site.engine.api('POST', '/api/instances', { workflow: 'squares', wait: true })) as { readonly id: number };
+    const { page, complaints } = await site.open(`/instances/${id}`);
     await row(page, /square/)
       .getByText('× 2,000')
       .waitFor();
@@ -157,13 +135,11 @@ describe.skipIf(hasNoBrowser)('one instance', () => {
     await page.getByText('[1999]').waitFor();
     expect(page.url()).toContain('open=l');
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('journal, document and graph have addresses of their own, and keys lead there', async () => {
-    const { id } = (await engine.api('POST', '/api/instances', { workflow: 'squares', wait: true })) as { readonly id: number };
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, `/instances/${id}`);
+    const { id } = (await site.engine.api('POST', '/api/instances', { workflow: 'squares', wait: true })) as { readonly id: number };
+    const { page, complaints } = await site.open(`/instances/${id}`);
     await row(page, /square/).waitFor();
     await page.keyboard.press('o');
     await page.getByText('Launched by local').waitFor();
@@ -179,13 +155,11 @@ describe.skipIf(hasNoBrowser)('one instance', () => {
     await page.keyboard.press('t');
     await row(page, /square/).waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('at 360 px and in French nothing is wider than the screen, and the panel covers the page', async () => {
-    const id = await engine.launch('order_create', { order: 'WX-5' });
-    const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 780 }, hasTouch: true });
-    await signIn(page, engine, `/instances/${id}`);
+    const id = await site.engine.launch('order_create', { order: 'WX-5' });
+    const { page, complaints } = await site.open(`/instances/${id}`, { viewport: { width: 360, height: 780 }, hasTouch: true });
     await page.evaluate("localStorage.setItem('evqueue-language', 'fr')");
     await page.reload();
     await page.getByText('Pas terminée car').waitFor();
@@ -197,13 +171,11 @@ describe.skipIf(hasNoBrowser)('one instance', () => {
     await expectNoSideScroll(page);
     await expectAccessible(page);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('what was written has a page: lines that are links, colours, find over all of it, follow', async () => {
-    const id = await engine.launch('order_create', { order: 'WX-6' });
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, `/instances/${id}/tasks/long/talker/attempts/1/stdout`);
+    const id = await site.engine.launch('order_create', { order: 'WX-6' });
+    const { page, complaints } = await site.open(`/instances/${id}/tasks/long/talker/attempts/1/stdout`);
     await page.locator('[data-line="3"]').getByText('line 2 of the talker').waitFor();
     expect(await page.locator('[data-line="1"]').innerText()).toContain('red <img src=x onerror=alert(1)> WX-6');
     await page.getByRole('link', { name: 'Link to line 2' }).click();
@@ -217,20 +189,17 @@ describe.skipIf(hasNoBrowser)('one instance', () => {
     await page.getByText('1 of 2', { exact: true }).waitFor();
     await page.getByRole('switch', { name: 'Follow' }).check({ force: true });
     await page.locator('[data-line="60"]').waitFor();
-    await engine.api('POST', `/api/instances/${id}/kill`, {});
+    await site.engine.api('POST', `/api/instances/${id}/kill`, {});
     await page.getByRole('switch', { name: 'Follow' }).waitFor({ state: 'hidden' });
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('an instance and an output that do not exist say so', async () => {
-    const { page } = await openPage(browser);
-    await signIn(page, engine, '/instances/999999');
+    const { page } = await site.open('/instances/999999');
     await page.getByText('There is no such instance. It may have been deleted.').waitFor();
-    const id = await engine.launch('order_create', { order: 'WX-7' });
-    await page.goto(`${engine.address}/instances/${id}/tasks/long/nobody/attempts/1/stdout`);
+    const id = await site.engine.launch('order_create', { order: 'WX-7' });
+    await page.goto(`${site.engine.address}/instances/${id}/tasks/long/nobody/attempts/1/stdout`);
     await page.getByText('There is no such attempt.').waitFor();
-    await engine.api('POST', `/api/instances/${id}/kill`, {});
-    await page.context().close();
+    await site.engine.api('POST', `/api/instances/${id}/kill`, {});
   });
 });

@@ -1,8 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoSideScroll, firstStart, hasNoBrowser, openPage, signIn, startBrowser } from './browser.ts';
-import { startEngine, type TestEngine } from './engine.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { describePages, expectAccessible, expectNoSideScroll } from './browser.ts';
 import { launchSome, type SomeInstances } from './some-instances.ts';
+import { useSite } from './site.ts';
 
 /** Names of the rows of a list, from top to bottom, each with its id. */
 async function rowsOf(page: Page, list: string): Promise<readonly string[]> {
@@ -12,28 +12,15 @@ async function rowsOf(page: Page, list: string): Promise<readonly string[]> {
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-row') ?? ''));
 }
 
-describe.skipIf(hasNoBrowser)('the instances page', () => {
-  let engine: TestEngine;
-  let browser: Browser;
+describePages('the instances page', () => {
   let some: SomeInstances;
-
-  beforeAll(async () => {
-    [engine, browser] = await Promise.all([startEngine(), startBrowser()]);
-    const { page } = await openPage(browser);
-    await firstStart(page, engine);
-    await page.context().close();
+  const site = useSite(async (engine) => {
     some = await launchSome(engine);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await engine?.stop();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`shows why each instance is not finished and what failed, accessible, without a complaint, ${colorScheme}`, async () => {
-      const { page, complaints } = await openPage(browser, { colorScheme });
-      await signIn(page, engine, '/instances');
+      const { page, complaints } = await site.open('/instances', { colorScheme });
       const row = (id: number) => page.locator(`tr[data-row="${id}"]`);
       await row(some.executing).getByText('Executes parse_catalog').waitFor();
       await row(some.queued).getByText('Next in line').waitFor();
@@ -47,13 +34,11 @@ describe.skipIf(hasNoBrowser)('the instances page', () => {
       await row(some.succeeded).getByRole('img', { name: 'succeeded', exact: true }).waitFor();
       await expectAccessible(page);
       expect(complaints).toEqual([]);
-      await page.context().close();
     });
   }
 
   test('filters are typed with completion, stand in the address, and are taken back by Back', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/instances');
+    const { page, complaints } = await site.open('/instances');
     await page.keyboard.press('/');
     await page.keyboard.type('state f');
     await page.getByRole('option', { name: 'failed' }).waitFor();
@@ -70,12 +55,10 @@ describe.skipIf(hasNoBrowser)('the instances page', () => {
     await page.getByRole('button', { name: 'Remove the filter state failed' }).click();
     await page.getByRole('table', { name: 'Executing' }).waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('by keyboard alone: down the rows, panel, select, open', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/instances');
+    const { page, complaints } = await site.open('/instances');
     await page.locator(`tr[data-row="${some.retrying}"]`).getByText('Retries in').waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
@@ -97,18 +80,16 @@ describe.skipIf(hasNoBrowser)('the instances page', () => {
     await page.getByRole('dialog').getByText('select up to here').waitFor();
     await page.keyboard.press('Escape');
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('no row moves while others are launched and end: they are counted, and shown when asked', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/instances');
+    const { page, complaints } = await site.open('/instances');
     await page.locator(`tr[data-row="${some.executing}"]`).getByText('Executes parse_catalog').waitFor();
     const before = { executing: await rowsOf(page, 'Executing'), terminated: await rowsOf(page, 'Terminated') };
     const first = page.locator(`tr[data-row="${before.terminated[0] ?? ''}"]`);
     const place = await first.boundingBox();
     for (let count = 0; count < 5; count += 1)
-      await engine.api('POST', '/api/instances', { workflow: 'od2pdf', parameters: { file: 'a.odt' }, wait: true });
+      await site.engine.api('POST', '/api/instances', { workflow: 'od2pdf', parameters: { file: 'a.odt' }, wait: true });
     await page.getByRole('button', { name: '5 ended since' }).waitFor();
     expect(await rowsOf(page, 'Executing')).toEqual(before.executing);
     expect(await rowsOf(page, 'Terminated')).toEqual(before.terminated);
@@ -116,25 +97,21 @@ describe.skipIf(hasNoBrowser)('the instances page', () => {
     await page.keyboard.press('.');
     await expect.poll(async () => (await rowsOf(page, 'Terminated')).length).toBe(before.terminated.length + 5);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('an instance that ends keeps its place, with its result', async () => {
-    const { page } = await openPage(browser);
-    const id = await engine.launch('order_create');
-    await signIn(page, engine, '/instances');
+    const id = await site.engine.launch('order_create');
+    const { page } = await site.open('/instances');
     const row = page.getByRole('table', { name: 'Executing' }).locator(`tr[data-row="${id}"]`);
     await row.getByText('Retries in').waitFor();
     const before = await rowsOf(page, 'Executing');
-    await engine.api('POST', `/api/instances/${id}/cancel`, {});
+    await site.engine.api('POST', `/api/instances/${id}/cancel`, {});
     await row.getByText(/^Ended/).waitFor();
     expect(await rowsOf(page, 'Executing')).toEqual(before);
-    await page.context().close();
   });
 
   test('an action on many counts first, asks once, and says what was refused', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/instances?state=failed');
+    const { page, complaints } = await site.open('/instances?state=failed');
     await page.locator(`tr[data-row="${some.failed}"]`).waitFor();
     await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
     await page.getByRole('button', { name: 'Select all that match' }).click();
@@ -146,19 +123,18 @@ describe.skipIf(hasNoBrowser)('the instances page', () => {
     await page.getByText(/^\d+ launched$/).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('one page after the other, and back, by addresses', async () => {
-    for (let count = 0; count < 40; count += 1) await engine.launch('od2pdf', { file: `${count}.odt` });
+    for (let count = 0; count < 40; count += 1) await site.engine.launch('od2pdf', { file: `${count}.odt` });
     await expect
       .poll(
         async () =>
-          ((await engine.api('GET', '/api/instances?status=terminated&workflow=od2pdf&limit=100')) as { items: unknown[] }).items.length,
+          ((await site.engine.api('GET', '/api/instances?status=terminated&workflow=od2pdf&limit=100')) as { items: unknown[] }).items
+            .length,
       )
       .toBeGreaterThanOrEqual(45);
-    const { page } = await openPage(browser);
-    await signIn(page, engine, '/instances?workflow=od2pdf');
+    const { page } = await site.open('/instances?workflow=od2pdf');
     await expect.poll(async () => (await rowsOf(page, 'Terminated')).length).toBe(30);
     const newest = await rowsOf(page, 'Terminated');
     await page.getByRole('button', { name: 'Older' }).click();
@@ -173,39 +149,31 @@ describe.skipIf(hasNoBrowser)('the instances page', () => {
     await expect.poll(() => rowsOf(page, 'Terminated')).toEqual(older);
     await page.getByRole('button', { name: 'Newer' }).click();
     await expect.poll(() => rowsOf(page, 'Terminated')).toEqual(newest);
-    await page.context().close();
   });
 
   test('on 360 px, in French, everything is one column and can be reached', async () => {
-    const { page, complaints } = await openPage(browser, {
+    const { page, complaints } = await site.open('/instances', {
       viewport: { width: 360, height: 780 },
       locale: 'fr-FR',
       hasTouch: true,
       isMobile: true,
     });
-    await page.goto(`${engine.address}/instances`);
-    await page.getByLabel('Utilisateur').fill('nadia');
-    await page.getByLabel('Mot de passe', { exact: true }).fill('quiet river 42 stones');
-    await page.getByRole('button', { name: 'Se connecter' }).click();
     await page.getByText('Exécute parse_catalog').waitFor();
     await expectNoSideScroll(page);
     await expectAccessible(page);
     expect(complaints).toEqual([]);
     await page.getByRole('link', { name: 'import_XML' }).first().click();
     await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/instances\/\d+$/);
-    await page.context().close();
   });
 
   test('an engine that is killed and comes back: the page says so, and goes on without a reload', async () => {
-    const { page } = await openPage(browser);
-    await signIn(page, engine, '/instances');
+    const { page } = await site.open('/instances');
     await page.locator(`tr[data-row="${some.executing}"]`).getByText('Executes parse_catalog').waitFor();
-    await engine.kill();
+    await site.engine.kill();
     await page.getByText(/^Not live since/).waitFor();
-    await engine.restart();
+    await site.engine.restart();
     await page.getByText(/^Not live since/).waitFor({ state: 'detached' });
-    await engine.launch('od2pdf', { file: 'after.odt' });
+    await site.engine.launch('od2pdf', { file: 'after.odt' });
     await page.getByRole('button', { name: /ended since/ }).waitFor();
-    await page.context().close();
   });
 });

@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoSideScroll, firstStart, hasNoBrowser, openPage, signIn, startBrowser } from './browser.ts';
-import { startEngine, type TestEngine } from './engine.ts';
+import { expect, test } from 'vitest';
+import { describePages, expectAccessible, expectNoSideScroll } from './browser.ts';
+import { useSite } from './site.ts';
 
 const typed = `<workflow description="Reads a catalogue"><parameters>
   <parameter name="source"/>
@@ -11,16 +10,9 @@ const typed = `<workflow description="Reads a catalogue"><parameters>
   <parameter name="strict" type="boolean" default="no" description="A rejected product ends all"/>
 </parameters><subjobs><job><tasks><task name="load" path="true" queue="default"/></tasks></job></subjobs></workflow>`;
 
-describe.skipIf(hasNoBrowser)('the launch form', () => {
-  let engine: TestEngine;
-  let browser: Browser;
+describePages('the launch form', () => {
   let earlier: number;
-
-  beforeAll(async () => {
-    [engine, browser] = await Promise.all([startEngine(), startBrowser()]);
-    const { page } = await openPage(browser);
-    await firstStart(page, engine);
-    await page.context().close();
+  const site = useSite(async (engine) => {
     await engine.saveWorkflow('catalogue', typed);
     const answer = await engine.api('POST', '/api/instances', {
       workflow: 'catalogue',
@@ -30,15 +22,9 @@ describe.skipIf(hasNoBrowser)('the launch form', () => {
     earlier = (answer as { readonly id: number }).id;
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await engine?.stop();
-  });
-
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`what is wrong is told as it is typed, with what earlier launches used; Ctrl Enter launches and opens the instance, ${colorScheme}`, async () => {
-      const { page, complaints } = await openPage(browser, { colorScheme });
-      await signIn(page, engine, '/workflows/catalogue/launch');
+      const { page, complaints } = await site.open('/workflows/catalogue/launch', { colorScheme });
       await page.getByText('Usually takes').waitFor();
       const rejected = page.getByLabel('max_rejected');
       await rejected.fill('12x');
@@ -61,7 +47,7 @@ describe.skipIf(hasNoBrowser)('the launch form', () => {
       await page.getByLabel('Comment').press('Control+Enter');
       await page.waitForURL(/\/instances\/\d+/);
       const id = /\/instances\/(\d+)/.exec(page.url())?.[1];
-      expect(await engine.api('GET', `/api/instances/${id}`)).toMatchObject({
+      expect(await site.engine.api('GET', `/api/instances/${id}`)).toMatchObject({
         workflow: 'catalogue',
         parameters: { source: "it's december.xml", mode: 'full', since: '2026-11-23', max_rejected: '7', strict: 'true' },
         comment: 'by hand',
@@ -69,13 +55,11 @@ describe.skipIf(hasNoBrowser)('the launch form', () => {
         launchedBy: { kind: 'user', name: 'nadia' },
       });
       expect(complaints).toEqual([]);
-      await page.context().close();
     });
   }
 
   test('an earlier launch fills the form, stands in the address, and the defaults come back', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/workflows/catalogue/launch');
+    const { page, complaints } = await site.open('/workflows/catalogue/launch');
     await page.getByTitle(`Use the values of instance ${earlier}`).click();
     await page.waitForURL(`**/workflows/catalogue/launch?from=${earlier}`);
     await page.getByText(`With the values of ${earlier}.`).waitFor();
@@ -85,41 +69,37 @@ describe.skipIf(hasNoBrowser)('the launch form', () => {
     await page.getByRole('link', { name: 'Use the defaults' }).click();
     await page.waitForURL('**/workflows/catalogue/launch');
     expect(await page.getByLabel('max_rejected').inputValue()).toBe('5');
-    await page.goto(`${engine.address}/workflows/catalogue/launch?from=999999`);
+    await page.goto(`${site.engine.address}/workflows/catalogue/launch?from=999999`);
     await page.getByText('There is no instance 999999 any more; these are the defaults.').waitFor();
     // The instance that is not there is a refusal that the browser mentions.
     expect(complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);
-    await page.context().close();
   });
 
   test('the same launch is shown as a request and as a task, and is copied', async () => {
-    const { page, complaints } = await openPage(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
-    await signIn(page, engine, `/workflows/catalogue/launch?from=${earlier}`);
+    const { page, complaints } = await site.open(`/workflows/catalogue/launch?from=${earlier}`, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     await page.getByRole('button', { name: 'HTTP' }).click();
-    await page.getByRole('group', { name: 'HTTP' }).getByText(`curl -X POST ${engine.address}/api/instances`).waitFor();
+    await page.getByRole('group', { name: 'HTTP' }).getByText(`curl -X POST ${site.engine.address}/api/instances`).waitFor();
     await page.getByRole('button', { name: 'XML' }).click();
     await page.getByRole('button', { name: 'Copy', exact: true }).click();
     await page.getByText('Copied').waitFor();
     expect(await page.evaluate<string>('navigator.clipboard.readText()')).toContain('<task type="WORKFLOW" workflow="catalogue">');
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('Launch stays on the form, so that the next one is a change away', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, `/workflows/catalogue/launch?from=${earlier}`);
+    const { page, complaints } = await site.open(`/workflows/catalogue/launch?from=${earlier}`);
     await page.getByRole('button', { name: 'Launch', exact: true }).click();
     await page.getByText(/^Launched catalogue \d+$/).waitFor();
     expect(new URL(page.url()).pathname).toBe('/workflows/catalogue/launch');
     await page.getByRole('button', { name: 'Watch', exact: true }).click();
     await page.waitForURL(/\/instances\/\d+/);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('without a workflow the page asks for one: L, some letters, Enter', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/queues');
+    const { page, complaints } = await site.open('/queues');
     await page.getByRole('heading', { name: 'Queues' }).first().waitFor();
     await page.keyboard.press('l');
     await page.waitForURL('**/launch');
@@ -129,28 +109,20 @@ describe.skipIf(hasNoBrowser)('the launch form', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/workflows/catalogue/launch');
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('at 360 px nothing is wider than the screen', async () => {
-    const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 740 }, hasTouch: true });
-    await signIn(page, engine, '/workflows/catalogue/launch');
+    const { page, complaints } = await site.open('/workflows/catalogue/launch', { viewport: { width: 360, height: 740 }, hasTouch: true });
     await page.getByLabel('source').waitFor();
     await expectNoSideScroll(page);
     await expectAccessible(page);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('a reader is told that the right is missing', async () => {
-    const password = 'green lamp 17 windows';
-    await engine.api('PUT', '/api/users/rita', { roles: ['reader'], password });
-    const { page } = await openPage(browser);
-    await page.goto(`${engine.address}/workflows/catalogue/launch`);
-    await page.getByLabel('User', { exact: true }).fill('rita');
-    await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    const rita = { name: 'rita', password: 'green lamp 17 windows' };
+    await site.engine.api('PUT', '/api/users/rita', { roles: ['reader'], password: rita.password });
+    const { page } = await site.open('/workflows/catalogue/launch', {}, rita);
     await page.getByText('Your rights do not allow this page.').waitFor();
-    await page.context().close();
   });
 });

@@ -1,21 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoSideScroll, firstStart, hasNoBrowser, openPage, signIn, startBrowser } from './browser.ts';
-import { startEngine, type TestEngine } from './engine.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { describePages, expectAccessible, expectNoSideScroll } from './browser.ts';
+import { useSite } from './site.ts';
 
 const sleeper = (queue: string): string =>
   `<workflow><subjobs><job><tasks><task name="nap" path="sleep 600" queue="${queue}"/></tasks></job></subjobs></workflow>`;
 
-describe.skipIf(hasNoBrowser)('queues and retry schedules', () => {
-  let engine: TestEngine;
-  let browser: Browser;
+describePages('queues and retry schedules', () => {
   let ids: readonly number[];
-
-  beforeAll(async () => {
-    [engine, browser] = await Promise.all([startEngine(), startBrowser()]);
-    const { page } = await openPage(browser);
-    await firstStart(page, engine);
-    await page.context().close();
+  const site = useSite(async (engine) => {
     await engine.api('PUT', '/api/queues/busy', { concurrency: 1, order: 'fifo' });
     await engine.api('PUT', '/api/queues/spare', { concurrency: 2 });
     await engine.api('PUT', '/api/retry-schedules/patient', {
@@ -28,17 +21,11 @@ describe.skipIf(hasNoBrowser)('queues and retry schedules', () => {
     ids = [await engine.launch('sleepers'), await engine.launch('sleepers'), await engine.launch('sleepers')];
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await engine?.stop();
-  });
-
   const panelOf = (page: Page, name: string) => page.getByRole('complementary', { name, exact: true });
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`a queue shows slots, holders and its line, accessible, without a complaint, ${colorScheme}`, async () => {
-      const { page, complaints } = await openPage(browser, { colorScheme });
-      await signIn(page, engine, '/queues');
+      const { page, complaints } = await site.open('/queues', { colorScheme });
       await page.getByRole('img', { name: '1 of 1 slot held' }).waitFor();
       await page.locator('[data-row="busy"]').getByText('2 wait').waitFor();
       await expectAccessible(page);
@@ -52,13 +39,11 @@ describe.skipIf(hasNoBrowser)('queues and retry schedules', () => {
       await panel.getByRole('link', { name: 'sleepers' }).waitFor();
       await expectAccessible(page);
       expect(complaints).toEqual([]);
-      await page.context().close();
     });
   }
 
   test('a queue is paused with a reason, which everybody sees, and goes on, by keyboard', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/queues');
+    const { page, complaints } = await site.open('/queues');
     await page.locator('[data-row="busy"]').waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('p');
@@ -67,19 +52,17 @@ describe.skipIf(hasNoBrowser)('queues and retry schedules', () => {
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: 'Pause', exact: true }).press('Enter');
     await page.locator('[data-row="busy"]').getByText('Paused by nadia: bank maintenance').waitFor();
-    expect(await engine.api('GET', '/api/queues/busy')).toMatchObject({ paused: { reason: 'bank maintenance', by: 'nadia' } });
+    expect(await site.engine.api('GET', '/api/queues/busy')).toMatchObject({ paused: { reason: 'bank maintenance', by: 'nadia' } });
     await panelOf(page, 'busy').getByRole('button', { name: 'Resume' }).click();
     await panelOf(page, 'busy').getByRole('button', { name: 'Pause…' }).waitFor();
-    expect(await engine.api('GET', '/api/queues/busy')).toMatchObject({ paused: null });
+    expect(await site.engine.api('GET', '/api/queues/busy')).toMatchObject({ paused: null });
     await page.keyboard.press('Escape');
     await page.waitForURL('**/queues');
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('more slots let tasks start while the page is open, no row moves, and Undo takes them back', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/queues/busy');
+    const { page, complaints } = await site.open('/queues/busy');
     const rows = page.locator('[data-row]');
     const names = async (): Promise<readonly (string | null)[]> =>
       await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-row')));
@@ -95,12 +78,10 @@ describe.skipIf(hasNoBrowser)('queues and retry schedules', () => {
     await page.getByRole('textbox', { name: 'Concurrency' }).press('Enter');
     await page.getByRole('img', { name: '3 of 3 slots held' }).waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('a queue is made, edited, renamed and deleted; what is wrong is told beside its field', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/queues');
+    const { page, complaints } = await site.open('/queues');
     await page.getByRole('link', { name: 'New queue' }).click();
     await page.getByLabel('Name').fill('two words');
     await page.getByText('1 to 64 letters, digits, _ - @ or .').waitFor();
@@ -116,7 +97,7 @@ describe.skipIf(hasNoBrowser)('queues and retry schedules', () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Create' }).click();
     await page.waitForURL('**/queues/mail');
-    expect(await engine.api('GET', '/api/queues/mail')).toMatchObject({
+    expect(await site.engine.api('GET', '/api/queues/mail')).toMatchObject({
       concurrency: 4,
       order: 'prio',
       ageingSeconds: 30,
@@ -130,7 +111,7 @@ describe.skipIf(hasNoBrowser)('queues and retry schedules', () => {
     await page.getByLabel('Starts').fill('');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.waitForURL((url) => url.pathname === '/queues/mail' && url.search === '');
-    expect(await engine.api('GET', '/api/queues/mail')).toMatchObject({ key: null, rate: null, order: 'prio' });
+    expect(await site.engine.api('GET', '/api/queues/mail')).toMatchObject({ key: null, rate: null, order: 'prio' });
     await page.getByRole('button', { name: 'More for mail' }).click();
     await page.getByRole('menuitem', { name: 'Rename…' }).click();
     await page.getByLabel('New name').fill('post');
@@ -144,33 +125,26 @@ describe.skipIf(hasNoBrowser)('queues and retry schedules', () => {
     await page.waitForURL((url) => url.pathname === '/queues');
     await page.locator('[data-row="post"]').waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('a queue that is needed says by whom, and is deleted only where another one takes over', async () => {
-    await engine.api('PUT', '/api/queues/old', { concurrency: 1 });
-    await engine.saveWorkflow('user_of_old', sleeper('old'));
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/queues/old?do=delete');
+    await site.engine.api('PUT', '/api/queues/old', { concurrency: 1 });
+    await site.engine.saveWorkflow('user_of_old', sleeper('old'));
+    const { page, complaints } = await site.open('/queues/old?do=delete');
     await page.getByRole('dialog').getByText('user_of_old names it.').waitFor();
     expect(await page.getByRole('button', { name: 'Delete old' }).isDisabled()).toBe(true);
     await page.getByRole('combobox', { name: 'Take over by' }).click();
     await page.getByRole('option', { name: 'spare' }).click();
     await page.getByRole('button', { name: 'Delete old' }).click();
     await page.locator('[data-row="old"]').waitFor({ state: 'detached' });
-    expect(await engine.api('GET', '/api/queues/old')).toMatchObject({ name: 'spare', aliases: ['old'] });
+    expect(await site.engine.api('GET', '/api/queues/old')).toMatchObject({ name: 'spare', aliases: ['old'] });
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('a reader sees queues and retry schedules, and nothing that changes them', async () => {
-    const password = 'green lamp 17 windows';
-    await engine.api('PUT', '/api/users/rita', { roles: ['reader'], password });
-    const { page, complaints } = await openPage(browser);
-    await page.goto(`${engine.address}/queues/busy?do=edit`);
-    await page.getByLabel('User', { exact: true }).fill('rita');
-    await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    const rita = { name: 'rita', password: 'green lamp 17 windows' };
+    await site.engine.api('PUT', '/api/users/rita', { roles: ['reader'], password: rita.password });
+    const { page, complaints } = await site.open('/queues/busy?do=edit', {}, rita);
     await panelOf(page, 'busy')
       .getByText(/^Hold a slot/)
       .waitFor();
@@ -181,13 +155,11 @@ describe.skipIf(hasNoBrowser)('queues and retry schedules', () => {
     await page.getByText('5 retries within 3 m 02 s').first().waitFor();
     expect(await page.getByRole('button', { name: 'Edit…' }).count()).toBe(0);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`a retry schedule is drawn, made, edited and deleted, accessible, ${colorScheme}`, async () => {
-      const { page, complaints } = await openPage(browser, { colorScheme });
-      await signIn(page, engine, '/admin/retry-schedules');
+      const { page, complaints } = await site.open('/admin/retry-schedules', { colorScheme });
       await page.getByRole('img', { name: '5 retries within 3 m 02 s, in 2 levels' }).waitFor();
       await expectAccessible(page);
       await page.getByRole('link', { name: 'New retry schedule' }).click();
@@ -206,52 +178,45 @@ describe.skipIf(hasNoBrowser)('queues and retry schedules', () => {
       await page.getByRole('button', { name: 'Remove level 2' }).click();
       await page.getByRole('button', { name: 'Save' }).click();
       await page.waitForURL((url) => url.search === '');
-      expect(await engine.api('GET', '/api/retry-schedules/growing')).toMatchObject({
+      expect(await site.engine.api('GET', '/api/retry-schedules/growing')).toMatchObject({
         levels: [{ delaySeconds: 2, times: 4, factor: 2 }],
       });
       await page.getByRole('button', { name: 'Delete…' }).click();
       await page.getByRole('button', { name: 'Delete growing' }).click();
       await page.locator('[data-row="growing"]').waitFor({ state: 'detached' });
       expect(complaints).toEqual([]);
-      await page.context().close();
     });
   }
 
   test('a retry schedule that a workflow names is not deleted, and the workflow is named', async () => {
-    await engine.saveWorkflow('patient_one', sleeper('spare').replace('queue=', 'retry_schedule="patient" queue='));
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/admin/retry-schedules/patient');
+    await site.engine.saveWorkflow('patient_one', sleeper('spare').replace('queue=', 'retry_schedule="patient" queue='));
+    const { page, complaints } = await site.open('/admin/retry-schedules/patient');
     await page.getByRole('link', { name: 'patient_one' }).waitFor();
     await page.getByRole('button', { name: 'Delete…' }).click();
     await page.getByText('patient is used by patient_one. Change that first.').waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('at 360 px nothing is wider than the screen, in French', async () => {
-    const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 740 }, hasTouch: true });
-    await signIn(page, engine, '/queues');
+    const { page, complaints } = await site.open('/queues', { viewport: { width: 360, height: 740 }, hasTouch: true });
     await page.evaluate("localStorage.setItem('evqueue-language', 'fr')");
     for (const address of ['/queues', '/queues/busy', '/queues/busy?do=edit', '/queues?do=new', '/admin/retry-schedules/patient?do=edit']) {
-      await page.goto(`${engine.address}${address}`);
+      await page.goto(`${site.engine.address}${address}`);
       await page.getByText('busy').or(page.getByText('patient')).first().waitFor();
       await expectNoSideScroll(page);
     }
     await expectAccessible(page);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('a queue that is not there is said to be so, and a list that does not come says why and tries again', async () => {
-    const { page } = await openPage(browser);
-    await signIn(page, engine, '/queues/nowhere');
+    const { page } = await site.open('/queues/nowhere');
     await page.getByText('There is no queue “nowhere”.').waitFor();
     await page.route('**/api/queues', (route) => route.abort());
-    await page.goto(`${engine.address}/queues`);
+    await page.goto(`${site.engine.address}/queues`);
     await page.getByText('The list did not come.').waitFor();
     await page.unroute('**/api/queues');
     await page.getByRole('button', { name: 'Try again' }).first().click();
     await page.locator('[data-row="busy"]').waitFor();
-    await page.context().close();
   });
 });

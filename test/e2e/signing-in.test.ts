@@ -1,9 +1,18 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoSideScroll, firstStart, hasNoBrowser, openPage, signIn, startBrowser } from './browser.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  describePages,
+  expectAccessible,
+  expectNoSideScroll,
+  firstStart,
+  openPage,
+  signIn,
+  signInByForm,
+  startBrowser,
+} from './browser.ts';
 import { person, startEngine, type TestEngine } from './engine.ts';
 
-describe.skipIf(hasNoBrowser)('signing in', () => {
+describePages('signing in', () => {
   let engine: TestEngine;
   let browser: Browser;
 
@@ -25,7 +34,6 @@ describe.skipIf(hasNoBrowser)('signing in', () => {
     await page.getByLabel(/^Password/).fill(person.password);
     await page.getByRole('button', { name: 'Create the administrator and begin' }).click();
     await page.getByText('This link is not valid any more.').waitFor();
-    await page.context().close();
   });
 
   test('the printed link makes the first administrator, who is signed in at once, and the code stays out of history', async () => {
@@ -35,7 +43,6 @@ describe.skipIf(hasNoBrowser)('signing in', () => {
     await firstStart(page, engine);
     expect(page.url()).toBe(`${engine.address}/`);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('one signs in and is where one wanted to be; what is wrong is said without telling which half', async () => {
@@ -53,14 +60,12 @@ describe.skipIf(hasNoBrowser)('signing in', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Instances' }).waitFor();
     expect(page.url()).toBe(`${engine.address}/instances?state=failed`);
-    await page.context().close();
   });
 
   test('an address elsewhere is not followed after signing in', async () => {
     const { page } = await openPage(browser);
-    await signIn(page, engine, '/sign-in?to=//evil.example/');
+    await signInByForm(page, engine, '/sign-in?to=//evil.example/');
     expect(new URL(page.url()).origin).toBe(engine.address);
-    await page.context().close();
   });
 
   test('scripts cannot read the session, and after signing out nothing is left of it', async () => {
@@ -70,7 +75,6 @@ describe.skipIf(hasNoBrowser)('signing in', () => {
     await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await page.evaluate(async () => (await fetch('/api/instances')).status)).toBe(401);
-    await page.context().close();
   });
 
   test('a session that is ended elsewhere gives way to signing in', async () => {
@@ -88,8 +92,6 @@ describe.skipIf(hasNoBrowser)('signing in', () => {
     await old.reload();
     await old.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(new URL(old.url()).search).toBe('?to=%2Fme');
-    await page.context().close();
-    await old.context().close();
   });
 
   test('a language is chosen before signing in, and kept', async () => {
@@ -101,6 +103,5 @@ describe.skipIf(hasNoBrowser)('signing in', () => {
     await page.getByRole('button', { name: 'Se connecter' }).waitFor();
     await expectNoSideScroll(page);
     await expectAccessible(page);
-    await page.context().close();
   });
 });

@@ -1,33 +1,21 @@
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoSideScroll, firstStart, hasNoBrowser, openPage, signIn, startBrowser } from './browser.ts';
-import { startEngine, type TestEngine } from './engine.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { describePages, expectAccessible, expectNoSideScroll } from './browser.ts';
+import { useSite } from './site.ts';
 
 const single = (task: string): string => `<workflow><subjobs><job><tasks>${task}</tasks></job></subjobs></workflow>`;
 const good = single('<task name="ok" path="true" queue="default"/>');
 
-describe.skipIf(hasNoBrowser)('workflows', () => {
-  let engine: TestEngine;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [engine, browser] = await Promise.all([startEngine(), startBrowser()]);
-    const { page } = await openPage(browser);
-    await firstStart(page, engine);
-    await page.context().close();
+describePages('workflows', () => {
+  const site = useSite(async (engine) => {
     await engine.api('PUT', '/api/workflows/import_XML', { xml: good, group: 'shop', comment: 'Reads the catalogue' });
     await engine.api('PUT', '/api/workflows/payzen_cancel', { xml: single('<task path="false" queue="default"/>'), group: 'shop' });
     await engine.api('PUT', '/api/workflows/outer', { xml: single('<task type="WORKFLOW" workflow="import_XML"/>') });
     for (const workflow of ['import_XML', 'import_XML', 'payzen_cancel'])
       await engine.api('POST', '/api/instances', { workflow, wait: true });
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await engine?.stop();
   });
 
   const editorOf = (page: Page) => page.getByRole('textbox', { name: /^Definition of the workflow/ });
@@ -42,8 +30,7 @@ describe.skipIf(hasNoBrowser)('workflows', () => {
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`the list shows groups and how each went lately, accessible, without a complaint, ${colorScheme}`, async () => {
-      const { page, complaints } = await openPage(browser, { colorScheme });
-      await signIn(page, engine, '/workflows');
+      const { page, complaints } = await site.open('/workflows', { colorScheme });
       await page.getByRole('heading', { name: 'shop 2' }).waitFor();
       await page.locator('[data-row="import_XML"]').getByRole('img', { name: 'Last 2: none failed' }).waitFor();
       await page.locator('[data-row="payzen_cancel"]').getByRole('img', { name: 'Last 1: 1 failed' }).waitFor();
@@ -65,30 +52,29 @@ describe.skipIf(hasNoBrowser)('workflows', () => {
       await page.getByRole('list').getByText('"default"').first().waitFor();
       await expectAccessible(page);
       expect(complaints).toEqual([]);
-      await page.context().close();
     });
   }
 
   test('launches are counted in a chip, and rows stay until it is pressed', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/workflows/import_XML');
+    const { page, complaints } = await site.open('/workflows/import_XML');
     const rows = page.getByRole('region', { name: 'Latest instances' }).getByRole('listitem');
     await rows.first().waitFor();
     const before = await rows.count();
-    const id = await engine.launch('import_XML');
+    const id = await site.engine.launch('import_XML');
     await page.getByRole('button', { name: '1 changed since' }).waitFor();
     expect(await rows.count()).toBe(before);
     await page.keyboard.press('.');
     await rows.getByRole('link', { name: String(id), exact: true }).waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`a definition is edited with its problems, saved by Ctrl S, and not left unasked, ${colorScheme}`, async () => {
-      await engine.api('PUT', '/api/workflows/edited', { xml: good });
-      const { page, complaints } = await openPage(browser, { colorScheme, permissions: ['clipboard-read', 'clipboard-write'] });
-      await signIn(page, engine, '/workflows/edited/edit');
+      await site.engine.api('PUT', '/api/workflows/edited', { xml: good });
+      const { page, complaints } = await site.open('/workflows/edited/edit', {
+        colorScheme,
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
       await editorOf(page).waitFor();
       await paste(page, good.replace('"default"', '"nowhere"'));
       const problem = page.getByRole('region', { name: 'Problems' }).getByRole('button');
@@ -105,37 +91,33 @@ describe.skipIf(hasNoBrowser)('workflows', () => {
       await page.getByText('Nothing is wrong with it.').waitFor();
       await page.keyboard.press('Control+s');
       await page.getByText('Saved edited').waitFor();
-      expect(await engine.api('GET', '/api/workflows/edited')).toMatchObject({ xml: good.replace('"ok"', '"better"') });
+      expect(await site.engine.api('GET', '/api/workflows/edited')).toMatchObject({ xml: good.replace('"ok"', '"better"') });
       await page.getByRole('link', { name: 'Close' }).click();
       await page.waitForURL('**/workflows/edited');
       expect(complaints).toEqual([]);
-      await page.context().close();
     });
   }
 
   test('a version that somebody else saved is not overwritten unasked', async () => {
-    await engine.api('PUT', '/api/workflows/shared', { xml: good });
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/workflows/shared/edit');
+    await site.engine.api('PUT', '/api/workflows/shared', { xml: good });
+    const { page, complaints } = await site.open('/workflows/shared/edit');
     await editorOf(page).click();
     await page.keyboard.press('Control+Home');
     await page.keyboard.insertText('<!-- mine -->');
-    await engine.api('PUT', '/api/workflows/shared', { xml: good.replace('"ok"', '"theirs"') });
+    await site.engine.api('PUT', '/api/workflows/shared', { xml: good.replace('"ok"', '"theirs"') });
     await page.getByText('local saved another version meanwhile.').waitFor();
     await page.keyboard.press('Control+s');
     await page.getByRole('dialog').getByText('Save over the other version?').waitFor();
     await page.getByRole('button', { name: 'Save mine' }).click();
     await page.getByText('Saved shared').waitFor();
-    expect(await engine.api('GET', '/api/workflows/shared')).toMatchObject({ xml: `<!-- mine -->${good}` });
+    expect(await site.engine.api('GET', '/api/workflows/shared')).toMatchObject({ xml: `<!-- mine -->${good}` });
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('a workflow is made from a file, downloaded as it is, launched from its page, and deleted', async () => {
     const file = join(tmpdir(), `evqueue-upload-${process.pid}.xml`);
     await writeFile(file, good);
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/workflows');
+    const { page, complaints } = await site.open('/workflows');
     await page.getByRole('link', { name: 'New workflow' }).click();
     await editorOf(page).waitFor();
     await page.locator('input[type=file]').setInputFiles(file);
@@ -145,7 +127,7 @@ describe.skipIf(hasNoBrowser)('workflows', () => {
     await page.getByText('Nothing is wrong with it.').waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.waitForURL('**/workflows/uploaded');
-    expect(await engine.api('GET', '/api/workflows/uploaded')).toMatchObject({ xml: good, group: 'shop' });
+    expect(await site.engine.api('GET', '/api/workflows/uploaded')).toMatchObject({ xml: good, group: 'shop' });
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download' }).click()]);
     expect(download.suggestedFilename()).toBe('uploaded.xml');
     await page.keyboard.press('l');
@@ -156,21 +138,17 @@ describe.skipIf(hasNoBrowser)('workflows', () => {
     await page.waitForURL('**/workflows');
     await page.locator('[data-row="uploaded"]').waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('a workflow that another one launches is not deleted, and the other one is named', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/workflows/import_XML');
+    const { page, complaints } = await site.open('/workflows/import_XML');
     await page.getByRole('button', { name: 'Delete…' }).click();
     await page.getByText('import_XML is launched by outer. Change that first.').waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('at 360 px nothing is wider than the screen, in French', async () => {
-    const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 740 }, hasTouch: true });
-    await signIn(page, engine, '/workflows');
+    const { page, complaints } = await site.open('/workflows', { viewport: { width: 360, height: 740 }, hasTouch: true });
     await page.evaluate("localStorage.setItem('evqueue-language', 'fr')");
     for (const address of [
       '/workflows',
@@ -179,30 +157,24 @@ describe.skipIf(hasNoBrowser)('workflows', () => {
       '/workflows/import_XML/edit',
       '/workflows/@new',
     ]) {
-      await page.goto(`${engine.address}${address}`);
+      await page.goto(`${site.engine.address}${address}`);
       await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
       await page.getByText('import_XML').or(page.getByText('Nouveau workflow')).first().waitFor();
       await expectNoSideScroll(page);
       await expectAccessible(page);
     }
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('a workflow that is not there is said to be so, and a reader sees no action', async () => {
-    const password = 'green lamp 17 windows';
-    await engine.api('PUT', '/api/users/rita', { roles: ['reader'], password });
-    const { page } = await openPage(browser);
-    await page.goto(`${engine.address}/workflows/nowhere`);
-    await page.getByLabel('User', { exact: true }).fill('rita');
-    await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    const rita = { name: 'rita', password: 'green lamp 17 windows' };
+    await site.engine.api('PUT', '/api/users/rita', { roles: ['reader'], password: rita.password });
+    const { page } = await site.open('/workflows/nowhere', {}, rita);
     await page.getByText('There is no workflow “nowhere”.').waitFor();
     await page.getByRole('link', { name: 'All workflows' }).click();
     await page.locator('[data-row="import_XML"]').waitFor();
     expect(await page.getByRole('link', { name: /Launch import_XML|New workflow/ }).count()).toBe(0);
-    await page.goto(`${engine.address}/workflows/import_XML/edit`);
+    await page.goto(`${site.engine.address}/workflows/import_XML/edit`);
     await page.getByText('Your rights do not allow this page.').waitFor();
-    await page.context().close();
   });
 });

