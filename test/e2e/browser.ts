@@ -29,7 +29,8 @@ const failuresDir = join(import.meta.dirname, '../../pictures/failures');
 
 /** Tests that need the browser. Where there is none they are counted as skipped, and their name says why. */
 export function describePages(name: string, tests: () => void): void {
-  describe.skipIf(hasNoBrowser)(missing === null ? name : `${name} (${missing})`, tests);
+  // oxlint-disable-next-line vitest/valid-title, vitest/valid-describe-callback -- both are given by who calls this
+  describe.skipIf(hasNoBrowser)(missing === null ? name : `${name} (skipped: ${missing})`, tests);
 }
 
 /** Starts the browser, without anything that would call home. */

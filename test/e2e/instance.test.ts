@@ -99,6 +99,8 @@ describePages('one instance', () => {
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    // Escape closes the innermost only.
+    await panel(page, 'talker').waitFor();
     expect(
       await row(page, /talker/)
         .getByRole('img', { name: 'executing' })

@@ -29,7 +29,7 @@ export function KeysProvider({ children }: { readonly children: ReactNode }): Re
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const stroke = strokeOf({ key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, shift: event.shiftKey });
-      const mayType = lettersWork && !isTyping(event.target) && !isDialogOpen() && !(event.key === ' ' && isPressable(event.target));
+      const mayType = lettersWork && !isTyping(event.target) && !isForOverlay(event) && !(event.key === ' ' && isPressable(event.target));
       const bindings = groups.current.flatMap((group) => group.bindings).filter(({ keys }) => (isTyped(keys) ? mayType : !isTaken(event)));
       const match = matchStroke(bindings, before, stroke);
       window.clearTimeout(timer);
@@ -106,16 +106,21 @@ function isPressable(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('button, summary, input, [role="button"]') !== null;
 }
 
-function isDialogOpen(): boolean {
-  return [...document.querySelectorAll('[role="dialog"][aria-modal="true"], [role="menu"], [role="listbox"]')].some((element) =>
-    element.checkVisibility(),
+/** What lies above the page and has the keyboard to itself. */
+const overlays = '[role="dialog"][aria-modal="true"], [role="menu"], [role="listbox"]';
+
+/** Also true of the key that has just closed it: without motion it is gone before the key arrives here, and Escape would close what lay below too. */
+function isForOverlay(event: KeyboardEvent): boolean {
+  return (
+    event.composedPath().some((element) => element instanceof HTMLElement && element.matches(overlays)) ||
+    [...document.querySelectorAll(overlays)].some((element) => element.checkVisibility())
   );
 }
 
 /** Named keys belong to what has the focus, where that does something with them; keys with Ctrl belong to us. */
 function isTaken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey) return false;
-  if (isDialogOpen()) return true;
+  if (isForOverlay(event)) return true;
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
   if (isTyping(target)) return true;
