@@ -26,6 +26,7 @@ const pages: readonly string[] = [
   '/api/queues',
   '/api/workflows',
   '/api/status',
+  '/api/home?period=week',
 ];
 
 /** Times of each page, and of all together. */

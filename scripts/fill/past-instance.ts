@@ -11,6 +11,7 @@ import { recordOfInstance, recordOfNode } from '../../src/core/instance/node-rec
 import type { AttemptOutput, AttemptRecord, JournalEntry, Outcome } from '../../src/core/instance/record.ts';
 import { startInstance } from '../../src/core/instance/start.ts';
 import type { Change } from '../../src/engine/ports.ts';
+import { troubleRecordOf } from '../../src/engine/trouble-record.ts';
 import type { Chance } from './chance.ts';
 
 /** How the commands of an instance go. */
@@ -119,11 +120,13 @@ export function pastInstance(launch: LaunchFacts, definition: Definition, fate: 
     next.happen();
   }
   const { customAttributes, tags } = labelsOf(state, outputs);
+  const trouble = troubleRecordOf(state, (nodeId, attempt) => texts.get(`${nodeId} ${attempt}`)?.stderr ?? '');
   return [
     { kind: 'instanceCreated', instance: recordOfInstance(state) },
     { kind: 'nodes', instanceId, nodes: [...state.nodes.values()].map((node) => recordOfNode(node, undefined)) },
     { kind: 'journal', instanceId, entries: journal },
     ...attempts,
+    ...(trouble === null ? [] : [{ kind: 'troubleFound', trouble } as const]),
     ...(customAttributes.length === 0 && tags.length === 0
       ? []
       : [{ kind: 'instanceLabels', instanceId, customAttributes, tags } as const]),

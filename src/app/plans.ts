@@ -63,7 +63,7 @@ export async function listPlans(
   const all = await deps.ask({ kind: 'allPlans' });
   if (!all.ok) return all;
   const found = deps.read.plans(page.text, page.after, page.limit);
-  const plans = found.map((plan) => viewOf(deps, plan, all.value.suspended, page));
+  const plans = found.map((plan) => viewOfPlan(deps, plan, all.value.suspended, page));
   return ok({ plans, nextAfter: found.length < page.limit ? null : (found.at(-1)?.name ?? null), ...all.value });
 }
 
@@ -77,7 +77,7 @@ export async function showPlan(
   if (!found.ok) return found;
   const all = await deps.ask({ kind: 'allPlans' });
   if (!all.ok) return all;
-  const view = viewOf(deps, found.value, all.value.suspended, { next: 20, last: 20 });
+  const view = viewOfPlan(deps, found.value, all.value.suspended, { next: 20, last: 20 });
   return ok({ view, backfills: deps.read.backfills(found.value.id) });
 }
 
@@ -204,7 +204,7 @@ export function findPlan(deps: AppDeps, user: User, name: string, verb: Verb = '
 }
 
 /** The view of a plan whose times are known to be in order. */
-function viewOf(
+export function viewOfPlan(
   deps: AppDeps,
   plan: PlanRecord,
   allSuspended: AllSuspended,

@@ -2,6 +2,7 @@
 import type { Role } from '../core/access/can.ts';
 import type { InstanceId, NodeId } from '../core/ids.ts';
 import type { AttemptRecord, Channel, InstanceRecord, InstanceStatus, JournalEntry, NodeRecord } from '../core/instance/record.ts';
+import type { Trouble, TroubleKind } from '../core/instance/trouble.ts';
 import type { Result } from '../core/result.ts';
 import type { Statistic, StatisticStep } from '../core/statistics/statistic.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
@@ -100,6 +101,46 @@ export type FigureReads = {
 export type StatisticReads = {
   /** Those of the hours or days of UTC that begin in a range; one workflow or queue may have several of one hour or day. */
   statistics(step: StatisticStep, fromMs: EpochMs, toMs: EpochMs): readonly Statistic[];
+};
+
+/** Instances that went wrong in the same way, within a period. */
+export type TroubleGroup = {
+  readonly fingerprint: string;
+  readonly kind: TroubleKind;
+  readonly workflow: string;
+  readonly count: number;
+  readonly firstEndedAtMs: EpochMs;
+  readonly lastEndedAtMs: EpochMs;
+  /** Of the newest of them. */
+  readonly last: Omit<Trouble, 'kind'> & { readonly instanceId: InstanceId; readonly pattern: string };
+  /** The newest 100, newest first. */
+  readonly members: readonly { readonly instanceId: InstanceId; readonly endedAtMs: EpochMs }[];
+};
+
+/** How instances ended within a period; `failed` of a tally are all with errors, those that were lost or cancelled too. */
+export type Endings = InstanceHistogram & {
+  readonly lost: number;
+  readonly unsatisfied: number;
+  readonly cancelled: number;
+  readonly recovered: number;
+};
+
+/** What the home page is made of. The work of each call is bounded. */
+export type HomeReads = {
+  /** What went wrong since a moment and was not dealt with since (`open`), or came right by itself: newest first, at most 200 groups. */
+  troubles(which: 'open' | 'recovered', fromMs: EpochMs): readonly TroubleGroup[];
+  /** By the moment of the end. `stretches` is 1 to 200. */
+  endings(fromMs: EpochMs, toMs: EpochMs, stretches: number): Endings;
+  /** Of a workflow, those that ended in a range, newest first. `limit` at most 1,000. */
+  finishedIn(workflow: string, fromMs: EpochMs, toMs: EpochMs, limit: number): readonly FinishedInstance[];
+  /** Instances that have not ended, the oldest first. */
+  oldestActive(limit: number): readonly { readonly id: InstanceId; readonly workflow: string; readonly createdAtMs: EpochMs }[];
+  /** When somebody has dealt with a line of the page; null: nobody has. */
+  handledLine(line: string): { readonly atMs: EpochMs; readonly by: string } | null;
+  /** When somebody looked last, and since when things are new to them; null: never. */
+  homeVisit(user: string): { readonly sinceMs: EpochMs; readonly lookedAtMs: EpochMs } | null;
+  /** How many instances were ever launched, deleted ones too. */
+  instancesEver(): number;
 };
 
 /** Size and bytes of what an attempt wrote. */
@@ -270,6 +311,7 @@ export type Machine = { look(): Promise<MachineFacts> };
 export type ReadStore = UserReads &
   PlanReads &
   FigureReads &
+  HomeReads &
   StatisticReads & {
     /** `cursor` is a `nextCursor` of the same filter; `limit` is 1 to 1,000. A cursor that is none throws a RangeError. */
     instances(filter: InstanceFilter, cursor: string | null, limit: number): InstancePage;

@@ -14,6 +14,7 @@ import {
   saveWorkflow,
 } from './configure.ts';
 import type { EngineContext } from './context.ts';
+import { handleHomeRequest } from './home.ts';
 import { launchInstance, relaunchInstance, resume } from './launch.ts';
 import { overviews } from './overviews.ts';
 import type { Pass } from './pass.ts';
@@ -139,6 +140,9 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
     case 'stopBackfills':
     case 'allPlans':
       return handlePlanRequest(engine, pass, request);
+    case 'handleLine':
+    case 'lookHome':
+      return handleHomeRequest(pass, request);
     case 'saveSetting':
       return saveSetting(engine, pass, request.name, request.value);
     case 'settings':

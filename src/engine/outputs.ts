@@ -1,5 +1,5 @@
 /** Outputs of attempts as XPath sees them: looked at when an attempt ends, kept while they are fresh, read again from the store later. */
-import { attemptIdOf, type AttemptId, type InstanceId } from '../core/ids.ts';
+import { attemptIdOf, type AttemptId, type InstanceId, type NodeId } from '../core/ids.ts';
 import type { OutputContent, OutputSource } from '../core/instance/document-model.ts';
 import type { OutputMethod } from '../core/instance/event.ts';
 import { maxParsedBytes, maxTextBytes } from '../core/instance/limits.ts';
@@ -18,6 +18,11 @@ const largeBytes = 64 * 1024;
 
 /** Bytes of fresh outputs that are kept in memory. */
 const keptBytes = 32 * 1024 * 1024;
+
+/** What is looked at of the end of an error output, and how far it is searched for in the store. */
+const tailBytes = 4096;
+const tailStepBytes = 64 * 1024;
+const maxTailSearchBytes = 4 * 1024 * 1024;
 
 type Fresh = { readonly report: Report; root: XmlElement | null; readonly sizeBytes: number };
 
@@ -96,6 +101,25 @@ export class Outputs {
         ? 0
         : Math.min(sizeOf(report, 'stdout'), method.kind === 'text' || method.kind === 'invalid' ? maxTextBytes : maxParsedBytes);
     return stdout + Math.min(sizeOf(report, 'stderr'), maxTextBytes) + Math.min(sizeOf(report, 'log'), maxTextBytes);
+  }
+
+  /** The end of what an attempt wrote on stderr, as text. An output that is long beyond reason is not read to its end. */
+  errorTail(instanceId: InstanceId, nodeId: NodeId, attempt: number): string {
+    const fresh = this.#fresh.get(attemptIdOf(instanceId, nodeId, attempt));
+    const output = fresh?.report.output.stderr;
+    if (fresh !== undefined) {
+      if (output === undefined) return '';
+      if (output.kind === 'inline') return textOfOutput(output.bytes.subarray(-tailBytes));
+      return textOfOutput(this.#runner.read(fresh.report.attemptId, 'stderr', Math.max(0, output.sizeBytes - tailBytes), tailBytes));
+    }
+    // The store does not say how long it is.
+    let tail = new Uint8Array(0);
+    for (let offset = 0; offset < maxTailSearchBytes; offset += tailStepBytes) {
+      const part = this.#store.output(this.#copies.get(instanceId) ?? instanceId, nodeId, attempt, 'stderr', offset, tailStepBytes);
+      if (part.length > 0) tail = Uint8Array.from(part);
+      if (part.length < tailStepBytes) break;
+    }
+    return textOfOutput(tail.subarray(-tailBytes));
   }
 
   #keep(report: Report, root: XmlElement | null): void {

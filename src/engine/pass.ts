@@ -17,6 +17,7 @@ import type { LiveEvent } from './live-event.ts';
 import type { ActiveEntry, Memory } from './memory.ts';
 import type { Outputs } from './outputs.ts';
 import type { Change } from './ports.ts';
+import { troubleRecordOf } from './trouble-record.ts';
 
 /** What one pass did to one instance. */
 type Touched = {
@@ -111,7 +112,7 @@ export class Pass {
     return true;
   }
 
-  /** The instance has ended: computes its labels and lets go of it. */
+  /** The instance has ended: computes its labels, tells what went wrong, and lets go of it. */
   end(entry: ActiveEntry): void {
     const { state } = entry;
     const id = state.launch.id;
@@ -119,6 +120,8 @@ export class Pass {
     if (labels.customAttributes.length > 0 || labels.tags.length > 0) {
       this.#changes.push({ kind: 'instanceLabels', instanceId: id, customAttributes: labels.customAttributes, tags: labels.tags });
     }
+    const trouble = troubleRecordOf(state, (nodeId, attempt) => this.#host.outputs.errorTail(id, nodeId, attempt));
+    if (trouble !== null) this.#changes.push({ kind: 'troubleFound', trouble });
     this.#host.memory.instances.delete(id);
     this.#instanceEvent('INSTANCE_TERMINATED', state);
   }

@@ -5,6 +5,7 @@
 import type { Role } from '../core/access/can.ts';
 import type { AttemptId, InstanceId, NodeId } from '../core/ids.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
+import type { Trouble } from '../core/instance/trouble.ts';
 import type { AttemptOutput, AttemptRecord, Channel, InstanceRecord, JournalEntry, NodeRecord, Outcome } from '../core/instance/record.ts';
 import type { MissedPolicy } from '../core/plan/missed.ts';
 import type { PlanDefinition } from '../core/plan/plan.ts';
@@ -165,6 +166,17 @@ export type StoredPlan = {
   readonly backfills: readonly { readonly backfill: BackfillRecord; readonly moments: readonly EpochMs[] }[];
 };
 
+/** What went wrong in an instance that has ended, with what groups it with others of the same cause. */
+export type TroubleRecord = Trouble & {
+  readonly instanceId: InstanceId;
+  readonly workflow: string;
+  readonly endedAtMs: EpochMs;
+  /** The same for the same workflow, node, way of ending and message but for its numbers; see `trouble-record.ts`. */
+  readonly fingerprint: string;
+  /** The message without what differs from one to the next. */
+  readonly pattern: string;
+};
+
 /** One thing to write. All changes of a commit are written together or not at all. */
 export type Change =
   | { readonly kind: 'instanceCreated'; readonly instance: InstanceRecord }
@@ -252,6 +264,12 @@ export type Change =
     }
   /** What a user has set for the screens, a JSON text. The name need not be that of a stored user. */
   | { readonly kind: 'userSettingsSaved'; readonly user: string; readonly value: string }
+  /** At most once for an instance, in the commit of its end. */
+  | { readonly kind: 'troubleFound'; readonly trouble: TroubleRecord }
+  /** Somebody has dealt with a line of the home page, or (`atMs` null) takes that back. Old ones are forgotten. */
+  | { readonly kind: 'lineHandled'; readonly line: string; readonly atMs: EpochMs | null; readonly by: string }
+  /** Somebody looks at the home page: since when, and what is new since when. */
+  | { readonly kind: 'homeLooked'; readonly user: string; readonly sinceMs: EpochMs; readonly lookedAtMs: EpochMs }
   /** Engine-wide settings kept in the store (retention, log level...), JSON values. */
   | { readonly kind: 'settingSaved'; readonly name: string; readonly value: string };
 

@@ -138,6 +138,12 @@ export type UserSummary = Account & {
   readonly linkExpiresAtMs: number | null;
 };
 
+/** Requests about the home page. What is read of it is read from the store. */
+export type HomeRequest =
+  /** A line was dealt with; `undo`: it was not. */
+  | ({ readonly kind: 'handleLine'; readonly line: string; readonly undo: boolean } & By)
+  | { readonly kind: 'lookHome'; readonly user: string; readonly sinceMs: number };
+
 export type EngineRequest =
   | ({ readonly kind: 'launch' } & LaunchRequest)
   /** Answered when the instance has ended (at once if it has already). */
@@ -182,6 +188,7 @@ export type EngineRequest =
   | { readonly kind: 'workflows' }
   | UserRequest
   | PlanRequest
+  | HomeRequest
   | ({ readonly kind: 'saveSetting'; readonly name: string; readonly value: string } & By)
   | { readonly kind: 'settings' }
   /** Progress that running commands of an instance have reported. */
@@ -298,6 +305,8 @@ export type AnswerOf = {
   readonly seeSession: { readonly saved: true };
   readonly closeSessions: { readonly closed: true };
   readonly saveUserSettings: { readonly saved: true };
+  readonly handleLine: { readonly handledAtMs: number | null };
+  readonly lookHome: { readonly sinceMs: number; readonly lookedAtMs: number };
   readonly saveSetting: { readonly saved: true };
   readonly settings: readonly { readonly name: string; readonly value: string }[];
   readonly progress: readonly { readonly nodeId: NodeId; readonly percent: number }[];

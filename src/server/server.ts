@@ -16,6 +16,7 @@ import { addEngineRoutes } from './routes/engine.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addExportRoutes } from './routes/export.ts';
 import { addFindRoutes } from './routes/find.ts';
+import { addHomeRoutes } from './routes/home.ts';
 import { addInstanceControlRoutes } from './routes/instance-control.ts';
 import { addInstanceFigureRoutes } from './routes/instance-figures.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
@@ -120,6 +121,7 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     addExportRoutes(routes, deps);
     addOutputRoutes(routes, deps);
     addFindRoutes(routes, deps);
+    addHomeRoutes(routes, deps);
     addEventRoutes(routes, deps, feed, metrics, sessions);
     addEngineRoutes(routes, deps);
     addNodeRoutes(routes, deps);

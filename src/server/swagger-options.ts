@@ -22,6 +22,7 @@ export function swaggerOptions(version: string): FastifyDynamicSwaggerOptions {
         'Workflows',
         'Queues',
         'Retry schedules',
+        'Home',
         'Figures',
         'Sessions and users',
         'Engine',

@@ -201,6 +201,8 @@ const refusable: { readonly [kind in EngineRequest['kind']]: boolean } = {
   seeSession: false,
   closeSessions: false,
   saveUserSettings: false,
+  handleLine: false,
+  lookHome: false,
   saveSetting: false,
   settings: false,
   progress: false,

@@ -169,7 +169,8 @@ function missedBodyOf(policy: MissedPolicy): { readonly [name: string]: unknown 
   }
 }
 
-function reasonBodyOf(reason: HealthReason, print: (ms: number) => string): { readonly [name: string]: unknown } {
+/** Why a plan is not well. `print` spells its moments. */
+export function reasonBodyOf(reason: HealthReason, print: (ms: number) => string): { readonly [name: string]: unknown } {
   switch (reason.kind) {
     case 'noSuccessBy':
       return { kind: reason.kind, moment: print(reason.momentMs), deadline: print(reason.deadlineMs) };

@@ -37,7 +37,7 @@ export function attemptOfRow(row: AttemptSqlRow): AttemptRecord {
     assignedAtMs: row.assigned_at_ms,
     startedAtMs: row.started_at_ms,
     endedAtMs: row.ended_at_ms,
-    outcome: row.outcome === null ? null : outcomeOf(row.outcome, row.outcome_number, row.outcome_text),
+    outcome: outcomeOfColumns(row.outcome, row.outcome_number, row.outcome_text),
   };
 }
 
@@ -62,6 +62,11 @@ export function columnsOfOutcome(outcome: Outcome): OutcomeColumns {
     case 'lost':
       return [outcome.kind, null, outcome.found];
   }
+}
+
+/** How an attempt ended; null: it has not. */
+export function outcomeOfColumns(kind: string | null, number: number | null, text: string | null): Outcome | null {
+  return kind === null ? null : outcomeOf(kind, number, text);
 }
 
 function outcomeOf(kind: string, number: number | null, text: string | null): Outcome {

@@ -5,6 +5,7 @@ import { prepareConfigurationWrites } from './configuration-writes.ts';
 import type { Connection } from './connection.ts';
 import { prepareDefinitionWrites } from './definition-writes.ts';
 import { prepareDeletion } from './deletion.ts';
+import { prepareHomeWrites } from './home-writes.ts';
 import { prepareInstanceWrites } from './instance-writes.ts';
 import { preparePlanWrites } from './plan-writes.ts';
 import { prepareUserWrites } from './user-writes.ts';
@@ -17,6 +18,7 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
   const configuration = prepareConfigurationWrites(database);
   const plans = preparePlanWrites(database);
   const users = prepareUserWrites(database);
+  const home = prepareHomeWrites(database);
   const deleteInstances = prepareDeletion(database);
   return (scope, change) => {
     switch (change.kind) {
@@ -81,6 +83,7 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
       case 'userSaved':
         return users.saveUser(change.user);
       case 'userDeleted':
+        home.forgetVisits(change.name);
         return users.deleteUser(change.name);
       case 'sessionOpened':
         return users.openSession(change.session, change.keepNewest);
@@ -90,6 +93,12 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
         return users.closeSessions(change.user, change.ids, change.except);
       case 'userSettingsSaved':
         return users.saveSettings(change.user, change.value);
+      case 'troubleFound':
+        return home.findTrouble(change.trouble);
+      case 'lineHandled':
+        return home.handleLine(change.line, change.atMs, change.by);
+      case 'homeLooked':
+        return home.look(change.user, change.sinceMs, change.lookedAtMs);
       case 'settingSaved':
         return configuration.saveSetting(change.name, change.value);
     }

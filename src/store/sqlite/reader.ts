@@ -3,6 +3,7 @@ import type { Channel } from '../../core/instance/record.ts';
 import { attemptColumns, attemptOfRow, type AttemptSqlRow } from './attempt-row.ts';
 import { openForReading } from './connection.ts';
 import { prepareFinishedInstances } from './finished-instances.ts';
+import { prepareHomeReads } from './home-reads.ts';
 import { prepareInstanceList, type ListLimits } from './instance-list.ts';
 import { prepareInstanceReads } from './instance-reads.ts';
 import { prepareHistogram } from './instance-tallies.ts';
@@ -108,6 +109,7 @@ export function createSqliteReader(options: {
     ...prepareFinishedInstances(database),
     ...prepareStatisticReads(database),
     storeFacts: prepareStoreFacts(database, options.dataDir),
+    ...prepareHomeReads(database),
     histogram: prepareHistogram(database),
     values: prepareKnownValues(database),
     instances: (filter, cursor, limit) => page(filter, cursor, limit),

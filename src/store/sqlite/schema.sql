@@ -39,6 +39,20 @@ CREATE TABLE definition_use (
   instances integer not null
 ) strict;
 
+CREATE TABLE handled_line (
+  line text primary key,
+  handled_at_ms integer not null,
+  handled_by text not null
+) strict, without rowid;
+
+CREATE INDEX handled_line_age on handled_line (handled_at_ms);
+
+CREATE TABLE home_visit (
+  user_name text primary key,
+  since_ms integer not null,
+  looked_at_ms integer not null
+) strict, without rowid;
+
 CREATE TABLE instance (
   id integer primary key,
   workflow text not null,
@@ -290,6 +304,26 @@ CREATE TABLE tag (
 ) strict, without rowid;
 
 CREATE INDEX tag_instance on tag (tag);
+
+CREATE TABLE trouble (
+  instance_id integer primary key references instance (id) on delete cascade,
+  workflow text not null,
+  ended_at_ms integer not null,
+  kind text not null,
+  fingerprint text not null,
+  node_id integer not null,
+  node text,
+  attempt integer,
+  outcome text,
+  outcome_number real,
+  outcome_text text,
+  message text not null,
+  pattern text not null
+) strict;
+
+CREATE INDEX trouble_ended on trouble (ended_at_ms, kind, fingerprint);
+
+CREATE INDEX trouble_fingerprint on trouble (fingerprint, ended_at_ms);
 
 CREATE TABLE user (
   name text primary key,

@@ -91,6 +91,8 @@ function configurationPrefixes(noun: string | undefined): readonly QueryPrefix[]
       return [['users']];
     case 'setting':
       return [['settings']];
+    case 'home':
+      return [['home']];
     case undefined:
     default:
       return [];

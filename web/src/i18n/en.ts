@@ -2,6 +2,7 @@ import { admin } from './en/admin.ts';
 import { engineLog } from './en/engine-log.ts';
 import { errors } from './en/errors.ts';
 import { general } from './en/general.ts';
+import { home } from './en/home.ts';
 import { instance } from './en/instance.ts';
 import { instances } from './en/instances.ts';
 import { launch } from './en/launch.ts';
@@ -22,6 +23,7 @@ export const en = {
   engineLog,
   errors,
   general,
+  home,
   instance,
   instances,
   launch,

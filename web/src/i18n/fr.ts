@@ -2,6 +2,7 @@ import { admin } from './fr/admin.ts';
 import { engineLog } from './fr/engine-log.ts';
 import { errors } from './fr/errors.ts';
 import { general } from './fr/general.ts';
+import { home } from './fr/home.ts';
 import { instance } from './fr/instance.ts';
 import { instances } from './fr/instances.ts';
 import { launch } from './fr/launch.ts';
@@ -23,6 +24,7 @@ export const fr: Messages = {
   engineLog,
   errors,
   general,
+  home,
   instance,
   instances,
   launch,

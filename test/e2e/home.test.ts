@@ -1,0 +1,231 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible, expectNoSideScroll, firstStart, hasNoBrowser, openPage, signIn, startBrowser } from './browser.ts';
+import { startEngine, type TestEngine } from './engine.ts';
+
+const single = (script: string, more = ''): string =>
+  `<workflow dialect="xpath-1"><subjobs><job name="j"><tasks><task name="t" type="SCRIPT" queue="default" ${more}><script><![CDATA[#!/bin/sh
+${script}]]></script></task></tasks></job></subjobs></workflow>`;
+
+const field = (page: Page) => page.getByLabel('Command', { exact: true });
+const line = (page: Page, name: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) });
+
+describe.skipIf(hasNoBrowser)('the first page of a new installation', () => {
+  let engine: TestEngine;
+  let browser: Browser;
+  let directory: string;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'evqueue-home-'));
+    [engine, browser] = await Promise.all([startEngine(), startBrowser()]);
+    const { page } = await openPage(browser);
+    await firstStart(page, engine);
+    await page.context().close();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await engine?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  test('a command is typed, runs, is retried in sight, and has become a workflow, by keyboard alone', async () => {
+    const { page, complaints } = await openPage(browser);
+    await signIn(page, engine);
+    await field(page).waitFor();
+    await page.getByRole('link', { name: 'fan-out' }).waitFor();
+    await expectAccessible(page);
+    const mark = join(directory, 'mark');
+    await page.keyboard.type(`test -e ${mark} && echo saved || { touch ${mark}; echo "disk is busy" >&2; exit 28; }`);
+    await page.getByText('A shell runs it').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('attempt 1, exit code 28').waitFor();
+    await page.getByText('next attempt in').waitFor();
+    await page.getByText('disk is busy', { exact: true }).waitFor();
+    await page.getByText('Kept as the workflow test.').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Retry now' }).press('Enter');
+    await page.getByText('succeeded after a retry').waitFor();
+    await page.getByText('saved', { exact: true }).waitFor();
+    expect(await engine.api('GET', '/api/retry-schedules/quick')).toMatchObject({
+      levels: [{ delaySeconds: 10, times: 6 }, { delaySeconds: 60 }],
+    });
+    await page.reload();
+    await page.getByText('succeeded after a retry').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a name that another workflow has is refused beside its field, and a derived one steps aside', async () => {
+    await engine.saveWorkflow('backup', single('true'));
+    const { page, complaints } = await openPage(browser);
+    await signIn(page, engine);
+    await field(page).fill('true');
+    await page.getByLabel('Name').fill('backup');
+    await page.getByRole('button', { name: /^Run it now/ }).click();
+    await page.getByText('Another workflow has that name.').waitFor();
+    await page.getByLabel('Name').fill('two words');
+    await page.getByText('1 to 64 letters, digits, _ or -.').waitFor();
+    await page.getByLabel('Name').fill('');
+    await field(page).fill('echo "a');
+    await page.getByText('A quote is not closed.').waitFor();
+    await field(page).fill('test -d /tmp');
+    await page.getByRole('button', { name: 'stop', exact: true }).click();
+    await page.getByRole('button', { name: /^Run it now/ }).click();
+    await page.getByText('Kept as the workflow test-2.').waitFor();
+    await page.getByRole('button', { name: 'Throw it away' }).click();
+    await page.getByText('The workflow test-2 is gone; its instances stay').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('at 360 px and in French everything is there, and whoever has seen enough puts the page away', async () => {
+    const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 740 }, hasTouch: true, colorScheme: 'dark' });
+    await signIn(page, engine);
+    await page.evaluate("localStorage.setItem('evqueue-language', 'fr')");
+    await page.reload();
+    await page.getByRole('button', { name: 'Lancer maintenant' }).waitFor();
+    await expectNoSideScroll(page);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Masquer cette page' }).click();
+    await page.getByText('Tout va bien, rien ici ne vous attend.').waitFor();
+    await page.reload();
+    await page.getByText('Tout va bien, rien ici ne vous attend.').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe.skipIf(hasNoBrowser)('home', () => {
+  let engine: TestEngine;
+  let browser: Browser;
+
+  const run = async (workflow: string): Promise<unknown> =>
+    await engine.api('POST', '/api/instances', { workflow, parameters: {}, wait: true });
+
+  beforeAll(async () => {
+    [engine, browser] = await Promise.all([startEngine(), startBrowser()]);
+    const { page } = await openPage(browser);
+    await firstStart(page, engine);
+    await page.context().close();
+    await engine.saveWorkflow('payzen_cancel', single('echo "transaction $EVQUEUE_INSTANCE already captured" >&2; exit 7'));
+    await engine.saveWorkflow('mirror', single('echo "no route to host" >&2; exit 1'));
+    await engine.saveWorkflow(
+      'import_XML',
+      single('[ "$EVQUEUE_ATTEMPT_NUMBER" -gt 1 ] || { echo "connection refused" >&2; exit 1; }', 'retry_delay="1" retry_times="1"'),
+    );
+    await engine.saveWorkflow('nap', single('sleep 600'));
+    // A plan is real use: the first page does not come back.
+    await engine.api('PUT', '/api/plans/nightly', { when: ['30 2 * * *'], workflow: 'mirror' });
+    await engine.api('PUT', '/api/queues/slow', { concurrency: 1 });
+    await engine.api('POST', '/api/queues/slow/pause', { reason: 'bank maintenance' });
+    await Promise.all([run('payzen_cancel'), run('payzen_cancel'), run('mirror'), run('import_XML')]);
+    await engine.launch('nap');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await engine?.stop();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`failures are one line for each error, with what else needs somebody, accessible, ${colorScheme}`, async () => {
+      const { page, complaints } = await openPage(browser, { colorScheme });
+      await signIn(page, engine);
+      await line(page, 'payzen_cancel failed').getByText('× 2').waitFor();
+      await page.getByText('“transaction … already captured”').waitFor();
+      await line(page, 'Queue slow is paused').getByText('bank maintenance').waitFor();
+      await page.getByRole('region', { name: 'Went wrong, then right' }).getByText('connection refused').waitFor();
+      await page.getByRole('region', { name: 'Now' }).getByRole('link', { name: 'nap' }).waitFor();
+      await page.getByRole('region', { name: 'Coming' }).getByText('nightly').first().waitFor();
+      await page
+        .getByRole('region', { name: 'The machine' })
+        .getByText(/% full/)
+        .first()
+        .waitFor();
+      await expectAccessible(page);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+  }
+
+  test('a line that is dealt with leaves, and Undo brings it back', async () => {
+    const { page, complaints } = await openPage(browser);
+    await signIn(page, engine);
+    await line(page, 'mirror failed').getByRole('button', { name: 'Dealt with' }).click();
+    await line(page, 'mirror failed').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await line(page, 'mirror failed').waitFor();
+    await line(page, 'Queue slow is paused').getByRole('button', { name: 'Resume' }).click();
+    await line(page, 'Queue slow is paused').waitFor({ state: 'detached' });
+    expect(await engine.api('GET', '/api/queues/slow')).toMatchObject({ paused: null });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await line(page, 'Queue slow is paused').getByText('bank maintenance').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a new error is counted and shown when it is asked for; no line moves', async () => {
+    const { page, complaints } = await openPage(browser);
+    await signIn(page, engine);
+    await line(page, 'payzen_cancel failed').waitFor();
+    const names = async (): Promise<readonly string[]> => await page.locator('[data-line] h3').allTextContents();
+    const before = await names();
+    await engine.saveWorkflow('novel', single('echo "never seen" >&2; exit 3'));
+    await run('novel');
+    await page.getByRole('button', { name: '1 new' }).waitFor();
+    expect(await names()).toEqual(before);
+    await page.keyboard.press('.');
+    await line(page, 'novel failed').getByText('“never seen”').waitFor();
+    await line(page, 'novel failed').getByRole('link', { name: 'Output' }).click();
+    await page.getByText('never seen').first().waitFor();
+    expect(page.url()).toMatch(/attempts\/1\/stderr/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('all instances of an error are launched again after one question, and the line is dealt with', async () => {
+    const { page, complaints } = await openPage(browser);
+    await signIn(page, engine);
+    await line(page, 'payzen_cancel failed').getByRole('button', { name: 'Launch again…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Launch again payzen_cancel' }).click();
+    await page.getByText('2 launched').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a reader sees the lines, and nothing that would act on them', async () => {
+    const password = 'green lamp 17 windows';
+    await engine.api('PUT', '/api/users/rita', { roles: ['reader'], password });
+    const { page, complaints } = await openPage(browser);
+    await page.goto(`${engine.address}/?period=week`);
+    await page.getByLabel('User', { exact: true }).fill('rita');
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await line(page, 'mirror failed').waitFor();
+    for (const name of ['Dealt with', 'Launch again…', 'Resume…', 'Resume'])
+      expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('at 360 px nothing is wider than the screen, in French; a page that does not come says why and tries again', async () => {
+    const { page } = await openPage(browser, { viewport: { width: 360, height: 740 }, hasTouch: true });
+    await signIn(page, engine);
+    await page.evaluate("localStorage.setItem('evqueue-language', 'fr')");
+    await page.goto(`${engine.address}/?period=day`);
+    await line(page, 'mirror a échoué').waitFor();
+    await expectNoSideScroll(page);
+    await expectAccessible(page);
+    await page.route('**/api/home?*', (route) => route.abort());
+    await page.goto(`${engine.address}/?period=week`);
+    await page.getByRole('alert').first().waitFor();
+    await page.unroute('**/api/home?*');
+    await page.getByRole('button', { name: 'Réessayer' }).first().click();
+    await line(page, 'mirror a échoué').waitFor();
+    await page.context().close();
+  });
+});

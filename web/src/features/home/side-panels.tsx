@@ -1,0 +1,169 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { MachineBody } from '../../../../src/server/schemas/home.ts';
+import type { InstanceListItem } from '../../../../src/server/schemas/instance.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { statusRead } from '../../api/engine.ts';
+import { comingRead, executingNowRead, machineRead } from '../../api/home.ts';
+import { useMessages } from '../../i18n/i18n.tsx';
+import { useMay } from '../../shell/session-context.tsx';
+import { ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
+import { LiveDuration } from '../../ui/duration.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { ReasonLine, useStateKind } from '../instances/row-cells.tsx';
+import { useInstanceFacts } from '../instances/use-instance-facts.ts';
+import { diskIsLow, shareUsed } from './machine.model.ts';
+import styles from './home.module.css';
+
+const executingShown = 5;
+const comingShown = 5;
+
+/** What executes now, the oldest first. */
+export function NowPanel(): ReactNode {
+  const { home: words, shell } = useMessages();
+  const { client } = useApi();
+  const status = useQuery(statusRead(client)).data;
+  const { data, error, isPending, refetch } = useQuery(executingNowRead(client, executingShown));
+  return (
+    <Panel
+      title={words.now}
+      count={status === undefined ? undefined : words.nowCount(status.activeInstances, status.queuedTasks)}
+      aside={
+        <Link to="/instances" className="link small">
+          {shell.instances}
+        </Link>
+      }
+      isRuled={false}
+    >
+      {isPending ? <SkeletonRows count={2} heightPx={26} /> : null}
+      {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
+      {data?.items.length === 0 ? <p className={`${styles.none} small dim`}>{words.nothingNow}</p> : null}
+      <ul>
+        {(data?.items ?? []).map((item) => (
+          <NowRow key={item.id} row={item} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function NowRow({ row }: { readonly row: InstanceListItem }): ReactNode {
+  const facts = useInstanceFacts<HTMLLIElement>(row, 'everything');
+  const state = useStateKind(facts);
+  return (
+    <li ref={facts.ref} className={styles.line}>
+      <StateGlyph state={state} />
+      <Link to="/instances/$id" params={{ id: String(row.id) }} className={`${styles.nowName} ellipsis`}>
+        {row.workflow}
+      </Link>
+      <span className="dim ellipsis grow">
+        <ReasonLine {...facts} isCut />
+      </span>
+    </li>
+  );
+}
+
+/** The next launches of plans. */
+export function ComingPanel(): ReactNode {
+  const { home: words } = useMessages();
+  const { client } = useApi();
+  const mayRead = useMay('read', 'plan');
+  const { data, error, isPending, refetch } = useQuery({ ...comingRead(client, comingShown), enabled: mayRead });
+  if (!mayRead) return null;
+  return (
+    <Panel title={words.coming} isRuled={false}>
+      {isPending ? <SkeletonRows count={2} heightPx={26} /> : null}
+      {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
+      {data?.items.length === 0 ? <p className={`${styles.none} small dim`}>{words.nothingComing}</p> : null}
+      <ul>
+        {(data?.items ?? []).map(({ at, plan, workflow }) => (
+          <li key={`${plan} ${at}`} className={styles.line}>
+            <span className={`${styles.when} dim`}>
+              <Moment atMs={Date.parse(at)} />
+            </span>
+            <b className="ellipsis">{plan}</b>
+            <span className="grow" />
+            {plan === workflow ? null : <span className="quiet ellipsis">{workflow}</span>}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** The engine, its store and its disks. */
+export function MachinePanel(): ReactNode {
+  const { home: words, instance } = useMessages();
+  const { client } = useApi();
+  const mayRead = useMay('read', 'engine');
+  const { data, error, isPending, refetch } = useQuery({ ...machineRead(client), enabled: mayRead });
+  if (!mayRead) return null;
+  const bytes = instance.bytes;
+  const bad = data === undefined ? 0 : data.disks.filter(diskIsLow).length + (data.startsPossible ? 0 : 1);
+  return (
+    <Panel title={words.machine} count={data === undefined ? undefined : words.machineState(bad)} isRuled={false}>
+      {isPending ? <SkeletonRows count={3} heightPx={26} /> : null}
+      {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
+      {data === undefined ? null : (
+        <ul>
+          <Part name={words.parts.engine} isWell={data.startsPossible}>
+            {data.startsPossible ? (
+              <>
+                {data.version}, {words.up} <LiveDuration sinceMs={Date.parse(data.startedAt)} />
+              </>
+            ) : (
+              data.startsRefusedReason
+            )}
+          </Part>
+          <Part name={words.parts.load} isWell share={data.load / data.processors}>
+            {words.load(data.load, data.processors)}
+          </Part>
+          <Part name={words.parts.store} isWell>
+            {bytes(data.database.bytes)}, {words.log(bytes(data.database.logBytes))}
+          </Part>
+          {data.disks.map((disk) => (
+            <Disk key={disk.holds.join()} disk={disk} free={words.free(bytes(disk.freeBytes))} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function Disk({ disk, free }: { readonly disk: MachineBody['disks'][number]; readonly free: string }): ReactNode {
+  const { home: words } = useMessages();
+  const share = shareUsed(disk);
+  return (
+    <Part name={words.parts.disk(disk.holds)} isWell={!diskIsLow(disk)} share={share}>
+      {words.full(Math.round(100 * share))}, {free}
+    </Part>
+  );
+}
+
+function Part({
+  name,
+  isWell,
+  share,
+  children,
+}: {
+  readonly name: string;
+  readonly isWell: boolean;
+  readonly share?: number;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <li className={styles.line}>
+      <StateGlyph state={isWell ? 'succeeded' : 'aborted'} isDecoration />
+      <b className={styles.part}>{name}</b>
+      <span className={`dim ellipsis grow ${isWell ? '' : 'hue-fail'}`}>{children}</span>
+      {share === undefined ? null : (
+        <span className={styles.meter} aria-hidden>
+          <i className={isWell ? 'bar-done' : 'bar-fail'} style={{ width: `${Math.min(100, 100 * share)}%` }} />
+        </span>
+      )}
+    </li>
+  );
+}
