@@ -25,7 +25,7 @@ export type UnwellPlan = {
   readonly lastInstanceId: number | null;
 };
 
-/** A launch to come. */
+/** The launch of a plan that comes next. */
 export type ComingLaunch = { readonly atMs: EpochMs; readonly plan: string; readonly workflow: string };
 
 /** Plans that need somebody, and how many there are. Rights are the caller's to check. */
@@ -48,7 +48,7 @@ export async function unwellPlans(
   return ok({ count: all.value.count, plans });
 }
 
-/** The next launches of all plans, in order; none while all are suspended. */
+/** The next launch of each plan, the first `limit` of them; none while all are suspended. */
 export async function comingLaunches(deps: AppDeps, user: User, limit: number): Promise<Result<readonly ComingLaunch[], RequestError>> {
   const permitted = permit(user, 'read', 'plan');
   if (!permitted.ok) return permitted;
@@ -61,9 +61,8 @@ export async function comingLaunches(deps: AppDeps, user: User, limit: number): 
     const times = timesOfPlan(plan.definition);
     const { work } = plan.definition;
     const workflow = work.kind === 'workflow' ? work.workflow : plan.name;
-    return times.ok
-      ? moments(times.value, Math.max(nowMs, plan.handledMs), limit).map((atMs) => ({ atMs, plan: plan.name, workflow }))
-      : [];
+    if (!times.ok) return [];
+    return moments(times.value, Math.max(nowMs, plan.handledMs), 1).map((atMs) => ({ atMs, plan: plan.name, workflow }));
   });
   return ok(coming.toSorted((a, b) => a.atMs - b.atMs).slice(0, limit));
 }

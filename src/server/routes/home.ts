@@ -93,7 +93,7 @@ export function addHomeRoutes(app: FastifyInstance, deps: ServerDeps): void {
     url: '/api/home/coming',
     rule: { verb: 'read', object: 'plan' },
     tag,
-    summary: 'The next launches of all plans',
+    summary: 'The next launch of each plan, the first of them',
     query: comingQuery,
     answer: comingList,
     statuses: [200],

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { diskIsLow, shareUsed } from './machine.model.ts';
+import { diskIsLow, scaled, shareUsed } from './machine.model.ts';
+
+test('sizes are said in their unit', () => {
+  expect(scaled(0)).toEqual({ value: 0, unit: '' });
+  expect(scaled(999)).toEqual({ value: 999, unit: '' });
+  expect(scaled(4_100)).toEqual({ value: 4.1, unit: 'k' });
+  expect(scaled(79_600_000_000)).toEqual({ value: 79.6, unit: 'G' });
+  expect(scaled(5e15)).toEqual({ value: 5000, unit: 'T' });
+});
 
 const gb = 2 ** 30;
 

@@ -46,7 +46,15 @@ export function NeedRow({
           <>
             <Actions need={need} actions={actions} />
             {maySettle ? (
-              <Button size="small" kind="ghost" isIcon aria-label={words.settle} title={words.settle} onClick={() => actions.settle(need)}>
+              <Button
+                size="small"
+                kind="ghost"
+                isIcon
+                className={styles.settle}
+                aria-label={words.settle}
+                title={words.settle}
+                onClick={() => actions.settle(need)}
+              >
                 <IconCheck size={16} stroke={1.75} aria-hidden />
               </Button>
             ) : null}

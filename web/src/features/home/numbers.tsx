@@ -13,8 +13,9 @@ import styles from './home.module.css';
 export function Numbers({ home }: { readonly home: HomeBody }): ReactNode {
   const { messages } = useI18n();
   const words = messages.home.numbers;
+  const nowMs = useNow();
   const { count, complete, failed, lost, cancelled, unsatisfied, recovered } = home.ended;
-  const succeeded = Math.max(0, count - failed - lost - cancelled - unsatisfied);
+  const succeeded = Math.max(0, count - failed - lost - cancelled - unsatisfied - recovered);
   const figures: readonly {
     readonly label: string;
     readonly value: number;
@@ -46,7 +47,7 @@ export function Numbers({ home }: { readonly home: HomeBody }): ReactNode {
                 {label}
               </span>
             ) : (
-              <Link to="/instances" search={{ state: filter, launched: `${isoDay(Date.parse(home.from), 0)}..${isoDay(Date.now(), 1)}` }}>
+              <Link to="/instances" search={{ state: filter, launched: `${isoDay(Date.parse(home.from), 0)}..${isoDay(nowMs, 1)}` }}>
                 <StateGlyph state={state} size="small" isDecoration />
                 {label}
               </Link>

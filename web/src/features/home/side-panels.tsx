@@ -6,16 +6,16 @@ import type { InstanceListItem } from '../../../../src/server/schemas/instance.t
 import { useApi } from '../../api/api-context.tsx';
 import { statusRead } from '../../api/engine.ts';
 import { comingRead, executingNowRead, machineRead } from '../../api/home.ts';
-import { useMessages } from '../../i18n/i18n.tsx';
+import { useI18n, useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
 import { ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
 import { LiveDuration } from '../../ui/duration.tsx';
-import { Moment } from '../../ui/moment.tsx';
+import { useNow } from '../../ui/now.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { ReasonLine, useStateKind } from '../instances/row-cells.tsx';
 import { useInstanceFacts } from '../instances/use-instance-facts.ts';
-import { diskIsLow, shareUsed } from './machine.model.ts';
+import { diskIsLow, scaled, shareUsed } from './machine.model.ts';
 import styles from './home.module.css';
 
 const executingShown = 5;
@@ -68,8 +68,10 @@ function NowRow({ row }: { readonly row: InstanceListItem }): ReactNode {
 
 /** The next launches of plans. */
 export function ComingPanel(): ReactNode {
-  const { home: words } = useMessages();
+  const { messages, language } = useI18n();
+  const { home: words } = messages;
   const { client } = useApi();
+  const nowMs = useNow();
   const mayRead = useMay('read', 'plan');
   const { data, error, isPending, refetch } = useQuery({ ...comingRead(client, comingShown), enabled: mayRead });
   if (!mayRead) return null;
@@ -82,7 +84,7 @@ export function ComingPanel(): ReactNode {
         {(data?.items ?? []).map(({ at, plan, workflow }) => (
           <li key={`${plan} ${at}`} className={styles.line}>
             <span className={`${styles.when} dim`}>
-              <Moment atMs={Date.parse(at)} />
+              <time dateTime={at}>{whenText(Date.parse(at), nowMs, language)}</time>
             </span>
             <b className="ellipsis">{plan}</b>
             <span className="grow" />
@@ -96,12 +98,16 @@ export function ComingPanel(): ReactNode {
 
 /** The engine, its store and its disks. */
 export function MachinePanel(): ReactNode {
-  const { home: words, instance } = useMessages();
+  const { messages, language } = useI18n();
+  const { home: words } = messages;
   const { client } = useApi();
   const mayRead = useMay('read', 'engine');
   const { data, error, isPending, refetch } = useQuery({ ...machineRead(client), enabled: mayRead });
   if (!mayRead) return null;
-  const bytes = instance.bytes;
+  const bytes = (size: number): string => {
+    const { value, unit } = scaled(size);
+    return words.size(value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 }), unit);
+  };
   const bad = data === undefined ? 0 : data.disks.filter(diskIsLow).length + (data.startsPossible ? 0 : 1);
   return (
     <Panel title={words.machine} count={data === undefined ? undefined : words.machineState(bad)} isRuled={false}>
@@ -131,6 +137,13 @@ export function MachinePanel(): ReactNode {
       )}
     </Panel>
   );
+}
+
+/** Within a day the time, else the day too: nobody plans to the second. */
+function whenText(atMs: number, nowMs: number, language: string): string {
+  const isSoon = atMs - nowMs < 20 * 3_600_000;
+  const day = isSoon ? {} : ({ weekday: 'short' } as const);
+  return new Intl.DateTimeFormat(language, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs);
 }
 
 function Disk({ disk, free }: { readonly disk: MachineBody['disks'][number]; readonly free: string }): ReactNode {

@@ -81,6 +81,7 @@ export const home = {
     store: 'Store',
     disk: (holds: readonly ('data' | 'spool')[]): string => (holds.length > 1 ? 'Disk' : holds[0] === 'spool' ? 'Spool disk' : 'Data disk'),
   },
+  size: (value: string, unit: string): string => `${value} ${unit}B`,
   up: 'up',
   load: (load: number, processors: number): string => `${load.toFixed(1)} on ${englishCount(processors, 'processor')}`,
   log: (bytes: string): string => `log ${bytes}`,

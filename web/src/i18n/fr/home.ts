@@ -79,6 +79,7 @@ export const home: Messages['home'] = {
     store: 'Base',
     disk: (holds) => (holds.length > 1 ? 'Disque' : holds[0] === 'spool' ? 'Disque spool' : 'Disque données'),
   },
+  size: (value, unit) => `${value} ${unit}o`,
   up: 'en marche depuis',
   load: (load, processors) => `${load.toFixed(1).replace('.', ',')} sur ${frenchCount(processors, 'processeur')}`,
   log: (bytes) => `journal ${bytes}`,
