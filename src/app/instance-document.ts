@@ -4,6 +4,7 @@ import { Definition } from '../core/instance/definition.ts';
 import { printInstanceDocument } from '../core/instance/document-print.ts';
 import type { OutputSource } from '../core/instance/document-model.ts';
 import { endedAs, failedBefore, failureOf, isFailed, type EndedAs, type InstanceFailure } from '../core/instance/failure.ts';
+import { lastLineOf } from '../core/instance/last-line.ts';
 import { maxParsedBytes, maxTextBytes } from '../core/instance/limits.ts';
 import { instanceOfRecords, nodeOfRecord } from '../core/instance/node-record.ts';
 import { parseOutput } from '../core/instance/output-content.ts';
@@ -22,9 +23,6 @@ const keptFailures = 5_000;
 
 /** What is read of the end of a command's stderr to find its last line. */
 const tailBytes = 1_000;
-
-/** Longest line that is shown of it, characters. */
-const maxMessage = 300;
 
 /** What failed in an ended instance. */
 export type EndedFailure = {
@@ -90,7 +88,8 @@ export class InstanceDocuments {
     if (head === null || head.sizeBytes === 0) return null;
     const tail =
       head.sizeBytes <= tailBytes ? head : this.#read.output(id, nodeId, attempt, 'stderr', head.sizeBytes - tailBytes, tailBytes);
-    return tail === null ? null : lastLineOf(utf8.decode(tail.bytes));
+    const line = tail === null ? '' : lastLineOf(utf8.decode(tail.bytes));
+    return line === '' ? null : line;
   }
 
   #definitionOf({ instance, definitionSource }: InstanceDetail): Definition {
@@ -121,17 +120,6 @@ export class InstanceDocuments {
       };
     };
   }
-}
-
-/** The last line with something on it, without what colours it, cut where it is long; null: there is none. */
-function lastLineOf(text: string): string | null {
-  const plain = text.replaceAll(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ');
-  const line = plain
-    .split('\n')
-    .map((each) => each.trim())
-    .findLast((each) => each !== '');
-  if (line === undefined) return null;
-  return line.length > maxMessage ? `${line.slice(0, maxMessage - 1)}…` : line;
 }
 
 /** Keeps the newest so many. */

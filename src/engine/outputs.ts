@@ -24,6 +24,8 @@ const tailBytes = 4096;
 const tailStepBytes = 64 * 1024;
 const maxTailSearchBytes = 4 * 1024 * 1024;
 
+const utf8 = new TextDecoder();
+
 type Fresh = { readonly report: Report; root: XmlElement | null; readonly sizeBytes: number };
 
 /** See the head of this file. One for the engine. */
@@ -109,8 +111,8 @@ export class Outputs {
     const output = fresh?.report.output.stderr;
     if (fresh !== undefined) {
       if (output === undefined) return '';
-      if (output.kind === 'inline') return textOfOutput(output.bytes.subarray(-tailBytes));
-      return textOfOutput(this.#runner.read(fresh.report.attemptId, 'stderr', Math.max(0, output.sizeBytes - tailBytes), tailBytes));
+      if (output.kind === 'inline') return utf8.decode(output.bytes.subarray(-tailBytes));
+      return utf8.decode(this.#runner.read(fresh.report.attemptId, 'stderr', Math.max(0, output.sizeBytes - tailBytes), tailBytes));
     }
     // The store does not say how long it is.
     let tail = new Uint8Array(0);
@@ -119,7 +121,7 @@ export class Outputs {
       if (part.length > 0) tail = Uint8Array.from(part);
       if (part.length < tailStepBytes) break;
     }
-    return textOfOutput(tail.subarray(-tailBytes));
+    return utf8.decode(tail.subarray(-tailBytes));
   }
 
   #keep(report: Report, root: XmlElement | null): void {

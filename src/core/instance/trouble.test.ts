@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { InstanceWorld } from '../../../test/support/instance-world.ts';
 import { readWorkflowXml } from '../workflow/xml-reader.ts';
 import type { Workflow } from '../workflow/model.ts';
-import { lastLineOf, patternOf, troubleOf, type Trouble } from './trouble.ts';
+import { patternOf, troubleOf, type Trouble } from './trouble.ts';
 
 function worldOf(inner: string, dialect = 'dialect="xpath-1"'): InstanceWorld {
   const read = readWorkflowXml(`<workflow ${dialect}><subjobs>${inner}</subjobs></workflow>`);
@@ -94,11 +94,4 @@ test('failures of one cause have one pattern, whatever their numbers, ids and ad
   expect(patternOf('no mailbox jo.doe+x@example.org here')).toBe('no mailbox … here');
   expect(patternOf('Permission denied (publickey)')).toBe('Permission denied (publickey)');
   expect(patternOf('defaced facade')).toBe('defaced facade');
-});
-
-test('the last line is what a person would have read: without colours, cut where it is long', () => {
-  expect(lastLineOf('')).toBe('');
-  expect(lastLineOf('a\r\n\u001b[1mb\u0007c\u001b[0m\r\n \n')).toBe('b c');
-  expect(lastLineOf('10 %\r50 %\r100 %')).toBe('100 %');
-  expect(lastLineOf('x'.repeat(500))).toHaveLength(200);
 });

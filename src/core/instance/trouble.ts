@@ -3,8 +3,11 @@
  * form that failures of one cause share. Instances that did all at the first attempt have none.
  */
 import type { NodeId } from '../ids.ts';
+import { failedBefore, isFailed } from './failure.ts';
+import { lastLineOf, longestLine } from './last-line.ts';
 import { textOfError } from './node-element.ts';
-import type { InstanceNode, TaskNode } from './node.ts';
+import { nodeName } from './node-name.ts';
+import type { InstanceNode } from './node.ts';
 import type { Outcome } from './record.ts';
 import { errorsOf, type InstanceState } from './state.ts';
 
@@ -34,8 +37,6 @@ export type Trouble = {
 /** The end of what an attempt wrote on stderr. */
 export type ErrorTail = (nodeId: NodeId, attempt: number) => string;
 
-const longestMessage = 200;
-
 /**
  * The trouble of an instance that has ended; null: there was none, or that of the instance which a WORKFLOW task has
  * launched, where it is told.
@@ -57,24 +58,13 @@ export function patternOf(message: string): string {
     .replace(/…(?:[\s,]*…)+/g, '…');
 }
 
-/** The last line that says something, without colours and controls. */
-export function lastLineOf(text: string): string {
-  const line =
-    text
-      .replace(/\u001b\[[0-?]*[ -/]*[@-~]/g, '')
-      .split(/[\r\n]+/)
-      .map((one) => one.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim())
-      .findLast((one) => one !== '') ?? '';
-  return cut(line);
-}
-
 function failureOf(state: InstanceState, tail: ErrorTail): Trouble | null {
   let first: InstanceNode | null = null;
   let cancelled: InstanceNode | null = null;
   for (const node of state.nodes.values()) {
-    if (!hasFailed(node)) continue;
+    if (!isFailed(node)) continue;
     if (isCancelled(node) && !state.timedOut) cancelled ??= node;
-    else if (first === null || failedAtMs(node) < failedAtMs(first)) first = node;
+    else if (first === null || failedBefore(node, first)) first = node;
   }
   if (first !== null) {
     if (first.kind === 'task' && first.last?.child !== null && first.last?.child !== undefined && first.last.child.errors > 0) return null;
@@ -85,7 +75,13 @@ function failureOf(state: InstanceState, tail: ErrorTail): Trouble | null {
 
 function troubleOfNode(state: InstanceState, node: InstanceNode, kind: TroubleKind, tail: ErrorTail): Trouble {
   const last = node.kind === 'task' ? node.last : null;
-  const named = { kind, nodeId: node.id, node: nameOf(state, node), attempt: last?.number ?? null, outcome: last?.outcome ?? null };
+  const named = {
+    kind,
+    nodeId: node.id,
+    node: nodeName(state.definition, node),
+    attempt: last?.number ?? null,
+    outcome: last?.outcome ?? null,
+  };
   if (node.state.kind === 'aborted') return { ...named, message: cut(textOfError(node.state.error)) };
   if (last?.outcome.kind === 'lost') return { ...named, message: cut(last.outcome.found) };
   if (last?.outcome.kind === 'failedToStart') return { ...named, message: cut(last.outcome.reason) };
@@ -101,7 +97,7 @@ function unsatisfiedOf(state: InstanceState): Trouble | null {
     return {
       kind: 'unsatisfied',
       nodeId: node.id,
-      node: nameOf(state, node),
+      node: nodeName(state.definition, node),
       attempt: null,
       outcome: null,
       message: cut(expression ?? definition.condition ?? ''),
@@ -115,13 +111,9 @@ function recoveredOf(state: InstanceState, tail: ErrorTail): Trouble | null {
     if (node.kind !== 'task' || node.last === null || node.last.number < 2) continue;
     const attempt = node.last.number - 1;
     const message = lastLineOf(tail(node.id, attempt));
-    return { kind: 'recovered', nodeId: node.id, node: nameOf(state, node), attempt, outcome: null, message };
+    return { kind: 'recovered', nodeId: node.id, node: nodeName(state.definition, node), attempt, outcome: null, message };
   }
   return null;
-}
-
-function hasFailed(node: InstanceNode): boolean {
-  return node.state.kind === 'aborted' || (node.state.kind === 'terminated' && !node.state.ok);
 }
 
 function isCancelled(node: InstanceNode): boolean {
@@ -130,17 +122,6 @@ function isCancelled(node: InstanceNode): boolean {
   return node.state.cancelled || node.last?.outcome.kind === 'killed';
 }
 
-/** Nodes that were never executed have no moment of their own: whatever failed at a known one comes first. */
-function failedAtMs(node: InstanceNode): number {
-  return node.kind === 'task' && node.state.kind === 'terminated' ? (node.last?.endedAtMs ?? Infinity) : Infinity;
-}
-
-function nameOf(state: InstanceState, node: InstanceNode): string | null {
-  if (node.kind === 'job') return state.definition.job(node.job).name ?? null;
-  const task = state.definition.task((node satisfies TaskNode).task);
-  return task.name ?? task.path?.trim().split(/\s/)[0] ?? task.workflow ?? null;
-}
-
 function cut(text: string): string {
-  return text.length > longestMessage ? `${text.slice(0, longestMessage - 1)}…` : text;
+  return text.length > longestLine ? `${text.slice(0, longestLine - 1)}…` : text;
 }

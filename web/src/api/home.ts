@@ -15,7 +15,7 @@ export function homeRead(client: ApiClient, period: HomePeriod): Read<HomeBody> 
 export function executingNowRead(client: ApiClient, limit: number): Read<InstanceList> {
   return {
     queryKey: ['home', 'now', limit],
-    queryFn: ({ signal }) => client.json('/api/instances', { query: { status: 'executing', limit }, signal }),
+    queryFn: ({ signal }) => client.json('/api/instances', { query: { status: 'executing', limit, summary: true }, signal }),
   };
 }
 

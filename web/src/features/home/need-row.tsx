@@ -2,7 +2,7 @@ import { IconCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useApi } from '../../api/api-context.tsx';
-import { instanceRead, treeRead } from '../../api/instances.ts';
+import { instanceRead, instanceRowsRead } from '../../api/instances.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -11,7 +11,6 @@ import { Duration, LiveDuration } from '../../ui/duration.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { ReasonLine } from '../instances/row-cells.tsx';
-import { summaryOf } from '../instances/tree-summary.model.ts';
 import { isoDay } from './iso-day.ts';
 import styles from './home.module.css';
 import type { Need, StandingNeed } from './needs.model.ts';
@@ -130,10 +129,8 @@ function Title({ need }: { readonly need: Need }): ReactNode {
 
 function WaitReason({ id }: { readonly id: number }): ReactNode {
   const { client } = useApi();
-  const body = useQuery(instanceRead(client, id)).data;
-  const tree = useQuery(treeRead(client, id)).data;
-  if (body === undefined) return <p>&nbsp;</p>;
-  return <ReasonLine item={body} body={body} summary={tree === undefined ? null : summaryOf(tree)} isCut />;
+  const row = useQuery(instanceRowsRead(client, [id])).data?.items[0];
+  return row === undefined ? <p>&nbsp;</p> : <ReasonLine item={row} isCut />;
 }
 
 function Aside({ need, fromMs }: { readonly need: Need; readonly fromMs: number }): ReactNode {

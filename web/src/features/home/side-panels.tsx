@@ -14,7 +14,6 @@ import { useNow } from '../../ui/now.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { ReasonLine, useStateKind } from '../instances/row-cells.tsx';
-import { useInstanceFacts } from '../instances/use-instance-facts.ts';
 import { diskIsLow, scaled, shareUsed } from './machine.model.ts';
 import styles from './home.module.css';
 
@@ -51,16 +50,15 @@ export function NowPanel(): ReactNode {
 }
 
 function NowRow({ row }: { readonly row: InstanceListItem }): ReactNode {
-  const facts = useInstanceFacts<HTMLLIElement>(row, 'everything');
-  const state = useStateKind(facts);
+  const state = useStateKind(row);
   return (
-    <li ref={facts.ref} className={styles.line}>
+    <li className={styles.line}>
       <StateGlyph state={state} />
       <Link to="/instances/$id" params={{ id: String(row.id) }} className={`${styles.nowName} ellipsis`}>
         {row.workflow}
       </Link>
       <span className="dim ellipsis grow">
-        <ReasonLine {...facts} isCut />
+        <ReasonLine item={row} isCut />
       </span>
     </li>
   );
