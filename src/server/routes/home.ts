@@ -7,16 +7,7 @@ import { homeBodyOf } from '../bodies/home-body.ts';
 import type { ServerDeps } from '../deps.ts';
 import { addJsonRoute, done } from '../json-route.ts';
 import { momentText, momentTextOrNull } from '../moment-text.ts';
-import {
-  comingList,
-  comingQuery,
-  handledAnswer,
-  handledBody,
-  homeBody,
-  homeQuery,
-  lookedAnswer,
-  slowerList,
-} from '../schemas/home.ts';
+import { comingList, comingQuery, handledAnswer, handledBody, homeBody, homeQuery, lookedAnswer, slowerList } from '../schemas/home.ts';
 import { noBody } from '../schemas/instance.ts';
 
 const tag = 'Home';

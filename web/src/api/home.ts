@@ -1,4 +1,4 @@
-import type { ComingList, HomeBody, LookedBody, MachineBody, SlowerList } from '../../../src/server/schemas/home.ts';
+import type { ComingList, HomeBody, LookedBody, SlowerList } from '../../../src/server/schemas/home.ts';
 import type { InstanceList } from '../../../src/server/schemas/instance.ts';
 import type { ApiClient } from './client.ts';
 import type { Read } from './read.ts';
@@ -27,11 +27,6 @@ export function comingRead(client: ApiClient, limit: number): Read<ComingList> {
 /** Workflows that take longer than they did: figures over hundreds of instances, which are not read often. */
 export function slowerRead(client: ApiClient): Read<SlowerList> {
   return { queryKey: ['home-slower'], queryFn: ({ signal }) => client.json('/api/home/slower', { signal }) };
-}
-
-/** The engine, its store and its disks. */
-export function machineRead(client: ApiClient): Read<MachineBody> {
-  return { queryKey: ['home', 'machine'], queryFn: ({ signal }) => client.json('/api/machine', { signal }) };
 }
 
 /** Notes that the reader looks. */

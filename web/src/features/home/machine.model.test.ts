@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { diskIsLow, scaled, shareUsed } from './machine.model.ts';
+import { diskIsLow, disksOf, scaled, shareUsed } from './machine.model.ts';
 
 test('sizes are said in their unit', () => {
   expect(scaled(0)).toEqual({ value: 0, unit: '' });
@@ -16,4 +16,11 @@ test('a disk is low when little of it is free, and that little is not much eithe
   expect(diskIsLow({ totalBytes: 100 * gb, freeBytes: 15 * gb })).toBe(false);
   expect(diskIsLow({ totalBytes: 10_000 * gb, freeBytes: 500 * gb })).toBe(false);
   expect(shareUsed({ totalBytes: 0, freeBytes: 0 })).toBe(0);
+});
+
+test('data and spool on one disk are one row', () => {
+  const data = { what: 'data', path: '/a', totalBytes: 9, freeBytes: 3 } as const;
+  const spool = { what: 'spool', path: '/b', totalBytes: 9, freeBytes: 3 } as const;
+  expect(disksOf({ disks: [data, spool] })).toEqual([{ ...data, holds: ['data', 'spool'] }]);
+  expect(disksOf({ disks: [data, { ...spool, freeBytes: 1e9 }] })).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
-import type { MachineBody } from '../../../../src/server/schemas/home.ts';
+import type { NodeBody } from '../../../../src/server/schemas/node.ts';
 
-type Disk = Pick<MachineBody['disks'][number], 'totalBytes' | 'freeBytes'>;
+type Disk = Pick<NodeBody['disks'][number], 'totalBytes' | 'freeBytes'>;
 
 /** A disk is low when less than a tenth is free, and less than what a large night writes. */
 const lowShare = 0.9;
@@ -21,4 +21,15 @@ export function shareUsed({ totalBytes, freeBytes }: Disk): number {
 /** Whether somebody should look at it. */
 export function diskIsLow(disk: Disk): boolean {
   return shareUsed(disk) > lowShare && disk.freeBytes < enoughBytes;
+}
+
+/** The disks of a node; data and spool that lie on the same one are one row. */
+export function disksOf({
+  disks,
+}: Pick<NodeBody, 'disks'>): readonly (NodeBody['disks'][number] & { readonly holds: readonly ('data' | 'spool')[] })[] {
+  return disks.flatMap((disk, index) => {
+    // Looked at one after the other, what is free may differ a little.
+    const same = disks.filter(({ totalBytes, freeBytes }) => totalBytes === disk.totalBytes && Math.abs(freeBytes - disk.freeBytes) < 1e8);
+    return same[0] === disks[index] ? [{ ...disk, holds: same.map(({ what }) => what) }] : [];
+  });
 }

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import type { MachineBody } from '../../../../src/server/schemas/home.ts';
+import { Fragment, type ReactNode } from 'react';
 import type { InstanceListItem } from '../../../../src/server/schemas/instance.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { statusRead } from '../../api/engine.ts';
-import { comingRead, executingNowRead, machineRead } from '../../api/home.ts';
+import { comingRead, executingNowRead } from '../../api/home.ts';
+import { nodesRead } from '../../api/nodes.ts';
 import { useI18n, useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
 import { ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
@@ -14,7 +14,7 @@ import { useNow } from '../../ui/now.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { ReasonLine, useStateKind } from '../instances/row-cells.tsx';
-import { diskIsLow, scaled, shareUsed } from './machine.model.ts';
+import { diskIsLow, disksOf, scaled, shareUsed } from './machine.model.ts';
 import styles from './home.module.css';
 
 const executingShown = 5;
@@ -94,45 +94,62 @@ export function ComingPanel(): ReactNode {
   );
 }
 
+/** How often the machine is looked at. */
+const machineMs = 30_000;
+
 /** The engine, its store and its disks. */
 export function MachinePanel(): ReactNode {
   const { messages, language } = useI18n();
   const { home: words } = messages;
   const { client } = useApi();
   const mayRead = useMay('read', 'engine');
-  const { data, error, isPending, refetch } = useQuery({ ...machineRead(client), enabled: mayRead });
+  const { data, error, isPending, refetch } = useQuery({ ...nodesRead(client), enabled: mayRead, refetchInterval: machineMs });
   if (!mayRead) return null;
   const bytes = (size: number): string => {
     const { value, unit } = scaled(size);
     return words.size(value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 }), unit);
   };
-  const bad = data === undefined ? 0 : data.disks.filter(diskIsLow).length + (data.startsPossible ? 0 : 1);
+  const nodes = data?.items ?? [];
+  const bad = nodes.reduce((sum, node) => sum + (node.state === 'up' ? 0 : 1) + disksOf(node).filter(diskIsLow).length, 0);
   return (
-    <Panel title={words.machine} count={data === undefined ? undefined : words.machineState(bad)} isRuled={false}>
+    <Panel
+      title={words.machine}
+      count={data === undefined ? undefined : words.machineState(bad)}
+      aside={
+        <Link to="/admin/nodes" className="link small">
+          {words.nodes}
+        </Link>
+      }
+      isRuled={false}
+    >
       {isPending ? <SkeletonRows count={3} heightPx={26} /> : null}
       {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
-      {data === undefined ? null : (
-        <ul>
-          <Part name={words.parts.engine} isWell={data.startsPossible}>
-            {data.startsPossible ? (
-              <>
-                {data.version}, {words.up} <LiveDuration sinceMs={Date.parse(data.startedAt)} />
-              </>
-            ) : (
-              data.startsRefusedReason
-            )}
-          </Part>
-          <Part name={words.parts.load} isWell share={data.load / data.processors}>
-            {words.load(data.load, data.processors)}
-          </Part>
-          <Part name={words.parts.store} isWell>
-            {bytes(data.database.bytes)}, {words.log(bytes(data.database.logBytes))}
-          </Part>
-          {data.disks.map((disk) => (
-            <Disk key={disk.holds.join()} disk={disk} free={words.free(bytes(disk.freeBytes))} />
-          ))}
-        </ul>
-      )}
+      <ul>
+        {nodes.map((node) => (
+          <Fragment key={node.name}>
+            <Part name={node.name} isWell={node.state === 'up'}>
+              {node.state === 'up' && node.startedAt !== null ? (
+                <>
+                  {node.version}, {words.up} <LiveDuration sinceMs={Date.parse(node.startedAt)} />
+                </>
+              ) : (
+                (node.reason ?? words.silent)
+              )}
+            </Part>
+            <Part name={words.parts.load} isWell share={(node.load[0] ?? 0) / node.processors}>
+              {words.load(node.load[0] ?? 0, node.processors)}
+            </Part>
+            <Part name={words.parts.store} isWell>
+              {bytes(node.store.databaseBytes)}, {words.log(bytes(node.store.logBytes))}
+            </Part>
+            {disksOf(node).map((disk) => (
+              <Part key={disk.what} name={words.parts.disk(disk.holds)} isWell={!diskIsLow(disk)} share={shareUsed(disk)}>
+                {words.full(Math.round(100 * shareUsed(disk)))}, {words.free(bytes(disk.freeBytes))}
+              </Part>
+            ))}
+          </Fragment>
+        ))}
+      </ul>
     </Panel>
   );
 }
@@ -142,16 +159,6 @@ function whenText(atMs: number, nowMs: number, language: string): string {
   const isSoon = atMs - nowMs < 20 * 3_600_000;
   const day = isSoon ? {} : ({ weekday: 'short' } as const);
   return new Intl.DateTimeFormat(language, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs);
-}
-
-function Disk({ disk, free }: { readonly disk: MachineBody['disks'][number]; readonly free: string }): ReactNode {
-  const { home: words } = useMessages();
-  const share = shareUsed(disk);
-  return (
-    <Part name={words.parts.disk(disk.holds)} isWell={!diskIsLow(disk)} share={share}>
-      {words.full(Math.round(100 * share))}, {free}
-    </Part>
-  );
 }
 
 function Part({
