@@ -133,9 +133,9 @@ export class AttemptLedger {
       return neverStarted;
     }
     this.add(attempt);
+    // A kill that the last engine had begun is carried on, first: the command may have ended since, and left stopped processes behind.
+    if (attempt.killedBy !== null) void this.kill(attempt);
     this.settle(attempt, finding);
-    // A kill that the last engine had begun is carried on.
-    if (attempt.report === null && attempt.killedBy !== null) void this.kill(attempt);
     return this.inspect(attempt);
   }
 

@@ -1,7 +1,7 @@
 /** Each row of the recovery table, with real processes killed at a named point. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -138,6 +138,23 @@ test('without a journal the attempt is lost, not started again', async () => {
   rmSync(join(bench.spoolDir, `worker-${placed[0]!.ref}.journal`));
   const harness = await bench.open();
   expect(await harness.runner.inspect(placed)).toMatchObject([{ kind: 'ended', report: { outcome: { kind: 'lost' } } }]);
+});
+
+test('a kill that was cut short by the death of the engine is finished, also when the command itself has ended meanwhile', async () => {
+  const [{ attemptId, ref }] = (await crashAt('started', ['sleep 300 & echo $! > left; wait'])) as [Placed];
+  const leftFile = join(bench.directory, 'left');
+  while (!existsSync(leftFile) || readFileSync(leftFile, 'latin1') === '') await pause(5);
+  const left = Number(readFileSync(leftFile, 'latin1'));
+  // What the dead engine had done: noted the kill, stopped the tree, and ended a part of it.
+  writeFileSync(join(bench.spoolDir, `${attemptId}.kill`), 'dave');
+  process.kill(left, 'SIGSTOP');
+  for (const pid of await pidsOf(attemptId)) if (pid !== left) process.kill(pid, 'SIGTERM');
+  await gone(workerPid(ref));
+  const harness = await bench.open();
+  expect(await harness.runner.inspect([{ attemptId, ref }])).toMatchObject([
+    { kind: 'ended', report: { outcome: { kind: 'killed', by: 'dave' } } },
+  ]);
+  expect(await pidsOf(attemptId)).toEqual([]);
 });
 
 test('a worker that lives but marks no start for five seconds is killed, and then nothing was started', async () => {
