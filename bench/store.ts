@@ -53,6 +53,7 @@ function instance(id: number, given: Partial<InstanceRecord> = {}): InstanceReco
     user: null,
     launchedBy: { kind: 'user', name: 'bench' },
     resumedFrom: null,
+    relaunchedFrom: null,
     depth: 0,
     idempotencyKey: null,
     createdAtMs: startMs + id * 10,

@@ -28,6 +28,7 @@ async function readInterface(): Promise<OpenApi> {
       counts: neverAsked,
       storeFacts: neverAsked,
       workflowSource: neverAsked,
+      lineage: neverAsked,
       credential: neverAsked,
       sessionOfToken: neverAsked,
       session: neverAsked,

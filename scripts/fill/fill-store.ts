@@ -57,6 +57,7 @@ export async function fillStore({ dataDir, instances, nowMs, seed, onProgress }:
           user: null,
           launchedBy: { kind: 'user', name: chance.pick(people) },
           resumedFrom: null,
+          relaunchedFrom: null,
           depth: 0,
           idempotencyKey: null,
           createdAtMs,

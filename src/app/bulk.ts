@@ -92,7 +92,7 @@ async function act(deps: AppDeps, user: User, action: BulkAction, id: InstanceId
     case 'relaunch':
       return launched(await relaunchInstance(deps, user, id));
     case 'resume':
-      return launched(await resumeInstance(deps, user, id, false));
+      return launched(await resumeInstance(deps, user, id));
   }
 }
 

@@ -24,6 +24,19 @@ export function showTree(deps: AppDeps, user: User, id: InstanceId): Result<Tree
   return found.ok ? ok({ instance: found.value.instance, jobs: deps.documents.tree(found.value) }) : found;
 }
 
+/** The definition that an instance runs on, as it was given: it may be an older one than its workflow has now. */
+export function showDefinition(
+  deps: AppDeps,
+  user: User,
+  id: InstanceId,
+): Result<{ readonly workflow: string; readonly definitionHash: string; readonly source: string }, RequestError> {
+  const found = findInstance(deps, user, 'read', id);
+  if (!found.ok) return found;
+  const { workflow, definitionHash } = found.value;
+  const source = deps.read.definitionSource(definitionHash);
+  return source === null ? err(unknownInstance(id)) : ok({ workflow, definitionHash, source });
+}
+
 function detailOf(deps: AppDeps, user: User, id: InstanceId): Result<InstanceDetail, RequestError> {
   const found = findInstance(deps, user, 'read', id);
   if (!found.ok) return found;

@@ -10,7 +10,7 @@ import type { NodeWhy, RequestError } from '../engine/request.ts';
 import type { AppDeps } from './deps.ts';
 import { findInstance, unknownInstance } from './find-instance.ts';
 import { permit } from './permit.ts';
-import type { InstanceFilter, InstancePage, InstanceRow } from './ports.ts';
+import type { InstanceFilter, InstancePage, InstanceRow, Lineage } from './ports.ts';
 
 /** One instance with everything that is asked about it first. */
 export type InstanceView = {
@@ -70,6 +70,14 @@ export async function progressOfInstance(
 ): Promise<Result<readonly { readonly nodeId: NodeId; readonly percent: number }[], RequestError>> {
   const found = findInstance(deps, user, 'read', id);
   return found.ok ? deps.ask({ kind: 'progress', instanceId: id }) : found;
+}
+
+/** Where an instance comes from, and what came of it. */
+export function lineageOfInstance(deps: AppDeps, user: User, id: InstanceId): Result<Lineage, RequestError> {
+  const found = findInstance(deps, user, 'read', id);
+  if (!found.ok) return found;
+  const lineage = deps.read.lineage(id);
+  return lineage === null ? err(unknownInstance(id)) : ok(lineage);
 }
 
 /** A page of the journal: entries after `afterSeq`, oldest first. */

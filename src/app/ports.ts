@@ -52,6 +52,25 @@ export type InstanceSummary = {
   readonly attempts: readonly AttemptRecord[];
 };
 
+/** Instances that came of one, newest first; `more`: there are older ones. */
+export type LaterInstances = {
+  readonly instances: readonly {
+    readonly id: InstanceId;
+    readonly createdAtMs: EpochMs;
+    readonly status: InstanceStatus;
+    readonly errors: number;
+  }[];
+  readonly more: boolean;
+};
+
+/** What an instance was resumed or launched again from, and what was resumed or launched again from it. */
+export type Lineage = {
+  readonly resumedFrom: InstanceId | null;
+  readonly relaunchedFrom: InstanceId | null;
+  readonly resumedAs: LaterInstances;
+  readonly relaunchedAs: LaterInstances;
+};
+
 /** How many instances, and how many of them with errors. */
 export type InstanceTally = { readonly count: number; readonly failed: number };
 
@@ -322,6 +341,7 @@ export type ReadStore = UserReads &
     failedNodes(id: InstanceId): { readonly definitionHash: string; readonly nodes: readonly NodeRecord[] } | null;
     /** A stored definition. */
     definitionSource(hash: string): string | null;
+    lineage(id: InstanceId): Lineage | null;
     journal(id: InstanceId, afterSeq: number, limit: number): readonly JournalEntry[];
     attempt(id: InstanceId, nodeId: NodeId, number: number): AttemptRecord | null;
     /** Committed output; null where the attempt is unknown or has not ended. `length` at most 16 MB. */

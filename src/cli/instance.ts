@@ -8,6 +8,7 @@ import { CommandFailure } from './failure.ts';
 import type { Given } from './given.ts';
 import { elapsedOf, waitForInstance } from './launch.ts';
 import { connectionOptions } from './options.ts';
+import { parseParameters } from './parameters.ts';
 import { listText, tableText } from './table.ts';
 import { treeLines } from './tree-lines.ts';
 import { elapsedText } from './elapsed-text.ts';
@@ -195,9 +196,29 @@ const retryNow = onInstance(
 const resume = onInstance(
   'resume',
   'Go on from the failures of a finished instance, as a new one',
-  (context, given) => launchAgain(context, given, 'resume', { latest: given.has('latest') }),
+  async (context, given) => {
+    const from = given.text('from');
+    const values = parseParameters(given.all('parameter'));
+    return launchAgain(context, given, 'resume', {
+      latest: given.has('latest'),
+      ...(from === null ? {} : { fromNode: await nodeOf(context, given.id(0), from) }),
+      ...(values.length === 0 ? {} : { parameters: Object.fromEntries(values.map(({ name, value }) => [name, value])) }),
+    });
+  },
   {
-    options: [{ name: 'latest', value: null, summary: 'Refuse if the workflow was changed since' }, waitOption],
+    description:
+      'What succeeded is taken over. What runs anew is given its inputs anew; failed tasks get those that they had, unless a parameter changes.',
+    options: [
+      { name: 'from', value: 'TASK', summary: 'Run this task anew too (name or node id), with all that followed it' },
+      {
+        name: 'parameter',
+        value: 'NAME=VALUE',
+        repeated: true,
+        summary: 'Another value of a parameter; NAME=@FILE takes the content of a file',
+      },
+      { name: 'latest', value: null, summary: 'Refuse if the workflow was changed since' },
+      waitOption,
+    ],
   },
 );
 

@@ -15,12 +15,13 @@ import {
 } from './configure.ts';
 import type { EngineContext } from './context.ts';
 import { handleHomeRequest } from './home.ts';
-import { launchInstance, relaunchInstance, resume } from './launch.ts';
+import { launchInstance, relaunchInstance } from './launch.ts';
 import { overviews } from './overviews.ts';
 import type { Pass } from './pass.ts';
 import { queueTasks } from './queue-tasks.ts';
 import { handlePlanRequest } from './plans.ts';
 import type { AnswerOf, EngineRequest, EngineStatus, RequestError } from './request.ts';
+import { resume } from './resume.ts';
 import { notEnded, storedRecord, unknownInstance } from './stored-instance.ts';
 import { usedBy } from './used-by.ts';
 import { handleUserRequest } from './users.ts';
@@ -73,7 +74,7 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
     case 'retryNow':
       return retryNow(engine, pass, request);
     case 'resume':
-      return resume(engine, pass, request.instanceId, request.latest, request.by);
+      return resume(engine, pass, request);
     case 'relaunch':
       return relaunchInstance(engine, pass, request.instanceId, request.by);
     case 'deleteInstances':

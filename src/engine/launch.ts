@@ -1,17 +1,15 @@
-/** Launching: of a workflow by name, again, or on from where a finished instance failed. */
+/** Launching: of a workflow by name, or again. */
 import type { InstanceId } from '../core/ids.ts';
 import type { Advanced } from '../core/instance/draft.ts';
-import { instanceOfRecords } from '../core/instance/node-record.ts';
 import type { LaunchedBy } from '../core/instance/record.ts';
-import { isFailure, resumeInstance } from '../core/instance/resume.ts';
 import { schedulesOf, startInstance } from '../core/instance/start.ts';
 import type { LaunchFacts } from '../core/instance/launch-facts.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { bindParameters } from '../core/workflow/parameters.ts';
 import type { EngineContext } from './context.ts';
-import type { Pass } from './pass.ts';
+import type { BeginFact, Pass } from './pass.ts';
 import type { LaunchAnswer, LaunchRequest, RequestError } from './request.ts';
-import { notEnded, storedInstance, storedRecord, unknownInstance } from './stored-instance.ts';
+import { storedRecord, unknownInstance } from './stored-instance.ts';
 
 /** A launch as the engine itself asks for it. */
 export type Launch = LaunchRequest & {
@@ -56,6 +54,7 @@ export function launchInstance(engine: EngineContext, pass: Pass, launch: Launch
     user: textOrNull(launch.host) === null ? null : textOrNull(launch.user),
     launchedBy: launch.launchedBy,
     resumedFrom: null,
+    relaunchedFrom: launch.relaunchedFrom ?? null,
     depth: launch.depth ?? 0,
     idempotencyKey: launch.idempotencyKey ?? null,
     createdAtMs: pass.nowMs,
@@ -63,13 +62,8 @@ export function launchInstance(engine: EngineContext, pass: Pass, launch: Launch
   };
   launch.onCreated?.(facts.id);
   return ok(
-    begin(
-      engine,
-      pass,
-      facts,
-      'launched',
-      () => startInstance(facts, definition, pass.nowMs, engine.outputs.source(facts.id)),
-      definition.workflow.timeoutS,
+    beginInstance(engine, pass, facts, { kind: 'launched' }, definition.workflow.timeoutS, () =>
+      startInstance(facts, definition, pass.nowMs, engine.outputs.source(facts.id)),
     ),
   );
 }
@@ -86,68 +80,23 @@ export function relaunchInstance(engine: EngineContext, pass: Pass, id: Instance
     ...(active.host === null ? {} : { host: active.host }),
     ...(active.user === null ? {} : { user: active.user }),
     launchedBy: { kind: 'user', name: by },
+    relaunchedFrom: id,
   });
 }
 
-/** Goes on where a finished instance failed: a new instance, on the definition of the old one. */
-export function resume(engine: EngineContext, pass: Pass, id: InstanceId, latest: boolean, by: string): Result<LaunchAnswer, RequestError> {
-  const { memory } = engine;
-  const stored = storedInstance(engine, pass, id);
-  if (stored === null) return err(unknownInstance(id));
-  // One that has just ended is still going on in the store, until the commit.
-  if (memory.instances.has(id) || stored.instance.endedAtMs === null) return err(notEnded(id, 'only a finished one can be resumed'));
-  const definition = engine.definitions.get(stored.instance.definitionHash);
-  const finished = instanceOfRecords(stored.instance, stored.nodes, stored.attempts, definition);
-  if (![...finished.nodes.values()].some((node) => isFailure(node) || node.state.kind === 'waiting')) {
-    return err({ code: 'CONFLICT', message: `instance ${id} has no failure to resume from`, details: { instanceId: id } });
-  }
-  if (latest) {
-    const current = memory.workflows.get(stored.instance.workflow)?.definitionHash;
-    if (current !== stored.instance.definitionHash) {
-      return err({
-        code: 'DEFINITION_CHANGED',
-        message: `workflow "${stored.instance.workflow}" ${current === undefined ? 'does not exist any more' : 'was changed since'}; resume on the old definition, or launch again`,
-        details: { instanceId: id, definition: stored.instance.definitionHash, latest: current ?? null },
-      });
-    }
-  }
-  const launchedBy: LaunchedBy = { kind: 'user', name: by };
-  const facts: LaunchFacts = {
-    ...finished.launch,
-    id: memory.lastInstanceId + 1,
-    launchedBy,
-    resumedFrom: id,
-    depth: 0,
-    idempotencyKey: null,
-    createdAtMs: pass.nowMs,
-  };
-  engine.outputs.copying(id, facts.id);
-  pass.afterCommit(() => engine.outputs.copied(facts.id));
-  pass.onFailure(() => engine.outputs.copied(facts.id));
-  const answer = begin(
-    engine,
-    pass,
-    facts,
-    'resumed',
-    () => resumeInstance(finished, facts, pass.nowMs, engine.outputs.source(id)),
-    definition.workflow.timeoutS,
-  );
-  pass.change({ kind: 'attemptsCopied', from: id, to: facts.id });
-  return ok(answer);
-}
-
-function begin(
+/** Takes up a new instance: its number, its key, its time limit, its first step. `fact` begins its journal. */
+export function beginInstance(
   engine: EngineContext,
   pass: Pass,
   facts: LaunchFacts,
-  kind: 'launched' | 'resumed',
-  start: () => Advanced,
+  fact: BeginFact,
   timeoutS: number | undefined,
+  start: () => Advanced,
 ): LaunchAnswer {
   engine.memory.lastInstanceId = facts.id;
   if (facts.idempotencyKey !== null) pass.keys.set(facts.idempotencyKey, facts.id);
   if (timeoutS !== undefined) engine.timers.plan({ instanceId: facts.id, nodeId: 0, timeLimitOf: null }, pass.nowMs + timeoutS * 1000);
-  pass.begin(start(), { kind, by: nameOf(facts.launchedBy) });
+  pass.begin(start(), { ...fact, by: nameOf(facts.launchedBy) });
   return { instanceId: facts.id, existing: false };
 }
 

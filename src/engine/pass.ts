@@ -29,6 +29,12 @@ type Touched = {
   readonly from: InstanceState | null;
 };
 
+/** How an instance begins, for its journal. */
+export type BeginFact =
+  | { readonly kind: 'launched' }
+  /** `fromNode`: the node that was chosen; `parameters`: names of those that got another value. */
+  | { readonly kind: 'resumed'; readonly fromNode?: NodeId; readonly parameters?: readonly string[] };
+
 /** What a pass needs from the engine around it. */
 export type PassHost = {
   readonly memory: Memory;
@@ -79,7 +85,7 @@ export class Pass {
   }
 
   /** Takes up a new instance with its first step. */
-  begin(advanced: Advanced, fact: { readonly kind: 'launched' | 'resumed'; readonly by: string }): ActiveEntry {
+  begin(advanced: Advanced, fact: BeginFact & { readonly by: string }): ActiveEntry {
     const entry: ActiveEntry = { state: advanced.state, journalSeq: 0, progress: null };
     const id = advanced.state.launch.id;
     this.#host.memory.instances.set(id, entry);

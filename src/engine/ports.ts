@@ -199,8 +199,8 @@ export type Change =
       readonly outcome: Outcome;
       readonly output: AttemptOutput;
     }
-  /** Copies attempts with their outputs to a resumed instance; node ids are the same. Files are linked, not copied. */
-  | { readonly kind: 'attemptsCopied'; readonly from: InstanceId; readonly to: InstanceId }
+  /** Copies attempts with their outputs to a resumed instance; node ids are the same, those of `without` are left out. Files are linked, not copied. */
+  | { readonly kind: 'attemptsCopied'; readonly from: InstanceId; readonly to: InstanceId; readonly without: readonly NodeId[] }
   /** Computed when the instance has ended. */
   | {
       readonly kind: 'instanceLabels';

@@ -35,6 +35,8 @@ export type LaunchRequest = {
   readonly host?: string;
   readonly user?: string;
   readonly idempotencyKey?: string;
+  /** The instance whose launch this one repeats. */
+  readonly relaunchedFrom?: InstanceId;
   readonly launchedBy: LaunchedBy;
 };
 
@@ -155,7 +157,15 @@ export type EngineRequest =
   /** Lets planned retries happen now: of one task, one instance, or all (both null). Answers how many. */
   | ({ readonly kind: 'retryNow'; readonly instanceId: InstanceId | null; readonly nodeId: NodeId | null } & By)
   /** A new instance that continues a finished one from its failures. */
-  | ({ readonly kind: 'resume'; readonly instanceId: InstanceId; readonly latest: boolean } & By)
+  | ({
+      readonly kind: 'resume';
+      readonly instanceId: InstanceId;
+      readonly latest: boolean;
+      /** A job or task that runs anew, with all that followed it. */
+      readonly fromNode?: NodeId;
+      /** Parameters that get another value; failed tasks are given their inputs anew then. */
+      readonly parameters?: readonly ParameterValue[];
+    } & By)
   /** A new instance with the same workflow and parameters. */
   | ({ readonly kind: 'relaunch'; readonly instanceId: InstanceId } & By)
   | ({ readonly kind: 'deleteInstances'; readonly instanceIds: readonly InstanceId[] } & By)

@@ -124,6 +124,9 @@ test('instances are listed, shown, and read in every form', async () => {
   expect((await evqueue(['instance', 'tag', String(id), 'seen'])).code).toBe(0);
   expect(json(await evqueue(['instance', 'show', String(id), '--json']))).toMatchObject({ tags: ['seen'] });
   expect((await evqueue(['instance', 'relaunch', String(id), '--wait'])).code).toBe(0);
+  const onward = await evqueue(['instance', 'resume', String(id), '--from', 't', '--parameter', 'who=others', '--wait', '--json']);
+  expect(json(onward)).toMatchObject({ errors: 0, resumedFrom: id, parameters: { who: 'others' } });
+  expect((await evqueue(['instance', 'resume', String(id)])).err).toContain('no failure to resume from');
   expect((await evqueue(['instance', 'delete', String(id)])).out).toBe('deleted\n');
   const gone = await evqueue(['instance', 'show', String(id)]);
   expect(gone).toEqual({ code: 1, out: '', err: `evqueue: no instance has the id ${id}\n` });

@@ -145,7 +145,51 @@ test('a resumed instance is a new one that names the old; a relaunched one begin
       () => show(fresh),
       ({ status }) => status === 'terminated',
     ),
-  ).toMatchObject({ errors: 0, resumedFrom: null });
+  ).toMatchObject({ errors: 0, resumedFrom: null, relaunchedFrom: id });
+  expect((await http.send('GET', `/api/instances/${id}/lineage`)).json()).toMatchObject({
+    resumedFrom: failed['id'],
+    relaunchedFrom: null,
+    resumedAs: { items: [], more: false },
+    relaunchedAs: { items: [{ id: fresh, status: 'terminated', errors: 0 }], more: false },
+  });
+  expect((await http.send('GET', `/api/instances/${String(failed['id'])}/lineage`)).json()).toMatchObject({
+    resumedAs: { items: [{ id }] },
+  });
+  const repeated = await http.send('POST', '/api/instances', { json: { workflow: 'needs-flag', relaunchedFrom: id, wait: true } });
+  expect(repeated.json()).toMatchObject({ relaunchedFrom: id });
+  const other = await http.send('POST', '/api/instances', { json: { workflow: 'sleeps', relaunchedFrom: id } });
+  expect([other.status, other.json()['code']]).toEqual([409, 'CONFLICT']);
+});
+
+test('an instance goes on from a chosen task with other values, on the definition that it had', async () => {
+  const echo = (name: string): string =>
+    `<task name="${name}" type="SCRIPT" queue="q"><input><value select="evqGetWorkflowParameter('p')"/></input><script>#!/bin/sh\nprintf '${name} %s' "$1"</script></task>`;
+  const jobs = `<job name="one"><tasks>${echo('a')}${echo('beside')}</tasks><subjobs><job name="two"><tasks>${echo('b')}</tasks></job></subjobs></job>`;
+  await http.save('valued', jobs, '<parameters><parameter name="p"/></parameters>');
+  const first = (await http.send('POST', '/api/instances', { json: { workflow: 'valued', parameters: { p: 'old' }, wait: true } })).json();
+  await http.save('valued', shellJob('true'));
+  const from = `/api/instances/${String(first['id'])}`;
+  const { xml } = (await http.send('GET', `${from}/definition`)).json<{ xml: string }>();
+  expect(xml).toContain('beside');
+  const { nodeId } = await taskOf(Number(first['id']));
+  const resumed = await http.send('POST', `${from}/resume`, { json: { fromNode: nodeId, parameters: { p: 'new' } } });
+  expect(resumed.status).toBe(201);
+  const id = Number(resumed.json()['id']);
+  const ended = await until(
+    () => show(id),
+    ({ status }) => status === 'terminated',
+  );
+  expect(ended).toMatchObject({ errors: 0, parameters: { p: 'new' } });
+  const document = (await http.send('GET', `/api/instances/${id}/document`)).text;
+  expect(document).toContain('a new');
+  expect(document).toContain('b new');
+  expect(document).toContain('beside old');
+  const journal = (await http.send('GET', `/api/instances/${id}/journal`)).json<{ items: { event: Body }[] }>();
+  expect(journal.items[0]?.event).toMatchObject({ kind: 'resumed', by: 'administrator', fromNode: nodeId, parameters: ['p'] });
+  const unknown = await http.send('POST', `${from}/resume`, { json: { fromNode: 999 } });
+  expect([unknown.status, unknown.json()['code']]).toEqual([404, 'UNKNOWN_NODE']);
+  const wrong = await http.send('POST', `${from}/resume`, { json: { fromNode: nodeId, parameters: { q: '1' } } });
+  expect(wrong.json()['code']).toBe('INVALID_WORKFLOW_PARAMETERS');
 });
 
 test('tags are put on and taken off', async () => {

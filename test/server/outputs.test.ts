@@ -66,6 +66,19 @@ test.each([
   expect((await http.send('GET', `${output}/stdout?${query}`)).text).toBe(expected);
 });
 
+test('lines are counted where the output is', async () => {
+  const { sizeBytes, newlines, ...rest } = (await http.send('GET', `${output}/stdout/lines`)).json<{
+    sizeBytes: number;
+    newlines: number;
+  }>();
+  expect([sizeBytes, newlines, rest]).toEqual([
+    text.length,
+    text.split('\n').length - 1,
+    { endsWithNewline: text.endsWith('\n'), growing: false },
+  ]);
+  expect((await http.send('GET', `${output}/log/lines`)).json()).toMatchObject({ sizeBytes: 0, newlines: 0 });
+});
+
 test('lines that make no sense are refused', async () => {
   expect((await http.send('GET', `${output}/stdout?lines=5-3`)).json()).toMatchObject({ code: 'INVALID_REQUEST' });
 });

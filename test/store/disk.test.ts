@@ -179,7 +179,10 @@ test('a resumed instance shares the file, and keeps it when the original is dele
   const { store, commit } = await open();
   await commit({ kind: 'definitionSaved', definition: aDefinition() });
   const original = await commitWithFile(commit, 1, 'large');
-  await commit({ kind: 'instanceCreated', instance: anInstance(2, { resumedFrom: 1 }) }, { kind: 'attemptsCopied', from: 1, to: 2 });
+  await commit(
+    { kind: 'instanceCreated', instance: anInstance(2, { resumedFrom: 1 }) },
+    { kind: 'attemptsCopied', from: 1, to: 2, without: [] },
+  );
   const copy = path.join(blobDirectory(dataDir), blobName(2, 1, 1, 'stdout'));
   expect(statSync(copy).ino).toBe(statSync(original).ino);
   await commit({ kind: 'instancesDeleted', instanceIds: [1] });
@@ -196,7 +199,7 @@ test('a copy whose commit fails leaves no file', async () => {
   await commitWithFile(commit, 1, 'large');
   const failing = commit(
     { kind: 'instanceCreated', instance: anInstance(2) },
-    { kind: 'attemptsCopied', from: 1, to: 2 },
+    { kind: 'attemptsCopied', from: 1, to: 2, without: [] },
     { kind: 'attemptUnassigned', instanceId: 2, nodeId: 9, number: 9 },
   );
   await expect(failing).rejects.toThrow('is not assigned');
@@ -208,7 +211,7 @@ test('a copy passes over a name that a crash has left', async () => {
   await commit({ kind: 'definitionSaved', definition: aDefinition() });
   await commitWithFile(commit, 1, 'large');
   writeBlob('left', 2);
-  await commit({ kind: 'instanceCreated', instance: anInstance(2) }, { kind: 'attemptsCopied', from: 1, to: 2 });
+  await commit({ kind: 'instanceCreated', instance: anInstance(2) }, { kind: 'attemptsCopied', from: 1, to: 2, without: [] });
   expect(textOf(store.output(2, 1, 1, 'stdout', 0, 10))).toBe('large');
 });
 

@@ -69,6 +69,7 @@ export function anInstance(id: InstanceId, given: Partial<InstanceRecord> = {}):
     user: null,
     launchedBy: { kind: 'user', name: 'ann' },
     resumedFrom: null,
+    relaunchedFrom: null,
     depth: 0,
     idempotencyKey: null,
     createdAtMs: startMs + id,

@@ -313,7 +313,10 @@ export function exerciseStore(name: string, make: () => StoreUnderTest): void {
           { kind: 'instanceChanged', instance: anEndedInstance(1) },
         );
         const original = read(1);
-        await commit({ kind: 'instanceCreated', instance: anInstance(2, { resumedFrom: 1 }) }, { kind: 'attemptsCopied', from: 1, to: 2 });
+        await commit(
+          { kind: 'instanceCreated', instance: anInstance(2, { resumedFrom: 1 }) },
+          { kind: 'attemptsCopied', from: 1, to: 2, without: [] },
+        );
         const ended = original?.attempts.filter(({ outcome }) => outcome !== null);
         expect(ended).toHaveLength(2);
         expect(read(2)?.attempts).toEqual(ended?.map((attempt) => ({ ...attempt, instanceId: 2 })));
@@ -322,6 +325,22 @@ export function exerciseStore(name: string, make: () => StoreUnderTest): void {
         expect(textOf(store.output(2, 1, 2, 'stdout', 0, 100))).toBe('fine');
         expect(read(2)?.instance.resumedFrom).toBe(1);
       });
+    });
+
+    test('attempts of nodes that run anew are not copied', async () => {
+      await commit(
+        { kind: 'instanceCreated', instance: anInstance(1) },
+        { kind: 'attemptAssigned', attempt: anAttempt(1, 1) },
+        { kind: 'attemptAssigned', attempt: anAttempt(1, 2) },
+        anEnd(1, 1, 1, { output: { stdout: inline('kept') } }),
+        anEnd(1, 2, 1, { output: { stdout: inline('left') } }),
+        { kind: 'instanceChanged', instance: anEndedInstance(1) },
+        { kind: 'instanceCreated', instance: anInstance(2, { resumedFrom: 1 }) },
+        { kind: 'attemptsCopied', from: 1, to: 2, without: [2] },
+      );
+      expect(read(2)?.attempts.map(({ nodeId }) => nodeId)).toEqual([1]);
+      expect(textOf(store.output(2, 1, 1, 'stdout', 0, 100))).toBe('kept');
+      expect(store.output(2, 2, 1, 'stdout', 0, 100)).toHaveLength(0);
     });
 
     describe('deletion and retention', () => {

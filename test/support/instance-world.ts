@@ -28,6 +28,7 @@ export function launchFacts(changes: Partial<LaunchFacts> = {}): LaunchFacts {
     user: null,
     launchedBy: { kind: 'user', name: 'tester' },
     resumedFrom: null,
+    relaunchedFrom: null,
     depth: 0,
     idempotencyKey: null,
     createdAtMs: 1_000,

@@ -163,6 +163,19 @@ const instanceXml = createRoute({
   component: instancePage,
 });
 
+const instanceResume = createRoute({
+  getParentRoute: () => area,
+  path: '/instances/$id/resume',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/instance/resume-page.tsx'), 'ResumePage'),
+});
+const instanceComparison = createRoute({
+  getParentRoute: () => area,
+  path: '/instances/$id/compare',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/instance/comparison-page.tsx'), 'ComparisonPage'),
+});
+
 const instanceOutput = createRoute({
   getParentRoute: () => area,
   path: '/instances/$id/tasks/$',
@@ -210,6 +223,8 @@ const tree = root.addChildren([
     instanceGraph,
     instanceJournal,
     instanceXml,
+    instanceResume,
+    instanceComparison,
     instanceOutput,
     launch,
     workflows,

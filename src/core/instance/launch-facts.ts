@@ -15,6 +15,8 @@ export type LaunchFacts = {
   readonly user: string | null;
   readonly launchedBy: LaunchedBy;
   readonly resumedFrom: InstanceId | null;
+  /** The instance whose launch this one repeats, perhaps with other values. */
+  readonly relaunchedFrom: InstanceId | null;
   readonly depth: number;
   readonly idempotencyKey: string | null;
   readonly createdAtMs: EpochMs;

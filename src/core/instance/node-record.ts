@@ -76,6 +76,7 @@ export function instanceOfRecords(
     user: record.user,
     launchedBy: record.launchedBy,
     resumedFrom: record.resumedFrom,
+    relaunchedFrom: record.relaunchedFrom,
     depth: record.depth,
     idempotencyKey: record.idempotencyKey,
     createdAtMs: record.createdAtMs,

@@ -28,6 +28,8 @@ export type InstanceRecord = {
   readonly launchedBy: LaunchedBy;
   /** The finished instance that this one continues. */
   readonly resumedFrom: InstanceId | null;
+  /** The instance whose launch this one repeats, perhaps with other values. */
+  readonly relaunchedFrom: InstanceId | null;
   /** How many WORKFLOW tasks stand above this instance. */
   readonly depth: number;
   readonly idempotencyKey: string | null;

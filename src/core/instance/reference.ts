@@ -67,6 +67,13 @@ export type ReferenceTarget = {
   partOf(id: NodeId, mark: string): XmlElement | null;
 };
 
+/** The node of the instance that a reference begins at, and the attempt where it is about an output. */
+export function partsOfReference(reference: DocumentReference): { readonly node: NodeId; readonly attempt: number | null } | null {
+  const match = /^n(\d+)(?:\.(\d+))?/u.exec(reference);
+  if (match === null) return null;
+  return { node: Number(match[1]), attempt: match[2] === undefined ? null : Number(match[2]) };
+}
+
 /** The node that is meant, or null where it does not exist (any more). */
 export function follow(reference: DocumentReference, target: ReferenceTarget): XPathNode | null {
   const match = /^n(\d+)([jt]\d+)?(?:\.(\d+))?((?:\/\d+)*)(?:@(.*))?$/su.exec(reference);

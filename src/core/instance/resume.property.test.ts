@@ -105,3 +105,35 @@ test(
   },
   patienceMs,
 );
+
+test(
+  'an instance that is resumed from any of its nodes is sound, and ends',
+  () => {
+    fc.assert(
+      fc.property(...history, fc.nat(), fc.boolean(), (definition, steps, exitCode, at, resolvesAnew) => {
+        const state = finished(definition, steps, exitCode);
+        const ids = [...state.nodes.values()].map(({ id }) => id);
+        const fromNode = ids[at % ids.length]!;
+        const first = resumeInstance(state, facts, 1_000_000, treeOutputs, { fromNode, resolvesAnew });
+        const world = new InstanceWorld(state.definition.workflow, { outputs: treeOutputs, first });
+        world.nowMs = 1_000_000;
+        expect(brokenInvariants(world.state)).toEqual([]);
+        const forgotten = new Set(first.forgotten);
+        for (const node of world.state.nodes.values()) {
+          // What is not forgotten is what it was; what is, has no attempt that others could take for its own.
+          if (node.kind === 'task') expect(node.last).toEqual(forgotten.has(node.id) ? null : lastOf(state, node.id));
+        }
+        world.finish(0);
+        expect(world.state.status).toBe('terminated');
+        expect(brokenInvariants(world.state)).toEqual([]);
+      }),
+      { numRuns: runs },
+    );
+  },
+  patienceMs,
+);
+
+function lastOf(state: InstanceState, id: number): unknown {
+  const node = state.nodes.get(id);
+  return node?.kind === 'task' ? node.last : null;
+}

@@ -1,20 +1,37 @@
 import { expect, test } from 'vitest';
 import { InstanceWorld, launchFacts, plainOutputs } from '../../../test/support/instance-world.ts';
-import { call, job, jobNamed, queuedNames, run, task, taskNamed, tasksNamed, worldOf } from '../../../test/support/small-workflow.ts';
+import {
+  call,
+  job,
+  jobNamed,
+  manyItems,
+  queuedNames,
+  run,
+  task,
+  taskNamed,
+  tasksNamed,
+  worldOf,
+} from '../../../test/support/small-workflow.ts';
 import type { OutputSource } from './document-model.ts';
-import { resumeInstance } from './resume.ts';
+import { onlyFailures, resumeInstance, type ResumeChoice } from './resume.ts';
 import { errorsOf } from './state.ts';
+import { parseXml } from '../xml/parse.ts';
 
 const laterMs = 9_000_000;
 
 /** Goes on with an instance that has ended. */
-function resume(ended: InstanceWorld, outputs: OutputSource = plainOutputs): InstanceWorld {
+function resume(
+  ended: InstanceWorld,
+  outputs: OutputSource = plainOutputs,
+  choice: ResumeChoice = onlyFailures,
+  parameters = ended.state.launch.parameters,
+): InstanceWorld & { readonly forgotten: readonly number[] } {
   expect(ended.state.status).toBe('terminated');
-  const launch = launchFacts({ ...ended.state.launch, id: 8, resumedFrom: 7, createdAtMs: laterMs });
-  const first = resumeInstance(ended.state, launch, laterMs, outputs);
+  const launch = launchFacts({ ...ended.state.launch, id: 8, resumedFrom: 7, createdAtMs: laterMs, parameters });
+  const first = resumeInstance(ended.state, launch, laterMs, outputs, choice);
   const world = new InstanceWorld(ended.state.definition.workflow, { outputs, first });
   world.nowMs = laterMs;
-  return world;
+  return Object.assign(world, { forgotten: first.forgotten });
 }
 
 test('what succeeded or was skipped stays, what failed is tried again with what it was given', () => {
@@ -166,4 +183,75 @@ test('the time between the old instance and the new one is no wait for a retry',
   const world = resume(ended);
   run(world, 't');
   expect(world.state.durations.waitedForRetryMs).toBe(0);
+});
+
+test('a chosen task runs anew with all that followed it, and what ran side by side stays', () => {
+  const ended = worldOf(
+    job('before', task('a'), '', job('j', task('t') + task('beside'), '', job('after', task('u'), '', job('last', task('v'))))),
+  );
+  ended.finish();
+  expect(errorsOf(ended.state)).toBe(0);
+  const t = taskNamed(ended.state, 't');
+  const world = resume(ended, plainOutputs, { fromNode: t.id, resolvesAnew: false });
+  expect(queuedNames(world)).toEqual(['t']);
+  expect(world.queued[0]!.attempt).toBe(1);
+  expect(taskNamed(world.state, 't').last).toBeNull();
+  expect(taskNamed(world.state, 'a')).toEqual(taskNamed(ended.state, 'a'));
+  expect(taskNamed(world.state, 'beside')).toEqual(taskNamed(ended.state, 'beside'));
+  expect([jobNamed(world.state, 'before').completion, jobNamed(world.state, 'j').completion]).toEqual(['success', null]);
+  expect(tasksNamed(world.state, 'u')).toEqual([]);
+  const gone = ['after', 'last'].map((name) => jobNamed(ended.state, name).id);
+  const goneTasks = ['t', 'u', 'v'].map((name) => taskNamed(ended.state, name).id);
+  expect(world.forgotten).toEqual([...gone, ...goneTasks].sort((a, b) => a - b));
+  world.finish();
+  expect([world.state.status, errorsOf(world.state), tasksNamed(world.state, 'v').length]).toEqual(['terminated', 0, 1]);
+});
+
+test('of a loop one iteration runs anew, or all of it', () => {
+  const outputs = manyItems(2);
+  const ended = worldOf(job('list', task('l', 'output-method="XML"'), '', job('j', task('t', 'loop="//list/i"'))), { outputs });
+  ended.finish();
+  const [, second] = tasksNamed(ended.state, 't').filter(({ iteration }) => iteration !== null);
+  const one = resume(ended, outputs, { fromNode: second!.id, resolvesAnew: false });
+  expect([queuedNames(one), one.queued[0]!.nodeId, one.forgotten]).toEqual([['t'], second!.id, [second!.id]]);
+  const all = resume(ended, outputs, { fromNode: second!.iteration!.of, resolvesAnew: false });
+  expect(all.queued.map(({ attempt }) => attempt)).toEqual([1, 1]);
+  all.finish();
+  expect([all.state.status, errorsOf(all.state)]).toEqual(['terminated', 0]);
+});
+
+test('a loop over the output of what runs anew runs anew too', () => {
+  let items = '<r><i>1</i><i>2</i></r>';
+  const outputs: OutputSource = (_node, _attempt, method) => {
+    const parsed = parseXml(items);
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    return { output: method === 'xml' ? { kind: 'tree', root: parsed.value.root } : { kind: 'text', text: '' }, stderr: '', log: '' };
+  };
+  const source =
+    job('first', task('t', 'output-method="XML"')) +
+    job(
+      'far',
+      task('u', "loop=\"evqGetJob('first')/evqGetOutput('t')/r/i\"", '<input><value select="."/></input>'),
+      "condition=\"evqWait(count(evqGetJob('first')/evqGetOutput('t')/r) = 1)\"",
+    );
+  const ended = worldOf(source, { outputs });
+  ended.finish();
+  expect(tasksNamed(ended.state, 'u').filter(({ iteration }) => iteration !== null)).toHaveLength(2);
+  items = '<r><i>1</i></r>';
+  const world = resume(ended, outputs, { fromNode: taskNamed(ended.state, 't').id, resolvesAnew: false });
+  expect(tasksNamed(world.state, 'u').filter(({ iteration }) => iteration !== null)).toEqual([]);
+  world.finish();
+  expect(world.state.status).toBe('terminated');
+});
+
+test('with other parameters failed tasks are given their inputs anew', () => {
+  const ended = worldOf(job('j', task('good') + task('bad', '', `<input><value select="evqGetWorkflowParameter('p')"/></input>`)), {
+    launch: { parameters: [{ name: 'p', value: 'old' }] },
+  });
+  run(ended, 'good');
+  run(ended, 'bad', 1);
+  const world = resume(ended, plainOutputs, { fromNode: null, resolvesAnew: true }, [{ name: 'p', value: 'new' }]);
+  expect(queuedNames(world)).toEqual(['bad']);
+  expect(taskNamed(world.state, 'bad')).toMatchObject({ last: null, inputs: { inputs: [{ contents: [{ text: 'new' }] }] } });
+  expect(world.forgotten).toEqual([taskNamed(ended.state, 'bad').id]);
 });

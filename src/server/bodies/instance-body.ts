@@ -2,14 +2,14 @@
 import type { NodeWhy } from '../../app/engine-types.ts';
 import type { FullRow } from '../../app/instance-rows.ts';
 import type { InstanceView } from '../../app/instances.ts';
-import type { InstanceRow } from '../../app/ports.ts';
+import type { InstanceRow, LaterInstances, Lineage } from '../../app/ports.ts';
 import type { JournalEntry, LaunchedBy } from '../../core/instance/record.ts';
 import type { Durations } from '../../core/instance/state.ts';
 import { whyText } from '../../core/queue/why-text.ts';
 import type { EpochMs } from '../../core/time.ts';
 import { momentText, momentTextOrNull } from '../moment-text.ts';
 import { outcomeBody } from './tree-body.ts';
-import type { InstanceBody, InstanceFields, InstanceListItem, JournalPage, WhyBody } from '../schemas/instance.ts';
+import type { InstanceBody, InstanceFields, InstanceListItem, JournalPage, LineageBody, WhyBody } from '../schemas/instance.ts';
 
 /** A row of the list, without its summary. */
 export function instanceListItemOf(row: InstanceRow): InstanceListItem {
@@ -63,6 +63,7 @@ function instanceFieldsOf(row: InstanceRow, durations: Durations): InstanceField
     priority: row.priority,
     launchedBy: launchedByBody(row.launchedBy),
     resumedFrom: row.resumedFrom,
+    relaunchedFrom: row.relaunchedFrom,
     parentInstance: row.launchedBy.kind === 'instance' ? row.launchedBy.instanceId : null,
     definitionHash: row.definitionHash,
     tags: [...row.tags],
@@ -76,6 +77,15 @@ export function instanceBodyOf({ row, durations, customAttributes, why }: Instan
     why: why.map((each) => whyBodyOf(each, nowMs)),
     customAttributes: [...customAttributes],
   };
+}
+
+/** Where an instance comes from, and what came of it. */
+export function lineageBodyOf({ resumedFrom, relaunchedFrom, resumedAs, relaunchedAs }: Lineage): LineageBody {
+  return { resumedFrom, relaunchedFrom, resumedAs: laterInstancesOf(resumedAs), relaunchedAs: laterInstancesOf(relaunchedAs) };
+}
+
+function laterInstancesOf({ instances, more }: LaterInstances): LineageBody['resumedAs'] {
+  return { items: instances.map(({ createdAtMs, ...instance }) => ({ ...instance, createdAt: momentText(createdAtMs) })), more };
 }
 
 /** Why a node waits. Moments inside lose their unit and become text: `sinceMs` is `since`. */

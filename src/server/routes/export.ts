@@ -43,6 +43,7 @@ const columns = [
   'user',
   'priority',
   'resumedFrom',
+  'relaunchedFrom',
   'parentInstance',
 ] as const satisfies readonly (keyof InstanceListItem)[];
 

@@ -2,19 +2,21 @@
 import type { FastifyInstance } from 'fastify';
 import type { RequestError } from '../../app/engine-types.ts';
 import { fullRows, rowsOfIds } from '../../app/instance-rows.ts';
-import { showTree } from '../../app/instance-views.ts';
-import { instanceJournal, listInstances, progressOfInstance, showInstance, whyOfInstance } from '../../app/instances.ts';
+import { showDefinition, showTree } from '../../app/instance-views.ts';
+import { instanceJournal, lineageOfInstance, listInstances, progressOfInstance, showInstance, whyOfInstance } from '../../app/instances.ts';
 import { launchWorkflow, relaunchInstance, resumeInstance, waitForEnd } from '../../app/launch.ts';
 import type { User } from '../../core/access/can.ts';
 import type { InstanceId } from '../../core/ids.ts';
+import type { ParameterValue } from '../../core/instance/record.ts';
 import { err, type Result } from '../../core/result.ts';
-import { fullRowOf, instanceBodyOf, instanceListItemOf, journalItemOf, whyBodyOf } from '../bodies/instance-body.ts';
+import { fullRowOf, instanceBodyOf, instanceListItemOf, journalItemOf, lineageBodyOf, whyBodyOf } from '../bodies/instance-body.ts';
 import { treeJobBody } from '../bodies/tree-body.ts';
 import type { ServerDeps } from '../deps.ts';
 import { filterOf } from '../instance-filter.ts';
 import { addJsonRoute, created, done, type Answer } from '../json-route.ts';
 import {
   instanceBody,
+  instanceDefinitionBody,
   instanceList,
   instancePath,
   instanceQuery,
@@ -24,6 +26,7 @@ import {
   journalQuery,
   launchBody,
   launchedBody,
+  lineageBody,
   noBody,
   progressList,
   resumeBody,
@@ -61,8 +64,7 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
     statuses: [201],
     async handle({ user, body }) {
       const { parameters = noParameters, wait = false, ...rest } = body;
-      const values = Object.keys(parameters).map((name) => ({ name, value: parameters[name] ?? '' }));
-      const launched = await launchWorkflow(deps, user, { ...rest, parameters: values });
+      const launched = await launchWorkflow(deps, user, { ...rest, parameters: valuesOf(parameters) });
       if (!launched.ok) return launched;
       const { instanceId: id, existing } = launched.value;
       if (!wait) return created({ id, workflow: body.workflow, existing });
@@ -145,6 +147,39 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
 
   addJsonRoute(app, {
     method: 'GET',
+    url: '/api/instances/:id/definition',
+    rule: read,
+    tag,
+    summary: 'The definition that an instance runs on',
+    description: 'It may be an older one than its workflow has now.',
+    path: instancePath,
+    answer: instanceDefinitionBody,
+    statuses: [200],
+    handle({ user, path: { id } }) {
+      const found = showDefinition(deps, user, id);
+      if (!found.ok) return found;
+      const { source, ...definition } = found.value;
+      return done({ ...definition, xml: source });
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/instances/:id/lineage',
+    rule: read,
+    tag,
+    summary: 'What an instance was resumed or launched again from, and what came of it',
+    path: instancePath,
+    answer: lineageBody,
+    statuses: [200],
+    handle({ user, path: { id } }) {
+      const lineage = lineageOfInstance(deps, user, id);
+      return lineage.ok ? done(lineageBodyOf(lineage.value)) : lineage;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
     url: '/api/instances/:id/progress',
     rule: read,
     tag,
@@ -199,14 +234,19 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
     rule: launch,
     tag,
     summary: 'Go on from the failures of a finished instance',
-    description: 'A new instance takes over what succeeded and runs the rest, on the definition of the old one.',
+    description:
+      'A new instance takes over what succeeded and runs the rest, on the definition of the old one. With `fromNode` that node runs anew too, and all that followed it.',
     path: instancePath,
     body: resumeBody,
     bodyIsOptional: true,
     answer: launchedBody,
     statuses: [201],
     async handle({ user, path: { id }, body }) {
-      const resumed = await resumeInstance(deps, user, id, body.latest ?? false);
+      const { parameters, ...how } = body;
+      const resumed = await resumeInstance(deps, user, id, {
+        ...how,
+        ...(parameters === undefined ? {} : { parameters: valuesOf(parameters) }),
+      });
       return resumed.ok ? created(launchedBodyOf(deps, resumed.value.instanceId)) : resumed;
     },
   });
@@ -228,6 +268,10 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
       return launched.ok ? created(launchedBodyOf(deps, launched.value.instanceId)) : launched;
     },
   });
+}
+
+function valuesOf(parameters: { readonly [name: string]: string }): readonly ParameterValue[] {
+  return Object.entries(parameters).map(([name, value]) => ({ name, value }));
 }
 
 /** Who waits is told that the instance itself is safe. */

@@ -8,11 +8,13 @@ import { openOutput, type ReadableOutput } from '../../app/outputs.ts';
 import { parseByteRange } from '../byte-range.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refuse } from '../error-answer.ts';
+import { LineIndexes, type LineIndex } from '../line-index.ts';
 import { parseLineRange, selectLines, type LineRange } from '../line-range.ts';
+import { addJsonRoute, done } from '../json-route.ts';
 import { userOf } from '../route-rule.ts';
 import { errorBody } from '../schemas/error.ts';
 import { instancePath } from '../schemas/instance.ts';
-import { outputPath, outputQuery } from '../schemas/output.ts';
+import { linesBody, outputPath, outputQuery } from '../schemas/output.ts';
 
 const read = { verb: 'read', object: 'instance' } as const;
 
@@ -21,6 +23,7 @@ const chunkBytes = 256 * 1024;
 
 /** Documents and outputs. */
 export function addOutputRoutes(app: FastifyInstance, deps: ServerDeps): void {
+  const indexes = new LineIndexes();
   app.route<{ Params: Static<typeof instancePath> }>({
     method: 'GET',
     url: '/api/instances/:id/document',
@@ -67,7 +70,28 @@ export function addOutputRoutes(app: FastifyInstance, deps: ServerDeps): void {
       // Bytes of a stranger's command: never more than text for a browser.
       reply.header('content-security-policy', "sandbox; default-src 'none'").type('text/plain; charset=utf-8');
       if (request.method === 'HEAD') return reply.header('accept-ranges', 'bytes').header('content-length', opened.value.sizeBytes).send();
-      return lines.value === null ? sendBytes(reply, opened.value, request.headers.range) : sendLines(reply, opened.value, lines.value);
+      return lines.value === null
+        ? sendBytes(reply, opened.value, request.headers.range)
+        : sendLines(reply, opened.value, lines.value, indexes.of(keyOf(request.params)));
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/instances/:id/tasks/:node/attempts/:number/:channel/lines',
+    rule: read,
+    tag: 'Instances',
+    summary: 'How many lines an attempt wrote',
+    description: 'Counted where the output is. Where lines begin is kept for a while: `lines` of the output is quick anywhere in it.',
+    path: outputPath,
+    answer: linesBody,
+    statuses: [200],
+    async handle({ user, path }) {
+      const opened = await openOutput(deps, user, path.id, path.node, path.number, path.channel);
+      if (!opened.ok) return opened;
+      const { sizeBytes, complete } = opened.value;
+      const { newlines, endsWithNewline } = await indexes.of(keyOf(path)).count(opened.value);
+      return done({ sizeBytes, newlines, endsWithNewline, growing: !complete });
     },
   });
 }
@@ -96,8 +120,15 @@ function sendBytes(reply: FastifyReply, output: ReadableOutput, header: string |
   }
 }
 
-function sendLines(reply: FastifyReply, output: ReadableOutput, lines: LineRange): FastifyReply {
-  return reply.send(Readable.from(selectLines(chunksOf(output, 0, output.sizeBytes), lines), { objectMode: false }));
+async function sendLines(reply: FastifyReply, output: ReadableOutput, { first, last }: LineRange, index: LineIndex): Promise<FastifyReply> {
+  const { line, offset } = await index.placeBefore(output, first);
+  const lines = { first: first - line + 1, last: last === null ? null : last - line + 1 };
+  return reply.send(Readable.from(selectLines(chunksOf(output, offset, output.sizeBytes), lines), { objectMode: false }));
+}
+
+/** Names an output for ever: what an attempt has written is not written again. */
+function keyOf({ id, node, number, channel }: Static<typeof outputPath>): string {
+  return `${id}/${node}/${number}/${channel}`;
 }
 
 /** The bytes from `start` up to `end`, a chunk at a time; other requests have their turn between two. */

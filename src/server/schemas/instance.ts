@@ -6,18 +6,16 @@ export const instanceStatus = oneOf(['executing', 'cancelling', 'terminated']);
 /** Longest text that a launch may carry in one parameter; the whole body has a limit of its own. */
 const maxParameterLength = 1_000_000;
 
+function parameterValues(description: string): TUnsafe<{ readonly [name: string]: string }> {
+  const value = { type: 'string', maxLength: maxParameterLength };
+  return Type.Unsafe({ type: 'object', additionalProperties: value, maxProperties: 1_000, description });
+}
+
 /** What a launch says. */
 export const launchBody = Type.Object(
   {
     workflow: Type.String({ minLength: 1, maxLength: 255, description: 'Name of the workflow.' }),
-    parameters: Type.Optional(
-      Type.Unsafe<{ readonly [name: string]: string }>({
-        type: 'object',
-        additionalProperties: { type: 'string', maxLength: maxParameterLength },
-        maxProperties: 1_000,
-        description: 'Values by name; all are texts.',
-      }),
-    ),
+    parameters: Type.Optional(parameterValues('Values by name; all are texts.')),
     priority: Type.Optional(
       Type.Integer({ minimum: -1_000_000, maximum: 1_000_000, description: 'Higher goes first. Default: that of the workflow, else 0.' }),
     ),
@@ -29,6 +27,13 @@ export const launchBody = Type.Object(
         minLength: 1,
         maxLength: 255,
         description: 'A second launch with the same key launches nothing and answers with the first instance.',
+      }),
+    ),
+    relaunchedFrom: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'The instance that is launched again, of the same workflow: kept with the new one.',
       }),
     ),
     wait: Type.Optional(Type.Boolean({ description: 'Answer after the instance has ended, with all of its fields. Default false.' })),
@@ -81,6 +86,7 @@ const listFields = {
   priority: Type.Integer(),
   launchedBy: openObject('`kind` is user (`name`), plan (`plan`, `plannedMoment`) or instance (`instanceId`, `nodeId`).'),
   resumedFrom: integerOrNull({ description: 'The instance that this one continues.' }),
+  relaunchedFrom: integerOrNull({ description: 'The instance whose launch this one repeats, perhaps with other values.' }),
   parentInstance: integerOrNull({ description: 'The instance whose task launched this one.' }),
   definitionHash: Type.String(),
   tags: Type.Array(Type.String()),
@@ -282,9 +288,46 @@ export const resumeBody = Type.Object(
     latest: Type.Optional(
       Type.Boolean({ description: 'true: refuse if the workflow was changed since. Default false: go on with the old definition.' }),
     ),
+    fromNode: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 2 ** 31,
+        description: 'A job or task that runs anew, with all that followed it. Failures are tried again beside it.',
+      }),
+    ),
+    parameters: Type.Optional(
+      parameterValues('Parameters that get another value. Failed tasks are given their inputs anew then; what succeeded stays as it was.'),
+    ),
   },
   { additionalProperties: false },
 );
+
+/** The definition that an instance runs on. */
+export const instanceDefinitionBody = Type.Object({
+  workflow: Type.String(),
+  definitionHash: Type.String(),
+  xml: Type.String({ description: 'As it was given.' }),
+});
+
+export type InstanceDefinitionBody = Static<typeof instanceDefinitionBody>;
+
+/** Ids of the instances that came of one, newest first. */
+const laterInstances = Type.Object({
+  items: Type.Array(
+    Type.Object({ id: Type.Integer(), createdAt: moment('When it was launched.'), status: instanceStatus, errors: Type.Integer() }),
+  ),
+  more: Type.Boolean({ description: 'There are older ones.' }),
+});
+
+/** Where an instance comes from, and what came of it. */
+export const lineageBody = Type.Object({
+  resumedFrom: integerOrNull(),
+  relaunchedFrom: integerOrNull(),
+  resumedAs: laterInstances,
+  relaunchedAs: laterInstances,
+});
+
+export type LineageBody = Static<typeof lineageBody>;
 
 export const killTaskBody = Type.Object(
   { retry: Type.Optional(Type.Boolean({ description: 'true: retried like any failure. Default false: final.' })) },

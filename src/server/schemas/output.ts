@@ -62,3 +62,13 @@ export const foundBody = Type.Object({
 });
 
 export type FoundBody = Static<typeof foundBody>;
+
+/** How many lines an output has: `newlines`, and one more where something follows the last. */
+export const linesBody = Type.Object({
+  sizeBytes: Type.Integer(),
+  newlines: Type.Integer(),
+  endsWithNewline: Type.Boolean(),
+  growing: Type.Boolean({ description: 'True: the command runs, and may have written more since.' }),
+});
+
+export type LinesBody = Static<typeof linesBody>;

@@ -12,13 +12,14 @@ type AttemptEnd = Extract<Change, { readonly kind: 'attemptEnded' }>;
 
 /** Where an attempt stood in line, and until when. */
 type AttemptPlace = { readonly queue: string; readonly queuedAtMs: number; readonly assignedAtMs: number };
+type AttemptsCopied = Extract<Change, { readonly kind: 'attemptsCopied' }>;
 
 /** Writes attempts and what they wrote. */
 export type AttemptWrites = {
   assign(scope: CommitScope, attempt: AttemptRecord): void;
   unassign(instanceId: InstanceId, nodeId: NodeId, number: number): void;
   end(scope: CommitScope, end: AttemptEnd): void;
-  copy(scope: CommitScope, from: InstanceId, to: InstanceId): void;
+  copy(scope: CommitScope, copy: AttemptsCopied): void;
 };
 
 /**
@@ -57,16 +58,19 @@ export function prepareAttemptWrites(database: Connection, blobDirectory: string
   const insertOutput = database.prepare<[number, number, number, Channel, number, Uint8Array | null]>(
     'insert into output (instance_id, node_id, number, channel, size_bytes, bytes) values (?, ?, ?, ?, ?, ?)',
   );
-  const copyAttempts = database.prepare<[number, number]>(
+  // Few nodes are left out, and a list that is a parameter keeps the statements few.
+  const isKept = 'node_id not in (select value from json_each(?))';
+  const copyAttempts = database.prepare<[number, number, string]>(
     `insert into attempt (${attemptColumns})
      select ?, node_id, number, queue, host, runner, runner_ref, queued_at_ms, assigned_at_ms, started_at_ms, ended_at_ms, outcome, outcome_number, outcome_text
-     from attempt where instance_id = ? and ended_at_ms is not null`,
+     from attempt where instance_id = ? and ended_at_ms is not null and ${isKept}`,
   );
-  const copyOutputs = database.prepare<[number, number]>(
-    'insert into output (instance_id, node_id, number, channel, size_bytes, bytes) select ?, node_id, number, channel, size_bytes, bytes from output where instance_id = ?',
+  const copyOutputs = database.prepare<[number, number, string]>(
+    `insert into output (instance_id, node_id, number, channel, size_bytes, bytes)
+     select ?, node_id, number, channel, size_bytes, bytes from output where instance_id = ? and ${isKept}`,
   );
-  const files = database.prepare<[number], { readonly nodeId: number; readonly number: number; readonly channel: Channel }>(
-    'select node_id as nodeId, number, channel from output where instance_id = ? and bytes is null',
+  const files = database.prepare<[number, string], { readonly nodeId: number; readonly number: number; readonly channel: Channel }>(
+    `select node_id as nodeId, number, channel from output where instance_id = ? and bytes is null and ${isKept}`,
   );
   return {
     assign(scope, attempt) {
@@ -111,11 +115,12 @@ export function prepareAttemptWrites(database: Connection, blobDirectory: string
         else insertOutput.run(instanceId, nodeId, number, channel, output.sizeBytes, null);
       }
     },
-    copy(scope, from, to) {
-      copyAttempts.run(to, from);
-      copyOutputs.run(to, from);
+    copy(scope, { from, to, without }) {
+      const left = JSON.stringify(without);
+      copyAttempts.run(to, from, left);
+      copyOutputs.run(to, from, left);
       if (blobDirectory === null) return;
-      const links = files.all(from).map((file) => ({ from: { instanceId: from, ...file }, to: { instanceId: to, ...file } }));
+      const links = files.all(from, left).map((file) => ({ from: { instanceId: from, ...file }, to: { instanceId: to, ...file } }));
       if (links.length === 0) return;
       mkdirSync(blobDirectory, { recursive: true, mode: 0o700 });
       scope.linkedBlobs.push(...linkBlobs(blobDirectory, links));

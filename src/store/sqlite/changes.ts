@@ -39,7 +39,7 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
       case 'attemptEnded':
         return attempts.end(scope, change);
       case 'attemptsCopied':
-        return attempts.copy(scope, change.from, change.to);
+        return attempts.copy(scope, change);
       case 'instanceLabels':
         return instances.label(change.instanceId, change.customAttributes, change.tags);
       case 'tagAdded':

@@ -17,6 +17,7 @@ export type InstanceSqlRow = {
   readonly parent_instance_id: number | null;
   readonly parent_node_id: number | null;
   readonly resumed_from: number | null;
+  readonly relaunched_from: number | null;
   readonly depth: number;
   readonly idempotency_key: string | null;
   readonly created_at_ms: number;
@@ -31,7 +32,7 @@ export type InstanceSqlRow = {
 
 /** What to select from `instance as i join definition as d on d.id = i.definition_id`; `data` is apart, lists do without. */
 export const instanceColumns = `i.id, i.workflow, d.hash as definition_hash, i.status, i.priority, i.comment, i.host, i.user_name,
-  i.launched_by, i.launcher, i.planned_moment_ms, i.parent_instance_id, i.parent_node_id, i.resumed_from, i.depth,
+  i.launched_by, i.launcher, i.planned_moment_ms, i.parent_instance_id, i.parent_node_id, i.resumed_from, i.relaunched_from, i.depth,
   i.idempotency_key, i.created_at_ms, i.started_at_ms, i.ended_at_ms, i.errors, i.unsatisfied, i.real_ms, i.queued_ms,
   i.waited_for_retry_ms`;
 
@@ -49,6 +50,7 @@ export function instanceOfRow(row: InstanceSqlRow, parameters: readonly Paramete
     user: row.user_name,
     launchedBy: launchedByOf(row),
     resumedFrom: row.resumed_from,
+    relaunchedFrom: row.relaunched_from,
     depth: row.depth,
     idempotencyKey: row.idempotency_key,
     createdAtMs: row.created_at_ms,
@@ -94,7 +96,8 @@ function launchedByOf(row: InstanceSqlRow): LaunchedBy {
   throw new StoreError('STORE_DAMAGED', `instance ${row.id} has an unknown launcher "${row.launched_by}"`);
 }
 
-function statusOf(text: string): InstanceStatus {
+/** The state of an instance as its column has it. */
+export function statusOf(text: string): InstanceStatus {
   if (text === 'executing' || text === 'cancelling' || text === 'terminated') return text;
   throw new StoreError('STORE_DAMAGED', `unknown status of an instance: "${text}"`);
 }

@@ -42,14 +42,21 @@ export function prepareInstanceWrites(database: Connection, definitions: Definit
   type InsertColumns = [
     ...identity: [id: number, workflow: string, definitionId: number, host: string | null, user: string | null],
     ...LauncherColumns,
-    ...origin: [resumedFrom: number | null, depth: number, idempotencyKey: string | null, createdAtMs: number, endedAtMs: number | null],
+    ...origin: [
+      resumedFrom: number | null,
+      relaunchedFrom: number | null,
+      depth: number,
+      idempotencyKey: string | null,
+      createdAtMs: number,
+      endedAtMs: number | null,
+    ],
     ...(ProgressColumns extends [...infer Rest, number] ? Rest : never),
   ];
   const insert = database.prepare<InsertColumns>(
     `insert into instance (id, workflow, definition_id, host, user_name, launched_by, launcher, planned_moment_ms, parent_instance_id, parent_node_id,
-       resumed_from, depth, idempotency_key, created_at_ms, ended_at_ms, status, priority, comment, started_at_ms, errors, unsatisfied, real_ms,
+       resumed_from, relaunched_from, depth, idempotency_key, created_at_ms, ended_at_ms, status, priority, comment, started_at_ms, errors, unsatisfied, real_ms,
        queued_ms, waited_for_retry_ms, data)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertParameter = database.prepare<[number, number, string, string]>(
     'insert into instance_parameter (instance_id, position, name, value) values (?, ?, ?, ?)',
@@ -93,6 +100,7 @@ export function prepareInstanceWrites(database: Connection, definitions: Definit
         instance.user,
         ...columnsOfLauncher(instance.launchedBy),
         instance.resumedFrom,
+        instance.relaunchedFrom,
         instance.depth,
         instance.idempotencyKey,
         instance.createdAtMs,

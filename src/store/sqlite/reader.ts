@@ -8,6 +8,7 @@ import { prepareInstanceList, type ListLimits } from './instance-list.ts';
 import { prepareInstanceReads } from './instance-reads.ts';
 import { prepareHistogram } from './instance-tallies.ts';
 import { prepareKnownValues } from './known-values.ts';
+import { prepareLineage } from './lineage-reads.ts';
 import { prepareOutputReads } from './output-reads.ts';
 import { blobDirectory, storeFile } from './store-files.ts';
 import { preparePlanReads } from './plan-pages.ts';
@@ -103,6 +104,7 @@ export function createSqliteReader(options: {
     if (found === null) return null;
     return { row: found, customAttributes: customAttributes.all(id), attempts: found.endedAtMs === null ? reads.attempts(id) : [] };
   });
+  const lineage = database.transaction(prepareLineage(database));
   return {
     ...prepareUserReads(database),
     ...preparePlanReads(database),
@@ -118,6 +120,7 @@ export function createSqliteReader(options: {
     summary: (id) => summary(id),
     failedNodes: (id) => failures(id),
     definitionSource: (hash) => source.get(hash)?.source ?? null,
+    lineage: (id) => lineage(id),
     journal: (id, afterSeq, limit) => journal.all(id, afterSeq, Math.max(0, Math.min(limit, maxEntries))),
     attempt(id, nodeId, number) {
       const found = attempt.get(id, nodeId, number);

@@ -79,7 +79,7 @@ CREATE TABLE instance (
   queued_ms real not null,
   waited_for_retry_ms real not null,
   data text not null
-) strict;
+, relaunched_from integer) strict;
 
 CREATE INDEX instance_active on instance (created_at_ms) where ended_at_ms is null;
 
@@ -96,6 +96,10 @@ CREATE INDEX instance_host on instance (host) where host is not null;
 CREATE UNIQUE INDEX instance_idempotency_key on instance (idempotency_key) where idempotency_key is not null;
 
 CREATE INDEX instance_parent on instance (parent_instance_id) where parent_instance_id is not null;
+
+CREATE INDEX instance_relaunched_from on instance (relaunched_from, id) where relaunched_from is not null;
+
+CREATE INDEX instance_resumed_from on instance (resumed_from, id) where resumed_from is not null;
 
 CREATE INDEX instance_workflow_created on instance (workflow, created_at_ms);
 

@@ -1,6 +1,5 @@
-import type { JournalPage } from '../../../src/server/schemas/instance.ts';
+import type { InstanceDefinitionBody, JournalPage, LaunchedBody, LineageBody } from '../../../src/server/schemas/instance.ts';
 import type { AttemptBody } from '../../../src/server/schemas/tree.ts';
-import type { WorkflowBody } from '../../../src/server/schemas/workflow.ts';
 import type { ApiClient } from './client.ts';
 import type { Read } from './read.ts';
 
@@ -40,11 +39,6 @@ export function documentRead(client: ApiClient, id: number): Read<string> {
   };
 }
 
-/** A workflow with its definition. */
-export function workflowRead(client: ApiClient, name: string): Read<WorkflowBody> {
-  return { queryKey: ['workflows', name], queryFn: ({ signal }) => client.json(`/api/workflows/${encodeURIComponent(name)}`, { signal }) };
-}
-
 /** Lets the planned retry of a task happen now. */
 export async function retryTaskNow(client: ApiClient, id: number, nodeId: number): Promise<void> {
   await client.json(`/api/instances/${id}/tasks/${nodeId}/retry-now`, { method: 'POST', body: {} });
@@ -63,4 +57,26 @@ export async function addTag(client: ApiClient, id: number, tag: string): Promis
 /** Takes a tag off. */
 export async function removeTag(client: ApiClient, id: number, tag: string): Promise<void> {
   await client.json(`/api/instances/${id}/tags/${encodeURIComponent(tag)}`, { method: 'DELETE' });
+}
+
+/** The definition that an instance runs on, which its workflow may not have any more. It never changes. */
+export function definitionRead(client: ApiClient, id: number): Read<InstanceDefinitionBody> {
+  return {
+    queryKey: ['instance definition', id],
+    queryFn: ({ signal }) => client.json(`/api/instances/${id}/definition`, { signal }),
+  };
+}
+
+/** What an instance was resumed or launched again from, and what came of it. */
+export function lineageRead(client: ApiClient, id: number): Read<LineageBody> {
+  return { queryKey: ['instance', id, 'lineage'], queryFn: ({ signal }) => client.json(`/api/instances/${id}/lineage`, { signal }) };
+}
+
+/** Goes on from the failures of an instance, and from a node of it. Gives the new one. */
+export function resumeInstance(
+  client: ApiClient,
+  id: number,
+  how: { readonly fromNode?: number; readonly parameters?: { readonly [name: string]: string } },
+): Promise<LaunchedBody> {
+  return client.json(`/api/instances/${id}/resume`, { method: 'POST', body: how });
 }

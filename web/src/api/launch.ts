@@ -9,6 +9,8 @@ export type LaunchBody = {
   readonly priority?: number;
   readonly host?: string;
   readonly user?: string;
+  /** The instance that is launched again. */
+  readonly relaunchedFrom?: number;
   /** The same key launches once, whatever happens to the answer. */
   readonly idempotencyKey?: string;
 };

@@ -1,4 +1,4 @@
-import type { FoundBody } from '../../../src/server/schemas/output.ts';
+import type { FoundBody, LinesBody } from '../../../src/server/schemas/output.ts';
 import type { ApiClient } from './client.ts';
 import type { Read } from './read.ts';
 
@@ -22,19 +22,13 @@ export function outputPath({ instanceId, nodeId, attempt, channel }: OutputAddre
 export type OutputSize = { readonly sizeBytes: number; readonly isGrowing: boolean };
 
 /** How many bytes an output has now. */
-export async function outputSize(client: ApiClient, address: OutputAddress, signal: AbortSignal): Promise<OutputSize> {
+async function outputSize(client: ApiClient, address: OutputAddress, signal: AbortSignal): Promise<OutputSize> {
   const { headers } = await client.response(outputPath(address), { method: 'HEAD', signal, accept: 'text/plain' });
   return { sizeBytes: Number(headers.get('content-length') ?? '0'), isGrowing: headers.get('evqueue-output') === 'growing' };
 }
 
 /** Bytes from `from` up to, but without, `to`; there must be some. */
-export async function readBytes(
-  client: ApiClient,
-  address: OutputAddress,
-  from: number,
-  to: number,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
+async function readBytes(client: ApiClient, address: OutputAddress, from: number, to: number, signal: AbortSignal): Promise<Uint8Array> {
   const response = await client.response(outputPath(address), {
     signal,
     headers: { range: `bytes=${from}-${to - 1}` },
@@ -90,4 +84,9 @@ export function findInOutput(
     query: { ...(isRegexp ? { regexp: text } : { text }), ignoreCase: ignoresCase, from, limit },
     ...(signal === undefined ? {} : { signal }),
   });
+}
+
+/** How many lines an output has now; the engine counts them, nothing of the output is sent. */
+export function countLines(client: ApiClient, address: OutputAddress, signal: AbortSignal): Promise<LinesBody> {
+  return client.json(`${outputPath(address)}/lines`, { signal });
 }

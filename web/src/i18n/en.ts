@@ -5,6 +5,8 @@ import { general } from './en/general.ts';
 import { home } from './en/home.ts';
 import { instance } from './en/instance.ts';
 import { instances } from './en/instances.ts';
+import { goOn } from './en/go-on.ts';
+import { compare } from './en/compare.ts';
 import { launch } from './en/launch.ts';
 import { queues } from './en/queues.ts';
 import { retrySchedules } from './en/retry-schedules.ts';
@@ -26,6 +28,8 @@ export const en = {
   home,
   instance,
   instances,
+  goOn,
+  compare,
   launch,
   queues,
   retrySchedules,

@@ -5,6 +5,8 @@ import { general } from './fr/general.ts';
 import { home } from './fr/home.ts';
 import { instance } from './fr/instance.ts';
 import { instances } from './fr/instances.ts';
+import { goOn } from './fr/go-on.ts';
+import { compare } from './fr/compare.ts';
 import { launch } from './fr/launch.ts';
 import { queues } from './fr/queues.ts';
 import { retrySchedules } from './fr/retry-schedules.ts';
@@ -27,6 +29,8 @@ export const fr: Messages = {
   home,
   instance,
   instances,
+  goOn,
+  compare,
   launch,
   queues,
   retrySchedules,

@@ -4,22 +4,17 @@ import type { InstanceBody } from '../../../../src/server/schemas/instance.ts';
 import type { AttemptBody } from '../../../../src/server/schemas/tree.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { attemptsRead } from '../../api/instance.ts';
-import { tailRead } from '../../api/outputs.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { LiveDuration } from '../../ui/duration.tsx';
 import { ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
 import { Moment } from '../../ui/moment.tsx';
-import { plainText } from '../output/ansi.model.ts';
 import styles from './attempts-view.module.css';
 import { fineDurationText } from './fine-duration-text.ts';
 import type { PlacedTask } from './instance-rows.model.ts';
-import { comparedLines } from './line-comparison.model.ts';
 import { isGood, outcomeText } from './outcome-text.ts';
+import { OutputComparison } from './output-comparison.tsx';
 import { usePageSearch } from './use-page-search.ts';
-
-/** Of each output so much is compared: its end. */
-const comparedBytes = 16_384;
 
 /** All attempts of a task with how they ended; two of them side by side. */
 export function AttemptsView({
@@ -124,56 +119,13 @@ function Comparison({
     <section className={styles.comparison} aria-label={words.panel.compareTitle(one.number, other.number)}>
       <h3>{words.panel.compareTitle(one.number, other.number)}</h3>
       {(['stdout', 'stderr', 'log'] as const).map((channel) => (
-        <ChannelComparison key={channel} instanceId={instanceId} nodeId={nodeId} one={one.number} other={other.number} channel={channel} />
+        <OutputComparison
+          key={channel}
+          one={{ instanceId, nodeId, attempt: one.number, channel }}
+          other={{ instanceId, nodeId, attempt: other.number, channel }}
+          names={[String(one.number), String(other.number)]}
+        />
       ))}
     </section>
   );
-}
-
-function ChannelComparison({
-  instanceId,
-  nodeId,
-  one,
-  other,
-  channel,
-}: {
-  readonly instanceId: number;
-  readonly nodeId: number;
-  readonly one: number;
-  readonly other: number;
-  readonly channel: 'stdout' | 'stderr' | 'log';
-}): ReactNode {
-  const { instance: words } = useMessages();
-  const { client } = useApi();
-  const before = useQuery(tailRead(client, { instanceId, nodeId, attempt: one, channel }, comparedBytes));
-  const after = useQuery(tailRead(client, { instanceId, nodeId, attempt: other, channel }, comparedBytes));
-  if (before.data === undefined || after.data === undefined) return null;
-  if (before.data.sizeBytes === 0 && after.data.sizeBytes === 0) return null;
-  const lines = comparedLines(textLines(before.data.text), textLines(after.data.text));
-  const isSame = lines.every(({ kind }) => kind === 'both');
-  return (
-    <>
-      <h3 className={styles.channel}>
-        {words.panel.tabs[channel]} {isSame ? <span className="dim">{words.panel.same}</span> : null}
-      </h3>
-      {isSame ? null : (
-        <pre className={styles.lines} tabIndex={0} aria-label={words.panel.tabs[channel]}>
-          {lines.map(({ kind, text }, index) => (
-            // A line is its place in the comparison.
-            <div key={`${index}${kind}`} className={kind === 'first' ? styles.first : kind === 'second' ? styles.second : undefined}>
-              <span aria-hidden>{kind === 'first' ? '- ' : kind === 'second' ? '+ ' : '  '}</span>
-              {kind === 'both' ? null : <span className="unseen">{words.panel.onlyIn(kind === 'first' ? one : other)} </span>}
-              {text}
-            </div>
-          ))}
-        </pre>
-      )}
-    </>
-  );
-}
-
-function textLines(text: string): readonly string[] {
-  const lines = text.split('\n').map(plainText);
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
 }

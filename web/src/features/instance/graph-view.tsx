@@ -21,9 +21,18 @@ import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { boxWidth, jobGraph, type GraphBox } from './graph.model.ts';
 import styles from './graph-view.module.css';
 import type { PlacedTask } from './instance-rows.model.ts';
-import { usePageSearch } from './use-page-search.ts';
+import { leadingState } from './task-state.model.ts';
+import { listOf, usePageSearch, valueOfList } from './use-page-search.ts';
 
-type JobNode = Node<{ readonly box: GraphBox; readonly selected: string | null; readonly onTask: (key: string) => void }, 'job'>;
+type JobNode = Node<
+  {
+    readonly box: GraphBox;
+    readonly selected: string | null;
+    readonly onTask: (key: string) => void;
+    readonly onFold: (id: string) => void;
+  },
+  'job'
+>;
 
 const nodeTypes = { job: JobBox };
 const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
@@ -46,10 +55,17 @@ export function GraphView({
 
 function Graph({ tree, selected }: { readonly tree: TreeBody; readonly selected: string | null }): ReactNode {
   const { instance: words } = useMessages();
-  const { setSearch } = usePageSearch();
+  const { search, setSearch } = usePageSearch();
   const flow = useReactFlow();
+  const unfolded = search['unfold'];
   const { nodes, edges } = useMemo(() => {
-    const graph = jobGraph(tree);
+    const opened = listOf(unfolded);
+    const graph = jobGraph(tree, opened);
+    const onFold = (id: string): void => {
+      const next = new Set(opened);
+      if (!next.delete(id)) next.add(id);
+      setSearch({ unfold: valueOfList(next) });
+    };
     const onTask = (key: string): void => setSearch({ task: key, attempt: null, with: null });
     return {
       nodes: graph.boxes.map((box): JobNode => ({
@@ -58,7 +74,7 @@ function Graph({ tree, selected }: { readonly tree: TreeBody; readonly selected:
         position: { x: box.x, y: box.y },
         width: boxWidth,
         height: box.height,
-        data: { box, selected, onTask },
+        data: { box, selected, onTask, onFold },
         draggable: false,
         selectable: false,
         focusable: false,
@@ -72,7 +88,7 @@ function Graph({ tree, selected }: { readonly tree: TreeBody; readonly selected:
         style: { stroke: 'var(--edge)', strokeWidth: 1.4, ...(isToCome ? { strokeDasharray: '3 4' } : {}) },
       })),
     };
-  }, [tree, selected, setSearch]);
+  }, [tree, selected, unfolded, setSearch]);
   return (
     <div className={styles.graph} role="group" aria-label={words.graph.label}>
       <ReactFlow
@@ -104,7 +120,7 @@ function Graph({ tree, selected }: { readonly tree: TreeBody; readonly selected:
   );
 }
 
-function JobBox({ data: { box, selected, onTask } }: NodeProps<JobNode>): ReactNode {
+function JobBox({ data: { box, selected, onTask, onFold } }: NodeProps<JobNode>): ReactNode {
   const { instance: words, states } = useMessages();
   const urgent = box.rows.find(({ state }) => state === 'retrying' || state === 'failed' || state === 'executing');
   const isToCome = box.rows.every(({ state }) => state === 'notReached');
@@ -134,6 +150,18 @@ function JobBox({ data: { box, selected, onTask } }: NodeProps<JobNode>): ReactN
       ))}
       {box.hidden.length === 0 ? null : (
         <div className={styles.task}>{words.graph.more(box.hidden.reduce((total, { count }) => total + count, 0))}</div>
+      )}
+      {box.folded === null && !box.isOpened ? null : (
+        <button type="button" className={classNames(styles.task, 'nodrag')} aria-expanded={box.isOpened} onClick={() => onFold(box.id)}>
+          {box.folded === null ? (
+            <span className="ellipsis">{words.graph.fold}</span>
+          ) : (
+            <>
+              <StateGlyph state={leadingState(box.folded.tasks)} />
+              <span className="ellipsis">{words.graph.unfold(box.folded.jobs)}</span>
+            </>
+          )}
+        </button>
       )}
       <Handle type="source" position={Position.Right} className={styles.handle} isConnectable={false} />
     </div>

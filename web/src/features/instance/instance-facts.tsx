@@ -4,6 +4,7 @@ import type { InstanceBody } from '../../../../src/server/schemas/instance.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { CopyMoment } from '../../ui/moment.tsx';
 import styles from './instance-facts.module.css';
+import { InstanceLineage } from './instance-lineage.tsx';
 
 /** So many parameters are shown in the head; the others open. */
 const fewParameters = 3;
@@ -40,12 +41,6 @@ export function InstanceFacts({ instance }: { readonly instance: InstanceBody })
             , <span className="quiet">{words.priority}</span> {instance.priority}
           </>
         )}
-        {instance.resumedFrom === null ? null : (
-          <>
-            {', '}
-            <span className="quiet">{words.resumedFrom.toLowerCase()}</span> <InstanceLink id={instance.resumedFrom} />
-          </>
-        )}
       </div>
       {parameters.length === 0 ? null : (
         <details className={styles.parameters}>
@@ -64,6 +59,7 @@ export function InstanceFacts({ instance }: { readonly instance: InstanceBody })
           </dl>
         </details>
       )}
+      <InstanceLineage id={instance.id} />
       {instance.comment === null || instance.comment === '' ? null : <div>{instance.comment}</div>}
       {instance.customAttributes.length === 0 ? null : (
         <div className="ellipsis">

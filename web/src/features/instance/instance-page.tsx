@@ -13,6 +13,7 @@ import { useKeys } from '../../ui/keys.tsx';
 import { ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { StateWord } from '../../ui/state-glyph.tsx';
+import { useTabIcon } from '../../ui/tab-icon.ts';
 import { InstanceActionBar } from './instance-action-bar.tsx';
 import styles from './instance-page.module.css';
 import { InstanceSummary } from './instance-summary.tsx';
@@ -21,6 +22,7 @@ import { InstanceViews, type InstanceView } from './instance-views.tsx';
 import { placedTasks, type PlacedTask } from './instance-rows.model.ts';
 import { TaskPanel } from './task-panel.tsx';
 import { instanceState } from './task-state.model.ts';
+import { useEndNotice } from './use-end-notice.ts';
 import { useInstanceActions } from './use-instance-actions.ts';
 import { usePageSearch } from './use-page-search.ts';
 
@@ -84,6 +86,8 @@ function Loaded({ instance, tree }: { readonly instance: InstanceBody; readonly 
   );
   const selected = placed.find(({ key }) => key === search['task']) ?? null;
   const word = messages.states[state];
+  useTabIcon(state);
+  const endNotice = useEndNotice(instance);
 
   const params = { id: String(instance.id) };
   const go = (to: '/instances/$id' | '/instances/$id/graph' | '/instances/$id/journal' | '/instances/$id/xml') => () =>
@@ -127,7 +131,7 @@ function Loaded({ instance, tree }: { readonly instance: InstanceBody; readonly 
         ]}
         title={instance.workflow}
         tabTitle={`${word} · ${instance.workflow} ${instance.id}`}
-        {...(isNarrow ? { facts: beside } : { beside, actions: <InstanceActionBar actions={actions} /> })}
+        {...(isNarrow ? { facts: beside } : { beside, actions: <InstanceActionBar actions={actions} endNotice={endNotice} /> })}
       />
       <div className={styles.body}>
         <InstanceSummary
@@ -153,7 +157,7 @@ function Loaded({ instance, tree }: { readonly instance: InstanceBody; readonly 
       </div>
       {isNarrow ? (
         <div className={styles.thumb}>
-          <InstanceActionBar actions={actions} />
+          <InstanceActionBar actions={actions} endNotice={endNotice} />
         </div>
       ) : null}
     </div>

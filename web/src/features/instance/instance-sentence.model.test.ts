@@ -29,6 +29,7 @@ function anInstance(change: Partial<InstanceBody>): InstanceBody {
     priority: 0,
     launchedBy: { kind: 'user', name: 'anna' },
     resumedFrom: null,
+    relaunchedFrom: null,
     parentInstance: null,
     definitionHash: '0',
     tags: [],

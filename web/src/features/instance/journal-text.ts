@@ -30,7 +30,7 @@ export function journalLine({ seq, at, event }: JournalPage['items'][number], wo
     case 'launched':
       return line(words.journal.launched(said('by')));
     case 'resumed':
-      return line(words.journal.resumed(said('by')));
+      return { ...line(words.journal.resumed(said('by'), namesIn(event['parameters']))), nodeId: number('fromNode') };
     case 'attemptAssigned':
       return line(words.journal.assigned(number('attempt') ?? 0), 'exec');
     case 'attemptReturned':
@@ -64,6 +64,10 @@ export function journalLine({ seq, at, event }: JournalPage['items'][number], wo
     default:
       return line(kind);
   }
+}
+
+function namesIn(value: unknown): string {
+  return Array.isArray(value) ? value.filter((name) => typeof name === 'string').join(', ') : '';
 }
 
 function isOutcome(value: unknown): value is WireOutcome {

@@ -25,7 +25,7 @@ export function TaskCommand({
   const { instance: words, ui } = useMessages();
   const notices = useNotices();
   const workflow = useDefinition(instance);
-  const definition = workflow === null || workflow === 'changed' ? null : definitionOf(workflow, tree, task);
+  const definition = workflow === null ? null : definitionOf(workflow, tree, task);
   const command = commandLine(task, definition, words.panel.scriptMark);
   const { panel } = words;
   return (
@@ -85,7 +85,7 @@ function Inputs({
 }: {
   readonly task: TreeTaskBody;
   readonly definition: TaskDefinition | null;
-  readonly workflow: Workflow | 'changed' | null;
+  readonly workflow: Workflow | null;
 }): ReactNode {
   const { panel } = useMessages().instance;
   if (task.inputs.length === 0) return null;
@@ -109,7 +109,6 @@ function Inputs({
           );
         })}
       </dl>
-      {workflow === 'changed' ? <p className="small quiet">{panel.definitionChanged}</p> : null}
     </>
   );
 }

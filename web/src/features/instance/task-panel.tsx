@@ -1,4 +1,4 @@
-import { IconBolt, IconMaximize, IconRefresh } from '@tabler/icons-react';
+import { IconBolt, IconMaximize, IconPlayerSkipForward, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -41,7 +41,7 @@ export function TaskPanel({
   readonly actions: InstanceActions;
   readonly onClose: () => void;
 }): ReactNode {
-  const { instance: words } = useMessages();
+  const { instance: words, goOn } = useMessages();
   const { search, setSearch } = usePageSearch();
   const { task, job, state } = selected;
   const { nodeId } = task;
@@ -76,6 +76,12 @@ export function TaskPanel({
               {words.actions.killTask}
             </Button>
           ) : null}
+          {actions.resumeFrom === null || nodeId === null ? null : (
+            <Button size="small" title={goOn.fromHereHint} onClick={() => actions.resumeFrom?.(nodeId)}>
+              <IconPlayerSkipForward size={14} stroke={1.75} aria-hidden />
+              {goOn.fromHere}
+            </Button>
+          )}
           {address === null || attempt === null ? null : (
             <Link
               to="/instances/$id/tasks/$"

@@ -8,6 +8,7 @@ import { useIsNarrow } from '../../shell/use-is-narrow.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { EmptyState } from '../../ui/list-states.tsx';
 import { useNow } from '../../ui/now.tsx';
+import { usePrinting } from '../../ui/printing.ts';
 import { movedCursor } from '../../ui/row-cursor.model.ts';
 import { BarKey } from '../../ui/time-bar.tsx';
 import { instanceRows, type InstanceRow, type PlacedTask } from './instance-rows.model.ts';
@@ -22,6 +23,9 @@ import styles from './timeline.module.css';
 const rowPx = 28;
 const narrowRowPx = 56;
 const textures = { executing: 'exec', queued: 'wait', retry: 'retry', condition: 'condition', succeeded: 'ok', failed: 'fail' } as const;
+
+/** Rows that are printed: some forty pages. */
+const mostPrinted = 2_000;
 
 /** Jobs and tasks, and their time on one axis. Only the rows on screen exist. */
 export function Timeline({
@@ -46,12 +50,13 @@ export function Timeline({
   const rows = useMemo(() => instanceRows(tree, { openLoops, closedJobs }), [tree, openLoops, closedJobs]);
   const { scale, nowMs } = useScale(instance, placed, search['gaps'] !== 'real');
   const heightPx = isNarrow ? narrowRowPx : rowPx;
+  const isPrinting = usePrinting();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => heightPx,
     getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 12,
+    overscan: isPrinting ? mostPrinted : 12,
   });
   useEffect(() => virtual.measure(), [virtual, heightPx]);
 

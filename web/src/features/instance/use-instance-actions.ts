@@ -17,7 +17,11 @@ export type InstanceActions = {
   readonly cancel: (() => void) | null;
   readonly kill: (() => void) | null;
   readonly resume: (() => void) | null;
+  /** Opens the form of the workflow with the values of this instance. */
   readonly relaunch: (() => void) | null;
+  /** Opens the page that resumes from a task, or with other values. */
+  readonly resumeFrom: ((nodeId: number | null) => void) | null;
+  readonly compare: () => void;
   readonly delete: (() => void) | null;
   readonly retryTask: (nodeId: number) => void;
   readonly killTask: (nodeId: number, name: string) => void;
@@ -55,14 +59,14 @@ export function useInstanceActions(instance: InstanceBody, hasRetries: boolean):
         verb: `${verb} ${workflow}`,
         keep: lists.ask.keep,
       };
-      const isDanger = action !== 'resume' && action !== 'relaunch';
+      const isDanger = action !== 'resume';
       if ((await ask({ ...question, isDanger })) === null) return;
     }
     setBusy(action);
     try {
       const { newId } = await actOnInstance(client, id, action);
       if (newId !== null) {
-        notices.say({ text: action === 'resume' ? words.done.resumed(newId) : words.done.relaunched(newId) });
+        notices.say({ text: words.done.resumed(newId) });
         await navigate({ to: '/instances/$id', params: { id: String(newId) } });
       } else if (action === 'delete') {
         notices.say({ text: words.done.deleted });
@@ -80,6 +84,14 @@ export function useInstanceActions(instance: InstanceBody, hasRetries: boolean):
   const run = (work: Promise<void>, said: string): void => {
     work.then(() => {
       notices.say({ text: said });
+      return refresh();
+    }, tell);
+  };
+  const tagged = (tag: string, isPut: boolean, isUndone = false): void => {
+    const work = isPut ? addTag(client, id, tag) : removeTag(client, id, tag);
+    work.then(() => {
+      const undo = { label: messages.ui.undo, run: () => tagged(tag, !isPut, true) };
+      notices.say({ text: isPut ? words.done.tagged(tag) : words.done.untagged(tag), ...(isUndone ? {} : { action: undo }) });
       return refresh();
     }, tell);
   };
@@ -101,22 +113,24 @@ export function useInstanceActions(instance: InstanceBody, hasRetries: boolean):
     cancel: doing(mayControl && instance.status === 'executing', 'cancel', true),
     kill: doing(mayControl && !hasEnded, 'kill', true),
     resume: doing(mayLaunch && hasEnded && instance.errors > 0, 'resume', true),
-    relaunch: doing(mayLaunch, 'relaunch', true),
+    relaunch: mayLaunch
+      ? () => void navigate({ to: '/workflows/$name/launch', params: { name: workflow }, search: { from: String(id) } })
+      : null,
+    resumeFrom:
+      mayLaunch && hasEnded
+        ? (nodeId) =>
+            void navigate({
+              to: '/instances/$id/resume',
+              params: { id: String(id) },
+              search: nodeId === null ? {} : { from: String(nodeId) },
+            })
+        : null,
+    compare: () => void navigate({ to: '/instances/$id/compare', params: { id: String(id) } }),
     delete: doing(mayControl && hasEnded, 'delete', true),
     retryTask: (nodeId) => run(retryTaskNow(client, id, nodeId), words.done.retried),
     killTask: (nodeId, name) => void askToKill(nodeId, name),
-    addTag: mayControl ? (tag) => run(addTag(client, id, tag), words.done.tagged(tag)) : null,
-    removeTag: mayControl
-      ? (tag) => {
-          removeTag(client, id, tag).then(() => {
-            notices.say({
-              text: words.done.untagged(tag),
-              action: { label: messages.ui.undo, run: () => run(addTag(client, id, tag), words.done.tagged(tag)) },
-            });
-            return refresh();
-          }, tell);
-        }
-      : null,
+    addTag: mayControl ? (tag) => tagged(tag, true) : null,
+    removeTag: mayControl ? (tag) => tagged(tag, false) : null,
     mayControl,
     busy,
   };

@@ -34,6 +34,7 @@ const body: InstanceListItem = {
   priority: 0,
   launchedBy: { kind: 'user', name: 'nadia' },
   resumedFrom: null,
+  relaunchedFrom: null,
   parentInstance: null,
   definitionHash: 'h',
   tags: [],

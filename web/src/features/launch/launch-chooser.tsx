@@ -1,8 +1,9 @@
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useApi } from '../../api/api-context.tsx';
+import { instanceRead } from '../../api/instances.ts';
 import { workflowsRead } from '../../api/workflows.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
@@ -10,6 +11,26 @@ import { PageBody } from '../../ui/page-body.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import rows from '../../ui/rows.module.css';
 import styles from './launch.module.css';
+
+/** `/launch?from=ID`: the form of the workflow of that instance, with its values. */
+export function LaunchAgain({ from }: { readonly from: string }): ReactNode {
+  const { client } = useApi();
+  const { data, error, refetch } = useQuery(instanceRead(client, Number(from)));
+  const { shell, launch: words } = useMessages();
+  if (data !== undefined) return <Navigate to="/workflows/$name/launch" params={{ name: data.workflow }} search={{ from }} replace />;
+  return (
+    <>
+      <PageHead title={words.choose} />
+      <PageBody>
+        {error === null ? (
+          <SkeletonRows count={6} heightPx={32} />
+        ) : (
+          <ErrorState title={shell.notFound} error={error} onRetry={() => void refetch()} />
+        )}
+      </PageBody>
+    </>
+  );
+}
 
 /** Which workflow: typing narrows the list down, Enter takes the first. */
 export function LaunchChooser(): ReactNode {

@@ -18,6 +18,7 @@ import { EarlierLaunches } from './earlier-launches.tsx';
 import { IfLaunchedNow } from './if-launched-now.tsx';
 import { firstValues, formProblems, launchParameters, unknownNames, usedValues, type LaunchValues } from './launch-form.model.ts';
 import { newLaunchKey } from './launch-key.ts';
+import { LaunchPresets } from './launch-presets.tsx';
 import styles from './launch.module.css';
 import { ParameterField } from './parameter-field.tsx';
 import { SameElsewhere } from './same-elsewhere.tsx';
@@ -66,8 +67,9 @@ export function LaunchForm({
   const isPriorityWrong = how.priority.trim() !== '' && !isPriority(how.priority);
   const wrongCount = Object.keys(problems).length + (isPriorityWrong ? 1 : 0);
   const body: LaunchBody = { workflow: name, parameters: launchParameters(parameters, values), ...howOf(how, isPriorityWrong) };
+  const again = from !== null && from.workflow === name ? { relaunchedFrom: from.id } : {};
   const launching = useMutation({
-    mutationFn: (_watch: boolean) => launchWorkflow(client, { ...body, idempotencyKey: launchKey.current }),
+    mutationFn: (_watch: boolean) => launchWorkflow(client, { ...body, ...again, idempotencyKey: launchKey.current }),
     async onSuccess({ id }, watch) {
       launchKey.current = newLaunchKey();
       const open = (): Promise<void> => navigate({ to: '/instances/$id', params: { id: String(id) } });
@@ -186,6 +188,7 @@ export function LaunchForm({
       </form>
       <aside className={styles.aside} aria-label={words.now}>
         <IfLaunchedNow name={name} workflow={workflow} />
+        {parameters.length === 0 ? null : <LaunchPresets name={name} values={body.parameters} />}
         <EarlierLaunches name={name} query={earlier} current={from?.id ?? null} />
         <SameElsewhere body={body} />
         <WhatItDoes workflow={workflow} />

@@ -1,17 +1,18 @@
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
 import { Note } from '../../ui/note.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
-import { LaunchChooser } from './launch-chooser.tsx';
+import { LaunchAgain, LaunchChooser } from './launch-chooser.tsx';
 import { LaunchWorkflow } from './launch-workflow.tsx';
 
 /** `/launch` asks which workflow, `/workflows/NAME/launch` is the form of one. */
 export function LaunchPage(): ReactNode {
   const { launch: words, shell } = useMessages();
   const { name } = useParams({ strict: false });
+  const { from } = useSearch({ strict: false });
   const mayLaunch = useMay('launch', 'workflow', name ?? null);
   if (!mayLaunch)
     return (
@@ -22,5 +23,6 @@ export function LaunchPage(): ReactNode {
         </PageBody>
       </>
     );
-  return name === undefined ? <LaunchChooser /> : <LaunchWorkflow key={name} name={name} />;
+  if (name !== undefined) return <LaunchWorkflow key={name} name={name} />;
+  return from !== undefined && /^\d{1,15}$/.test(from) ? <LaunchAgain from={from} /> : <LaunchChooser />;
 }

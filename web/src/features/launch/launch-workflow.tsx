@@ -38,7 +38,7 @@ export function LaunchWorkflow({ name }: { readonly name: string }): ReactNode {
       {source.kind === 'ready' ? (
         <LaunchForm
           // Other values to begin with are another form.
-          key={`${search['from'] ?? ''} ${source.summary.definitionHash}`}
+          key={JSON.stringify([search['from'], parametersOf(search), source.summary.definitionHash])}
           name={name}
           workflow={source.workflow}
           comment={source.summary.comment}

@@ -15,6 +15,7 @@ export function OutputLine({
   spans,
   find,
   isCurrent,
+  isPinned,
   topPx,
   index,
   measure,
@@ -24,6 +25,7 @@ export function OutputLine({
   readonly spans: ShownLine | null;
   readonly find: Find | null;
   readonly isCurrent: boolean;
+  readonly isPinned: boolean;
   readonly topPx: number;
   readonly index: number;
   readonly measure: ((element: HTMLElement | null) => void) | null;
@@ -38,7 +40,13 @@ export function OutputLine({
       ref={measure}
       data-index={index}
       data-line={number}
-      className={classNames(styles.line, matches.length > 0 && styles.hasMatch, isError && styles.isError, isCurrent && styles.isCurrent)}
+      className={classNames(
+        styles.line,
+        matches.length > 0 && styles.hasMatch,
+        isError && styles.isError,
+        isCurrent && styles.isCurrent,
+        isPinned && styles.isPinned,
+      )}
       style={{ transform: `translateY(${topPx}px)` }}
     >
       <a

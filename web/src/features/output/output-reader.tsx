@@ -1,16 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { outputPath, type Find, type OutputAddress } from '../../api/outputs.ts';
+import type { Find, OutputAddress } from '../../api/outputs.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { useKeys } from '../../ui/keys.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
 import { usePageSearch } from '../instance/use-page-search.ts';
 import { linesOf } from './line-count.model.ts';
 import { OutputLine } from './output-line.tsx';
+import { OutputDownload } from './output-download.tsx';
 import { OutputMap } from './output-map.tsx';
 import styles from './output-page.module.css';
 import { OutputSide } from './output-side.tsx';
 import { OutputToolbar } from './output-toolbar.tsx';
+import { pinsOf, withPin } from './pins.model.ts';
 import { useErrorLines, useFound } from './use-found.ts';
 import { useLineCount } from './use-line-count.ts';
 import { useOutputChunks } from './use-output-chunks.ts';
@@ -76,6 +78,8 @@ export function OutputReader({ address, fileName }: { readonly address: OutputAd
     const target = errors.find((one) => one.line > (line ?? 0)) ?? errors[0];
     if (target !== undefined) goTo(target.line);
   };
+  const pins = pinsOf(search['pins']);
+  const pin = (pinned: number): void => setSearch({ pins: withPin(pins, pinned) });
   const field = useRef<HTMLInputElement>(null);
   const lineField = useRef<HTMLInputElement>(null);
   const follow = (isOn: boolean): void => setSearch({ follow: isOn ? '1' : null, ...(isOn ? { line: null } : {}) });
@@ -90,6 +94,7 @@ export function OutputReader({ address, fileName }: { readonly address: OutputAd
     { keys: 'e', label: words.nextError, run: nextError },
     { keys: 'f', label: words.follow, run: () => follow(!isFollowing) },
     { keys: 'w', label: words.wrap, run: () => setSearch({ wrap: isWrapped ? null : '1' }) },
+    { keys: 'p', label: words.pins, run: () => pin(line ?? first) },
     { keys: ':', label: words.goToLine, run: () => lineField.current?.focus() },
   ]);
 
@@ -107,7 +112,17 @@ export function OutputReader({ address, fileName }: { readonly address: OutputAd
         isFollowing={isFollowing}
         isGrowing={count.isGrowing}
         onlyMatches={onlyMatches}
-        download={{ href: outputPath(address), fileName }}
+        download={
+          lineCount === 0 ? null : (
+            <OutputDownload
+              address={address}
+              fileName={fileName}
+              sizeBytes={count.sizeBytes}
+              first={pins.length > 1 ? (pins[0] ?? first) : first}
+              last={pins.length > 1 ? (pins.at(-1) ?? last) : Math.min(last, lineCount)}
+            />
+          )
+        }
         onSearch={setSearch}
         onStep={step}
         onNextError={nextError}
@@ -115,7 +130,7 @@ export function OutputReader({ address, fileName }: { readonly address: OutputAd
         onLine={goTo}
       />
       <div className={styles.reader}>
-        <OutputSide errors={errors} count={count} line={line} onLine={goTo} />
+        <OutputSide errors={errors} count={count} line={line} pins={pins} onLine={goTo} onPin={pin} />
         {lineCount === 0 ? (
           <div className={styles.text}>
             <EmptyState title={count.isGrowing ? words.emptyGrowing : words.empty} />
@@ -164,6 +179,7 @@ export function OutputReader({ address, fileName }: { readonly address: OutputAd
                     spans={lineAt(number)}
                     find={find}
                     isCurrent={number === line}
+                    isPinned={pins.includes(number)}
                     topPx={item.start}
                     index={item.index}
                     measure={isWrapped ? virtual.measureElement : null}

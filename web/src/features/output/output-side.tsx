@@ -1,6 +1,8 @@
+import { IconPin, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { FoundBody } from '../../../../src/server/schemas/output.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
+import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { plainText } from './ansi.model.ts';
 import { linesOf, type LineCount } from './line-count.model.ts';
@@ -14,12 +16,17 @@ export function OutputSide({
   errors,
   count,
   line,
+  pins,
   onLine,
+  onPin,
 }: {
   readonly errors: FoundBody['matches'];
   readonly count: LineCount;
   readonly line: number | null;
+  readonly pins: readonly number[];
   readonly onLine: (line: number) => void;
+  /** Puts a pin at a line, or takes it off. */
+  readonly onPin: (line: number) => void;
 }): ReactNode {
   const { instance: words, ui } = useMessages();
   return (
@@ -42,6 +49,35 @@ export function OutputSide({
           </li>
         ))}
       </ul>
+      <h3>{words.output.pins}</h3>
+      {pins.length === 0 ? <p className="small quiet">{words.output.pinHint}</p> : null}
+      <ul>
+        {pins.map((pin) => (
+          <li key={pin} className={styles.pin}>
+            <button type="button" className={classNames(styles.errorLink, pin === line && styles.isHere)} onClick={() => onLine(pin)}>
+              <span className="mono">{ui.number(pin)}</span>
+            </button>
+            <Button
+              kind="ghost"
+              size="small"
+              isIcon
+              aria-label={words.output.unpin(pin)}
+              title={words.output.unpin(pin)}
+              onClick={() => onPin(pin)}
+            >
+              <IconX size={12} stroke={2} aria-hidden />
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {line === null || pins.includes(line) ? null : (
+        <p>
+          <Button size="small" onClick={() => onPin(line)}>
+            <IconPin size={14} stroke={1.75} aria-hidden />
+            {words.output.pin(line)}
+          </Button>
+        </p>
+      )}
       <h3>{words.output.position}</h3>
       <p className="small dim">
         {line === null ? '' : `${words.output.line} ${ui.number(line)}, `}

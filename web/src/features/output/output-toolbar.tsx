@@ -2,7 +2,6 @@ import {
   IconAlertHexagon,
   IconChevronDown,
   IconChevronUp,
-  IconDownload,
   IconFilter,
   IconLetterCase,
   IconRegex,
@@ -49,7 +48,7 @@ export function OutputToolbar({
   readonly isFollowing: boolean;
   readonly isGrowing: boolean;
   readonly onlyMatches: boolean;
-  readonly download: { readonly href: string; readonly fileName: string };
+  readonly download: ReactNode;
   readonly onSearch: (change: { readonly [name: string]: string | null }) => void;
   readonly onStep: (by: 1 | -1) => void;
   readonly onNextError: () => void;
@@ -163,10 +162,7 @@ export function OutputToolbar({
         <IconTextWrap {...icon} />
         {words.wrap}
       </Button>
-      <a className={styles.download} href={download.href} download={download.fileName}>
-        <IconDownload {...icon} />
-        {words.download}
-      </a>
+      {download}
       {isGrowing ? (
         <Switch size="xs" label={words.follow} checked={isFollowing} onChange={(event) => onFollow(event.currentTarget.checked)} />
       ) : null}

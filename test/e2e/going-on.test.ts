@@ -1,0 +1,101 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible, expectNoSideScroll, firstStart, hasNoBrowser, openPage, signIn, startBrowser } from './browser.ts';
+import { startEngine, type TestEngine } from './engine.ts';
+
+const script = (name: string, line: string): string =>
+  `<task name="${name}" type="SCRIPT" queue="default"><input name="order"><value select="$order"/></input><script><![CDATA[#!/bin/sh
+${line}
+]]></script></task>`;
+
+const workflow = (extra = ''): string => `<workflow dialect="xpath-1"><parameters><parameter name="order"/></parameters><subjobs>
+  <job name="first"><tasks>${script('fetch', 'echo "fetched $1"')}${script('beside', 'echo beside')}${extra}</tasks><subjobs>
+    <job name="second"><tasks>${script('pay', 'echo "paid $1"; [ "$1" != bad ]')}</tasks></job></subjobs></job>
+</subjobs></workflow>`;
+
+describe.skipIf(hasNoBrowser)('going on with an instance', () => {
+  let engine: TestEngine;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [engine, browser] = await Promise.all([startEngine(), startBrowser()]);
+    await engine.saveWorkflow('pay_order', workflow());
+    const { page } = await openPage(browser);
+    await firstStart(page, engine);
+    await page.context().close();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await engine?.stop();
+  });
+
+  test('it is resumed from a task with another value, both know of each other, and are compared', async () => {
+    const id = await engine.launch('pay_order', { order: 'bad' });
+    const { page, complaints } = await openPage(browser, { reducedMotion: 'reduce' });
+    await signIn(page, engine, `/instances/${id}`);
+    await page.getByText('Failed because').waitFor();
+    await page.getByRole('button', { name: /fetch/ }).first().click();
+    await page.getByRole('button', { name: 'Resume from here…' }).click();
+    await page.waitForURL(/\/resume\?from=\d+$/);
+    const again = page.getByRole('region', { name: 'Runs again' });
+    await again.getByText('fetch').waitFor();
+    await again.getByText('pay').waitFor();
+    expect(await again.getByText('beside').count()).toBe(0);
+    await page.getByText('1 task, with what they wrote').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('textbox', { name: 'order' }).fill('good');
+    await page.getByText('order was bad').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL((url) => /^\/instances\/\d+$/.test(url.pathname) && url.pathname !== `/instances/${id}`);
+    const lineage = page.getByRole('group', { name: 'Where it comes from, and what came of it' });
+    await lineage.getByText('Resumed from').waitFor();
+    await page.getByRole('img', { name: 'succeeded' }).first().waitFor();
+    await lineage.getByRole('link', { name: 'compare' }).click();
+    await page.getByRole('region', { name: 'Values' }).getByText('good').waitFor();
+    await page.getByText('Both ran on the same definition.').waitFor();
+    const tasks = page.getByRole('region', { name: 'Tasks' });
+    await tasks.getByRole('button', { name: 'pay' }).click();
+    await tasks.getByText('paid good').waitFor();
+    expect(await tasks.getByRole('button', { name: 'beside' }).count()).toBe(0);
+    expect(page.url()).toContain('task=');
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectAccessible(page);
+    await page.goto(`${engine.address}/instances/${id}`);
+    await lineage.getByText('Resumed as').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('it is launched again from the form with its values, and the new one says so', async () => {
+    const id = await engine.launch('pay_order', { order: 'WX-7' });
+    const { page, complaints } = await openPage(browser);
+    await signIn(page, engine, `/launch?from=${id}`);
+    await page.waitForURL(new RegExp(`/workflows/pay_order/launch\\?from=${id}$`));
+    expect(await page.getByRole('textbox', { name: 'order' }).inputValue()).toBe('WX-7');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Launched again from').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('two instances on different definitions show the lines that differ; at 360 px nothing is wider than the screen', async () => {
+    const one = await engine.launch('pay_order', { order: 'a' });
+    await engine.saveWorkflow('pay_order', workflow(script('new_task', 'echo new')));
+    const other = await engine.launch('pay_order', { order: 'a' });
+    const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 740 } });
+    await signIn(page, engine, `/instances/${one}/compare`);
+    await page.getByRole('link', { name: new RegExp(`${other}`) }).click();
+    await page.getByText('They ran on different definitions.').waitFor();
+    await page.getByRole('button', { name: 'new_task' }).waitFor();
+    await expectNoSideScroll(page);
+    await expectAccessible(page);
+    await page.goto(`${engine.address}/instances/${one}/resume`);
+    await page.getByText('only what failed').first().waitFor({ state: 'attached' });
+    await expectNoSideScroll(page);
+    await expectAccessible(page);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});

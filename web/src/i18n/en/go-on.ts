@@ -1,0 +1,33 @@
+import { englishCount, numberText } from '../counted.ts';
+
+/** Going on with an instance that has ended: resume, and where instances come from. */
+export const goOn = {
+  title: (workflow: string): string => `Resume ${workflow}`,
+  withOthers: 'Resume with other values…',
+  fromHere: 'Resume from here…',
+  fromHereHint: 'A new instance runs this task anew, and all that followed it',
+  notEnded: 'It has not ended: only an instance that has ended can be resumed.',
+  nothing: 'Nothing failed in it. Choose a task to run anew, or launch it again.',
+  from: 'From',
+  fromFailures: 'only what failed',
+  fromTask: (name: string): string => `${name}, and all that followed it`,
+  fromHelp: 'What failed is tried again in any case.',
+  runsAgain: 'Runs again',
+  takenOver: 'Taken over',
+  takenOverCount: (count: number): string => `${englishCount(count, 'task')}, with what they wrote`,
+  times: (name: string, count: number): string => (count === 1 ? name : `${name} × ${numberText(count, 'en')}`),
+  andMore: (count: number): string => `and ${numberText(count, 'en')} more`,
+  parameters: 'Values',
+  parametersHelp: 'What runs anew is given the new values; what is taken over had the old ones.',
+  changed: (before: string): string => `was ${before === '' ? 'empty' : before}`,
+  onOld: 'It goes on with the definition that it had; its workflow has another one by now.',
+  resume: 'Resume and watch',
+  lineage: 'Where it comes from, and what came of it',
+  resumedFrom: 'Resumed from',
+  relaunchedFrom: 'Launched again from',
+  resumedAs: 'Resumed as',
+  relaunchedAs: 'Launched again as',
+  older: 'and older ones',
+  compare: 'compare',
+  keys: { title: 'Resume', resume: 'resume and watch' },
+};

@@ -1,0 +1,33 @@
+import { frenchCount, numberText } from '../counted.ts';
+import type { Messages } from '../messages.ts';
+
+export const goOn: Messages['goOn'] = {
+  title: (workflow) => `Reprendre ${workflow}`,
+  withOthers: 'Reprendre avec d’autres valeurs…',
+  fromHere: 'Reprendre d’ici…',
+  fromHereHint: 'Une nouvelle instance exécute à nouveau cette tâche et tout ce qui l’a suivie',
+  notEnded: 'Elle n’est pas terminée : seule une instance terminée peut être reprise.',
+  nothing: 'Rien n’y a échoué. Choisissez une tâche à exécuter à nouveau, ou relancez-la.',
+  from: 'À partir de',
+  fromFailures: 'seulement ce qui a échoué',
+  fromTask: (name) => `${name}, et tout ce qui l’a suivie`,
+  fromHelp: 'Ce qui a échoué est de toute façon réessayé.',
+  runsAgain: 'S’exécute à nouveau',
+  takenOver: 'Repris tel quel',
+  takenOverCount: (count) => `${frenchCount(count, 'tâche')}, avec ce qu’elles ont écrit`,
+  times: (name, count) => (count === 1 ? name : `${name} × ${numberText(count, 'fr')}`),
+  andMore: (count) => `et ${numberText(count, 'fr')} de plus`,
+  parameters: 'Valeurs',
+  parametersHelp: 'Ce qui s’exécute à nouveau reçoit les nouvelles valeurs ; ce qui est repris avait les anciennes.',
+  changed: (before) => (before === '' ? 'était vide' : `était ${before}`),
+  onOld: 'Elle continue avec la définition qu’elle avait ; son workflow en a une autre depuis.',
+  resume: 'Reprendre et suivre',
+  lineage: 'D’où elle vient, et ce qui en est venu',
+  resumedFrom: 'Reprise de',
+  relaunchedFrom: 'Relance de',
+  resumedAs: 'Reprise comme',
+  relaunchedAs: 'Relancée comme',
+  older: 'et de plus anciennes',
+  compare: 'comparer',
+  keys: { title: 'Reprise', resume: 'reprendre et suivre' },
+};
