@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import {
   IconArrowsDiff,
+  IconBell,
   IconBolt,
   IconDots,
   IconPlayerSkipForward,
