@@ -86,7 +86,7 @@ describe.skipIf(hasNoBrowser)('going on with an instance', () => {
     const other = await engine.launch('pay_order', { order: 'a' });
     const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 740 } });
     await signIn(page, engine, `/instances/${one}/compare`);
-    await page.getByRole('link', { name: new RegExp(`${other}`) }).click();
+    await page.getByRole('region', { name: 'Compare with the instance' }).getByText(String(other), { exact: true }).click();
     await page.getByText('They ran on different definitions.').waitFor();
     await page.getByRole('button', { name: 'new_task' }).waitFor();
     await expectNoSideScroll(page);
