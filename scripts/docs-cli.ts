@@ -104,8 +104,8 @@ const configuration = [
     return `| \`${option.setting}\` | \`${optionText(option)}\` | \`${option.environment}\` | ${option.default} | ${cell(`${option.summary}${choices}${several}`)} |`;
   }),
   '',
-  `The file is named by \`${optionText(configOption)}\` or the variable \`${configOption.environment ?? ''}\`; without them \`evqueue.yaml\` in the data directory is read, where there is one. It is`,
-  'YAML or JSON. Names that are not in the table are refused.',
+  `The file is named by \`${optionText(configOption)}\` or the variable \`${configOption.environment ?? ''}\`; without them \`evqueue.yaml\`, else \`evqueue.toml\`, in the data directory is read, where there is one. It is`,
+  'YAML or JSON, or TOML where its name ends in .toml. Names that are not in the table are refused.',
   '',
   '```yaml',
   'listen: 127.0.0.1:5080',

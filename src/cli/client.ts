@@ -20,9 +20,14 @@ export type Client = {
   text(path: string, sent?: Sent): Promise<string>;
   /** Passes an answer on as it arrives. */
   stream(path: string, sent: Sent, onChunk: (chunk: Uint8Array) => void): Promise<void>;
+  /** Passes on the bytes that an output has from `offset` on, and says how much it has and whether that is all. */
+  output(path: string, offset: number, onChunk: (chunk: Uint8Array) => void, signal: AbortSignal): Promise<OutputPart>;
   /** Opens a stream of live events; ends when `signal` says so or the server does. */
   events(path: string, sent: Sent, onEvent: (event: ServerEvent) => void, signal: AbortSignal): Promise<void>;
 };
+
+/** How an output stood when it was looked at. */
+export type OutputPart = { readonly sizeBytes: number; readonly complete: boolean };
 
 /** One server-sent event. */
 export type ServerEvent = { readonly id: string; readonly event: string; readonly data: string };
@@ -64,6 +69,22 @@ export function createClient(server: string, token: string | null): Client {
     },
     async stream(path, sent, onChunk) {
       for await (const chunk of await open('GET', path, sent)) onChunk(chunk);
+    },
+    async output(path, offset, onChunk, signal) {
+      const head = await open('HEAD', path, {}, signal);
+      head.resume();
+      const sizeBytes = Number(head.headers['content-length'] ?? 0);
+      const part = { sizeBytes, complete: head.headers['evqueue-output'] === 'complete' };
+      if (sizeBytes > offset) {
+        const headers = { range: `bytes=${offset}-${sizeBytes - 1}` };
+        try {
+          for await (const chunk of await open('GET', path, { headers }, signal)) onChunk(chunk);
+        } catch (cause) {
+          // A connection that breaks in the middle: what has come has come, and the next look goes on from there.
+          if (!(cause instanceof Error && 'code' in cause && cause.code === 'ECONNRESET')) throw cause;
+        }
+      }
+      return part;
     },
     async events(path, sent, onEvent, signal) {
       const response = await open('GET', path, { ...sent, headers: { ...sent.headers, accept: 'text/event-stream' } }, signal);

@@ -100,7 +100,7 @@ async function keepListening(client: Client, id: number, news: News, signal: Abo
 }
 
 /** A server that is starting, stopping, or not there. */
-function isAway(cause: unknown): boolean {
+export function isAway(cause: unknown): boolean {
   return cause instanceof CommandFailure && (cause.code === 'UNREACHABLE' || cause.code === 'NOT_READY');
 }
 

@@ -3,6 +3,7 @@ import type { TreeBody } from '../server/schemas/tree.ts';
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 import { durationsLine } from './durations-line.ts';
+import { followOutput } from './follow-output.ts';
 import { exitCodes } from './exit-code.ts';
 import { CommandFailure } from './failure.ts';
 import type { Given } from './given.ts';
@@ -136,15 +137,17 @@ const output = onInstance(
   'output',
   'Print what a task wrote',
   async (context, given) => {
+    if (given.has('follow') && given.text('lines') !== null)
+      throw new CommandFailure('--follow and --lines exclude each other', exitCodes.usage);
     const instance = given.id(0);
     const node = await nodeOf(context, instance, given.argument(1));
     const attempt = given.integer('attempt') ?? (await lastAttempt(context, instance, node));
     const channel = given.text('channel') ?? 'stdout';
     const path = `/api/instances/${instance}/tasks/${node}/attempts/${attempt}/${channel}`;
     const decoder = new TextDecoder();
-    await context
-      .client()
-      .stream(path, { query: { lines: given.text('lines') } }, (chunk) => context.terminal.out(decoder.decode(chunk, { stream: true })));
+    const show = (chunk: Uint8Array): void => context.terminal.out(decoder.decode(chunk, { stream: true }));
+    if (given.has('follow')) return follow(context, path, show);
+    await context.client().stream(path, { query: { lines: given.text('lines') } }, show);
     return exitCodes.ok;
   },
   {
@@ -153,6 +156,7 @@ const output = onInstance(
       { name: 'channel', value: 'CHANNEL', choices: ['stdout', 'stderr', 'log'], summary: 'What to print', default: 'stdout' },
       { name: 'attempt', value: 'NUMBER', summary: 'Which attempt', default: 'the last' },
       { name: 'lines', value: 'A-B', summary: 'Only these lines, from 1' },
+      { name: 'follow', value: null, summary: 'Go on while the command writes, until it has ended' },
     ],
   },
 );
@@ -346,6 +350,17 @@ async function nodeOf(context: Context, instance: number, word: string): Promise
         .join(', ')}`,
     );
   return only.nodeId;
+}
+
+/** Prints an output to its end; a person who interrupts ends the looking, not the command. */
+async function follow(context: Context, path: string, show: (chunk: Uint8Array) => void): Promise<number> {
+  const controller = new AbortController();
+  const forget = context.terminal.onInterrupt(() => controller.abort());
+  try {
+    return (await followOutput(context.client(), path, show, controller.signal)) ? exitCodes.ok : exitCodes.interrupted;
+  } finally {
+    forget();
+  }
 }
 
 function tasksOf(jobs: TreeBody['jobs']): TreeBody['jobs'][number]['tasks'][number][] {

@@ -115,7 +115,7 @@ export const startOptions = [
 export const configOption: Option = {
   name: 'config',
   value: 'FILE',
-  summary: 'Settings as YAML or JSON; the environment and the command line go first',
-  default: 'evqueue.yaml in the data directory, where there is one',
+  summary: 'Settings as YAML, JSON or TOML (by its ending .toml); the environment and the command line go first',
+  default: 'evqueue.yaml or evqueue.toml in the data directory, where there is one',
   environment: 'EVQUEUE_CONFIG',
 };

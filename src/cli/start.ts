@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse as parseToml } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
 import type { Command } from './command.ts';
 import { resolveConfiguration, settingsOfEnvironment, settingsOfFile, type RawSettings } from './configuration.ts';
@@ -9,6 +10,9 @@ import { CommandFailure } from './failure.ts';
 import type { Given } from './given.ts';
 import { configOption, startOptions } from './options.ts';
 import { readTextFile } from './parameters.ts';
+
+/** Looked for in the data directory, in this order. */
+const usualFiles = ['evqueue.yaml', 'evqueue.toml'];
 
 /** Starts an engine. */
 export const startCommand: Command = {
@@ -42,14 +46,12 @@ function settingsOfConfigFile(
   dataDir: string,
 ): { readonly name: string | null; readonly settings: RawSettings } {
   const named = given.text(configOption.name) ?? (context.environment['EVQUEUE_CONFIG'] || null);
-  const usual = join(dataDir, 'evqueue.yaml');
-  const file = named ?? (existsSync(usual) ? usual : null);
+  const usual = usualFiles.map((name) => join(dataDir, name)).find((path) => existsSync(path));
+  const file = named ?? usual ?? null;
   if (file === null) return { name: null, settings: {} };
-  if (file.endsWith('.toml')) throw new CommandFailure(`${file}: settings are read from YAML or JSON, not TOML`, exitCodes.usage);
   let content: unknown;
   try {
-    // YAML 1.2 without tags: a document cannot make anything but plain data. JSON is YAML.
-    content = parseYaml(readTextFile(file), { schema: 'core', maxAliasCount: 0 });
+    content = parseConfiguration(readTextFile(file), file);
   } catch (cause) {
     if (cause instanceof CommandFailure) throw cause;
     throw new CommandFailure(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, exitCodes.usage);
@@ -57,4 +59,11 @@ function settingsOfConfigFile(
   const settings = settingsOfFile(content, file);
   if (!settings.ok) throw new CommandFailure(settings.error, exitCodes.usage);
   return { name: file, settings: settings.value };
+}
+
+/** The plain data of a file of settings: TOML by its ending, else YAML, which JSON is too. */
+function parseConfiguration(text: string, file: string): unknown {
+  if (file.endsWith('.toml')) return parseToml(text);
+  // YAML 1.2 without tags: a document cannot make anything but plain data.
+  return parseYaml(text, { schema: 'core', maxAliasCount: 0 });
 }

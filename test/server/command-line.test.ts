@@ -41,6 +41,7 @@ async function evqueue(
     readonly isTerminal?: boolean;
     readonly environment?: { readonly [name: string]: string };
     readonly onInterruptible?: (interrupt: () => void) => void;
+    readonly onOut?: (text: string) => void;
   } = {},
 ): Promise<Outcome> {
   let out = '';
@@ -48,7 +49,10 @@ async function evqueue(
   const unused = (): Promise<never> => Promise.reject(new Error('this command asks the server'));
   const code = await runCommandLine(words, {
     terminal: {
-      out: (text) => void (out += text),
+      out: (text) => {
+        out += text;
+        more.onOut?.(text);
+      },
       err: (text) => void (err += text),
       isTerminal: more.isTerminal ?? false,
       columns: () => 80,
@@ -179,6 +183,33 @@ test('queues and retry schedules are made, shown and deleted', async () => {
   expect((await evqueue(['retry-schedule', 'delete', 'twice'])).out).toBe('deleted\n');
   expect((await evqueue(['retry-now'])).out).toBe('0 retried\n');
   expect((await evqueue(['status'])).out).toContain('starts            possible');
+});
+
+test('the output of a command that runs is followed to its end', async () => {
+  const gate = join(directory, 'gate');
+  await http.save('slow', shellJob(`echo first; until [ -e ${gate} ]; do sleep 0.05; done; echo last`));
+  const { out } = await evqueue(['launch', 'slow']);
+  let seen = '';
+  const following = evqueue(['instance', 'output', out.trim(), 't', '--follow'], {
+    onOut: (text) => {
+      seen += text;
+      if (seen === 'first\n') writeFileSync(gate, '');
+    },
+  });
+  expect(await following).toEqual({ code: 0, out: 'first\nlast\n', err: '' });
+  expect(await evqueue(['instance', 'output', out.trim(), 't', '--follow', '--lines', '1-2'])).toMatchObject({ code: 2 });
+});
+
+test('who follows an output may stop; the command goes on', async () => {
+  const { out } = await evqueue(['launch', 'sleeps']);
+  const id = out.trim();
+  await until(
+    () => evqueue(['instance', 'output', id, 't']),
+    ({ code }) => code === 0,
+  );
+  const followed = await evqueue(['instance', 'output', id, 't', '--follow'], { onInterruptible: (interrupt) => setImmediate(interrupt) });
+  expect(followed.code).toBe(130);
+  expect((await evqueue(['instance', 'kill', id])).code).toBe(0);
 });
 
 test('what is refused is told with its reason, as JSON where that is wanted', async () => {
