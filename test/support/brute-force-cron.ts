@@ -42,27 +42,37 @@ export function clockChangesOf(zone: string, fromMs: number, toMs: number): numb
 export function bruteForceMoments(text: string, clock: WallClock, rules: Rules): number[] {
   const fields = text.trim().split(/\s+/);
   const [minuteField = '', hourField = '', dayField = '', monthField = '', weekdayField = ''] = fields;
+  const named = (field: string, count: number): readonly boolean[] =>
+    Array.from({ length: count }, (_, value) => fits(field, value, 0, count - 1));
+  const [namedMinutes, namedHours] = [named(minuteField, 60), named(hourField, 24)];
   const isNamedMinute = Uint8Array.from(
     { length: minutesOfDay },
-    (_, minute) => +(fits(minuteField, minute % 60, 0, 59) && fits(hourField, Math.floor(minute / 60), 0, 23)),
+    (_, minute) => +(namedMinutes[minute % 60] === true && namedHours[Math.floor(minute / 60)] === true),
   );
   const isNamedDay = rememberLast((day: number) => fitsDay(dayField, monthField, weekdayField, new Date(day * 86_400_000)));
-  const isNamed = (wallMinute: number): boolean => {
-    const minute = wallMinute % minutesOfDay;
-    return isNamedMinute[minute] === 1 && isNamedDay((wallMinute - minute) / minutesOfDay);
-  };
-  const realTime = Array.from({ length: 24 }, (_, hour) => fits(hourField, hour, 0, 23)).every(Boolean);
+  const realTime = namedHours.every(Boolean);
   const repeats = realTime || rules.overlap === 'twice';
   const moments: number[] = [];
   let before = clock.wallMinutes[0] ?? 0;
   let highest = before;
+  let minute = before % minutesOfDay;
+  let day = (before - minute) / minutesOfDay;
   for (let index = 1; index < clock.wallMinutes.length; index += 1) {
     const wallMinute = clock.wallMinutes[index] ?? 0;
-    let launches = (repeats || wallMinute > highest) && isNamed(wallMinute);
-    if (!realTime && rules.gap === 'after')
-      for (let missing = before + 1; missing < wallMinute && !launches; missing += 1) launches = isNamed(missing);
+    let launches = false;
+    if (wallMinute === before + 1) {
+      minute += 1;
+      if (minute === minutesOfDay) [minute, day] = [0, day + 1];
+    } else {
+      minute = wallMinute % minutesOfDay;
+      day = (wallMinute - minute) / minutesOfDay;
+      if (!realTime && rules.gap === 'after')
+        for (let missing = before + 1; missing < wallMinute && !launches; missing += 1)
+          launches = isNamedMinute[missing % minutesOfDay] === 1 && isNamedDay(Math.floor(missing / minutesOfDay));
+    }
+    launches ||= isNamedMinute[minute] === 1 && (repeats || wallMinute > highest) && isNamedDay(day);
     if (launches && index >= minutesOfDay / 2) moments.push((clock.fromMinute + index) * 60_000);
-    highest = Math.max(highest, wallMinute);
+    if (wallMinute > highest) highest = wallMinute;
     before = wallMinute;
   }
   return moments;
