@@ -22,15 +22,18 @@ const forgetEvery = 1_000;
 /** Whether something has become of a moment already. After the clock went back moments come again; each is launched once. */
 export function isTaken(engine: EngineContext, entry: PlanEntry, momentMs: EpochMs): boolean {
   if (entry.takenNow?.has(momentMs) === true) return true;
-  if (momentMs > latestOf(engine, entry)) return false;
+  if (entry.latestMs === null) readLatest(engine, [entry]);
+  if (momentMs > (entry.latestMs ?? -Infinity)) return false;
   const state = engine.store.plannedMoment(entry.plan.id, momentMs);
   return state !== null && state !== 'passedOver';
 }
 
-/** The latest moment of which there is something, in the store or in this pass. */
-function latestOf(engine: EngineContext, entry: PlanEntry): EpochMs {
-  entry.latestMs ??= Math.max(engine.store.latestMoment(entry.plan.id) ?? -Infinity, ...(entry.takenNow ?? []));
-  return entry.latestMs;
+/** Reads the latest moments of plans that are about to take some: together that is a fraction of the work. */
+export function readLatest(engine: EngineContext, entries: readonly PlanEntry[]): void {
+  const unknown = entries.filter(({ latestMs }) => latestMs === null);
+  if (unknown.length === 0) return;
+  const latest = engine.store.latestMoments(unknown.map(({ plan }) => plan.id));
+  for (const entry of unknown) entry.latestMs = Math.max(latest.get(entry.plan.id) ?? -Infinity, ...(entry.takenNow ?? []));
 }
 
 /** What the rule for concurrency looks at. Backfills have a limit of their own. */

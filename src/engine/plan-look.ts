@@ -13,7 +13,7 @@ import { nextMoment } from '../core/plan/moment.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { EngineContext } from './context.ts';
 import type { Pass } from './pass.ts';
-import { activityOf, isTaken, launchEffort, launchMoment, launchTime, record, takeMoment } from './plan-launch.ts';
+import { activityOf, isTaken, launchEffort, launchMoment, launchTime, readLatest, record, takeMoment } from './plan-launch.ts';
 import { mostEffort, timesOf, type PlanEntry } from './plan-table.ts';
 
 /**
@@ -37,7 +37,12 @@ export function plansToLookAt(engine: EngineContext, nowMs: EpochMs): readonly n
   plans.passStartedMs = engine.clock.monotonicMs();
   plans.effortLeft = plans.effortPerPass;
   if (plans.allSuspended !== null) return [];
-  const looks = engine.planTimers.take(nowMs, plans.effortPerPass);
+  // What is due is nearly always launched: more of it than fits would only be taken in vain.
+  const looks = engine.planTimers.take(nowMs, Math.ceil(plans.effortPerPass / launchEffort));
+  readLatest(
+    engine,
+    looks.flatMap((id) => plans.byId.get(id) ?? []),
+  );
   for (const id of plans.unseen) {
     if (looks.length >= plans.effortPerPass) break;
     plans.unseen.delete(id);

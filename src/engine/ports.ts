@@ -316,8 +316,8 @@ export type EngineStore = {
   output(instanceId: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): Uint8Array;
   /** The instance that was launched with this key, or null. */
   instanceOfIdempotencyKey(key: string): InstanceId | null;
-  /** The latest moment of a plan of which something is stored; null for none. */
-  latestMoment(planId: number): EpochMs | null;
+  /** The latest moment of each of these plans of which something is stored; plans with none are left out. */
+  latestMoments(planIds: readonly number[]): ReadonlyMap<number, EpochMs>;
   /** What became of a moment of a plan; null: nothing yet. */
   plannedMoment(planId: number, momentMs: EpochMs): PlannedMoment['kind'] | null;
   /** Names of all workflows that finished instances have, also of workflows that were deleted since. */

@@ -52,7 +52,7 @@ export function createSqliteStore(options: SqliteStoreOptions): EngineStore {
     output: (instanceId, nodeId, number, channel, offset, length) =>
       current().outputs.read(instanceId, nodeId, number, channel, offset, length).bytes,
     instanceOfIdempotencyKey: (key) => current().instanceOfKey(key),
-    latestMoment: (planId) => current().latestMoment(planId),
+    latestMoments: (planIds) => current().latestMoments(planIds),
     plannedMoment: (planId, momentMs) => current().plannedMoment(planId, momentMs),
     finishedWorkflows: () => current().finishedWorkflows(),
     expiredInstances: (workflow, keep, limit) => current().expired(workflow, keep, limit),
@@ -79,7 +79,7 @@ type Session = {
   readonly expired: EngineStore['expiredInstances'];
   definition(hash: string): DefinitionRecord | null;
   instanceOfKey(key: string): InstanceId | null;
-  readonly latestMoment: EngineStore['latestMoment'];
+  readonly latestMoments: EngineStore['latestMoments'];
   readonly plannedMoment: EngineStore['plannedMoment'];
   commit(epoch: number, changes: readonly Change[]): void;
   backup(file: string, onProgress?: (done: number, total: number) => void): Promise<void>;
@@ -124,8 +124,8 @@ function sessionOf(database: Connection, dataDir: string | null, lock: Directory
     'select hash, format_version as formatVersion, media_type as mediaType, source from definition where hash = ?',
   );
   const findKey = database.prepare<[string], { readonly id: number }>('select id from instance where idempotency_key = ?');
-  const findLatestMoment = database.prepare<[number], { readonly latestMs: number | null }>(
-    'select max(moment_ms) as latestMs from planned_moment where plan_id = ?',
+  const findLatestMoments = database.prepare<[string], { readonly planId: number; readonly latestMs: number | null }>(
+    'select value as planId, (select max(moment_ms) from planned_moment where plan_id = value) as latestMs from json_each(?)',
   );
   const findMoment = database.prepare<[number, number], { readonly state: PlannedMoment['kind'] }>(
     'select state from planned_moment where plan_id = ? and moment_ms = ?',
@@ -156,7 +156,10 @@ function sessionOf(database: Connection, dataDir: string | null, lock: Directory
     expired: prepareExpiredInstances(database),
     definition: (hash) => findDefinition.get(hash) ?? null,
     instanceOfKey: (key) => findKey.get(key)?.id ?? null,
-    latestMoment: (planId) => findLatestMoment.get(planId)?.latestMs ?? null,
+    latestMoments: (planIds) =>
+      new Map(
+        findLatestMoments.all(JSON.stringify(planIds)).flatMap(({ planId, latestMs }) => (latestMs === null ? [] : [[planId, latestMs]])),
+      ),
     plannedMoment: (planId, momentMs) => findMoment.get(planId, momentMs)?.state ?? null,
     commit(claimed, changes) {
       if (broken !== null)
