@@ -36,6 +36,8 @@ async function readInterface(): Promise<OpenApi> {
       openSessions: neverAsked,
       passwordLink: neverAsked,
       userSettings: neverAsked,
+      views: neverAsked,
+      queueSamples: neverAsked,
       plans: neverAsked,
       plan: neverAsked,
       plannedMoments: neverAsked,

@@ -19,6 +19,9 @@ const lastShown = 20;
 /** Stretches in which a filter is counted where only the sum is asked: each is a chance to stop in time. */
 const countStretches = 50;
 
+/** How long it may take: somebody is about to act on all of them. */
+const countTimeMs = 400;
+
 /** Half are shorter, and nineteen of twenty; null: there is none to measure. */
 export type Usual = { readonly medianMs: number | null; readonly p95Ms: number | null };
 
@@ -59,7 +62,7 @@ export function instanceHistogram(
 
 /** How many instances a filter has; `isComplete` false: at least so many. */
 export function countFilter(deps: AppDeps, filter: InstanceFilter): { readonly count: number; readonly isComplete: boolean } {
-  const { stretches } = deps.read.histogram(filter, null, countStretches);
+  const { stretches } = deps.read.histogram(filter, null, countStretches, countTimeMs);
   return {
     count: stretches.reduce((sum, { tally }) => sum + (tally?.count ?? 0), 0),
     isComplete: stretches.every(({ tally }) => tally !== null),

@@ -11,6 +11,7 @@ const nouns: { readonly [kind in ObjectKind]: string } = {
   engine: 'engine',
   log: 'log',
   user: 'user',
+  view: 'views of',
 };
 
 /** The right as a `Result`, so that a verb can begin with it. */

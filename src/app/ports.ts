@@ -6,16 +6,21 @@ import type { Trouble, TroubleKind } from '../core/instance/trouble.ts';
 import type { Result } from '../core/result.ts';
 import type { Statistic, StatisticStep } from '../core/statistics/statistic.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
-import type { BackfillRecord, MomentOrigin, PlannedMoment, PlanRecord } from '../engine/ports.ts';
+import type { BackfillRecord, MomentOrigin, PlannedMoment, PlanRecord, SavedView } from '../engine/ports.ts';
 import type { RequestError } from '../engine/request.ts';
 
 /** A row of the list of instances. */
 export type InstanceRow = Omit<InstanceRecord, 'data'> & { readonly tags: readonly string[] };
 
+/** For what a node waits: a slot, its retry, a condition. */
+export type InstanceWait = 'queued' | 'retrying' | 'condition';
+
 /** Which instances; all given conditions must hold. */
 export type InstanceFilter = {
   readonly status?: InstanceStatus;
   readonly workflow?: string;
+  /** Of any of these, two or more. */
+  readonly workflows?: readonly string[];
   /** true: with errors, false: without. */
   readonly errors?: boolean;
   readonly launchedAfterMs?: EpochMs;
@@ -27,6 +32,12 @@ export type InstanceFilter = {
   /** Found in the comment, a parameter value, a custom attribute or the workflow's name; not case-sensitive. */
   readonly text?: string;
   readonly parentInstanceId?: InstanceId;
+  /** Name of the user or the plan that launched it; `kind` null: either. */
+  readonly launchedBy?: { readonly kind: 'user' | 'plan' | null; readonly name: string };
+  /** Has a node that waits so: for a slot, for a retry, for a condition. Only of those that have not ended. */
+  readonly waits?: InstanceWait;
+  /** Has a node that has waited since then or longer, however. */
+  readonly waitingSinceMs?: EpochMs;
   /** Launched by then, and not ended before. */
   readonly runningAtMs?: EpochMs;
 };
@@ -80,13 +91,15 @@ export type InstanceHistogram = {
   /** Not included. */
   readonly toMs: EpochMs;
   readonly stretchMs: number;
+  /** How many there are; where not all were counted, as many as the counted part leads to expect. */
+  readonly total: number;
   /** Oldest first. */
   readonly stretches: readonly { readonly fromMs: EpochMs; readonly tally: InstanceTally | null }[];
 };
 
 /** What the values of a filter can be. */
 export type ValueField =
-  | { readonly kind: 'workflow' | 'tag' | 'host' | 'parameterName' }
+  | { readonly kind: 'workflow' | 'tag' | 'host' | 'launcher' | 'parameterName' }
   | { readonly kind: 'parameter'; readonly name: string };
 
 /** One finished instance, for figures. */
@@ -107,6 +120,8 @@ export type FigureReads = {
     filter: InstanceFilter,
     range: { readonly fromMs: EpochMs; readonly toMs: EpochMs } | null,
     stretches: number,
+    /** How long it may count; default 40 ms. */
+    timeLimitMs?: number,
   ): InstanceHistogram;
   /** Known values, in order: those that begin with `prefix`, or (names, whatever their case) have it somewhere. `limit` at most 100. */
   values(field: ValueField, prefix: string, limit: number): readonly string[];
@@ -326,12 +341,28 @@ export type Configuration = {
 /** Looks at the machine. */
 export type Machine = { look(): Promise<MachineFacts> };
 
+/** How full a queue was in a stretch of time: of each figure the most. */
+export type QueueSampleRow = {
+  readonly queue: string;
+  /** Where the stretch begins. */
+  readonly atMs: EpochMs;
+  readonly held: number;
+  readonly waiting: number;
+  readonly longestWaitMs: DurationMs;
+  readonly concurrency: number;
+  readonly isPaused: boolean;
+};
+
 /** The reading side of a store: sees what is committed, never delays a commit, each call is a transaction of its own. */
 export type ReadStore = UserReads &
   PlanReads &
   FigureReads &
   HomeReads &
   StatisticReads & {
+    /** Of all queues, by name and time; stretches in which a queue was idle have no row. */
+    queueSamples(fromMs: EpochMs, toMs: EpochMs, stretchMs: DurationMs): readonly QueueSampleRow[];
+    /** Kept views of a user and those for everybody, by name. */
+    views(user: string): readonly SavedView[];
     /** `cursor` is a `nextCursor` of the same filter; `limit` is 1 to 1,000. A cursor that is none throws a RangeError. */
     instances(filter: InstanceFilter, cursor: string | null, limit: number): InstancePage;
     instance(id: InstanceId): InstanceDetail | null;

@@ -1,10 +1,13 @@
 /** Queues: how many tasks may run at once, and who is next. */
 import type { QueueSettings } from '../core/queue/settings.ts';
 import type { User } from '../core/access/can.ts';
+import type { InstanceId, NodeId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { AnswerOf, QueueState, RequestError } from '../engine/request.ts';
+import type { EpochMs } from '../core/time.ts';
 import type { AppDeps } from './deps.ts';
 import { permit } from './permit.ts';
+import type { QueueSampleRow } from './ports.ts';
 
 /** All queues that the user may see, by name. */
 export async function listQueues(deps: AppDeps, user: User): Promise<Result<readonly QueueState[], RequestError>> {
@@ -34,6 +37,31 @@ export async function showQueueTasks(
 ): Promise<Result<AnswerOf['queueTasks'], RequestError>> {
   const permitted = permit(user, 'read', 'queue', name);
   return permitted.ok ? deps.ask({ kind: 'queueTasks', name, limit }) : permitted;
+}
+
+/** Moves a waiting task before all others of its queue. */
+export async function moveTaskFirst(
+  deps: AppDeps,
+  user: User,
+  queue: string,
+  task: { readonly instanceId: InstanceId; readonly nodeId: NodeId },
+): Promise<Result<AnswerOf['moveFirst'], RequestError>> {
+  const permitted = permit(user, 'control', 'queue', queue);
+  return permitted.ok ? deps.ask({ kind: 'moveFirst', queue, ...task, by: user.name }) : permitted;
+}
+
+/** How full all queues were, in stretches of equal length. */
+export function showQueueSamples(
+  deps: AppDeps,
+  user: User,
+  range: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
+  stretches: number,
+): Result<{ readonly stretchMs: number; readonly samples: readonly QueueSampleRow[] }, RequestError> {
+  const permitted = permit(user, 'read', 'queue');
+  if (!permitted.ok) return permitted;
+  // Samples are a minute apart: shorter stretches would have holes.
+  const stretchMs = Math.max(60_000, Math.ceil((range.toMs - range.fromMs) / stretches / 60_000) * 60_000);
+  return ok({ stretchMs, samples: deps.read.queueSamples(range.fromMs, range.toMs, stretchMs) });
 }
 
 /** Workflows that name a queue. */

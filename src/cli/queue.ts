@@ -79,6 +79,23 @@ const rename: Command = {
   },
 };
 
+const moveFirst: Command = {
+  name: ['queue', 'move-first'],
+  summary: 'Let a waiting task start next, before all others of its queue',
+  arguments: [
+    name,
+    { name: 'INSTANCE', summary: 'Id of its instance' },
+    { name: 'TASK', summary: 'Id of the task inside it, as the tree gives it' },
+  ],
+  options: connectionOptions,
+  async run(context, given) {
+    const [instanceId, nodeId] = [Number(given.argument(1)), Number(given.argument(2))];
+    const body = await context.client().ask<object>('POST', `${pathOf(given)}/move-first`, { json: { instanceId, nodeId } });
+    print(context, body, () => 'it goes first\n');
+    return exitCodes.ok;
+  },
+};
+
 const remove: Command = {
   name: ['queue', 'delete'],
   summary: 'Delete a queue that nothing needs',
@@ -94,7 +111,7 @@ const remove: Command = {
 };
 
 /** All commands about queues. */
-export const queueCommands: readonly Command[] = [list, show, set, pause, resume, rename, remove];
+export const queueCommands: readonly Command[] = [list, show, set, pause, resume, moveFirst, rename, remove];
 
 function onQueue(
   verb: string,

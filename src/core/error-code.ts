@@ -32,6 +32,7 @@ export const errorCodes = {
   UNKNOWN_QUEUE: 'No queue of that name.',
   UNKNOWN_RETRY_SCHEDULE: 'No retry schedule of that name.',
   UNKNOWN_PLAN: 'No plan of that name or id.',
+  UNKNOWN_VIEW: 'Nobody keeps a view of that name, or only for themselves.',
   UNKNOWN_USER: 'No user of that name.',
   UNKNOWN_SESSION: 'No session with that id.',
   NAME_TAKEN: 'Another object has that name already.',

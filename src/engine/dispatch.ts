@@ -51,6 +51,7 @@ function assign(engine: EngineContext, pass: Pass, task: QueuedTask): boolean {
     return false;
   }
   const { ref } = place;
+  memory.slotTimes.waited(memory.board.queueOf(task.queue)?.name ?? task.queue, pass.nowMs - task.queuedAtMs);
   pass.advance(instanceId, { kind: 'attemptAssigned', atMs: pass.nowMs, nodeId, attempt: number });
   pass.change({
     kind: 'attemptAssigned',

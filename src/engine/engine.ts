@@ -8,6 +8,7 @@
 import type { InstanceId } from '../core/ids.ts';
 import { attemptParts } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { nodeName } from '../core/instance/node-name.ts';
 import { applyCommand } from './apply.ts';
 import type { EngineContext, EngineDeps } from './context.ts';
 import { Definitions } from './definitions.ts';
@@ -19,6 +20,7 @@ import { Outputs } from './outputs.ts';
 import { Pass } from './pass.ts';
 import { arePlansDue, lookAtPlan, plansToLookAt } from './plan-look.ts';
 import type { Report, RunnerListener } from './ports.ts';
+import { QueueSampler } from './queue-samples.ts';
 import { dropInstance, loadConfiguration, loadInstance, recover } from './recover.ts';
 import { Retention } from './retention.ts';
 import type { AnswerOf, AskEngine, EngineRequest, RequestError } from './request.ts';
@@ -105,6 +107,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     wake();
   });
   const retention = new Retention(context, (request) => void ask(request));
+  const sampler = new QueueSampler(context, (request) => void ask(request));
   const host = {
     memory,
     outputs,
@@ -292,6 +295,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       const { attemptId: attempt } = report;
       pass.afterCommit(() => log.warn({ attempt, found: outcome.found }, 'attempt lost: nobody can know how it ended'));
     }
+    const { definition, launch } = entry.state;
+    const held = memory.board.queueOf(definition.task(node.task).queue ?? '');
+    if (held !== null)
+      memory.slotTimes.held(held.name, launch.workflow, nodeName(definition, node), Math.max(0, endedAtMs - node.state.assignedAtMs));
     pass.change({ kind: 'attemptEnded', instanceId, nodeId, number, startedAtMs, endedAtMs, outcome, output: report.output });
     const documentBytes = outputs.documentBytes(report, output);
     pass.advance(instanceId, {
@@ -359,6 +366,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   /** Nothing wakes it any more. */
   function quiet(): void {
     retention.stop();
+    sampler.stop();
     timers.clear();
     planTimers.clear();
     room.stop();
@@ -439,6 +447,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     throw end.cause;
   }
   retention.start();
+  sampler.start();
 
   return {
     ask,

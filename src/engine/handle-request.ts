@@ -18,13 +18,15 @@ import { handleHomeRequest } from './home.ts';
 import { launchInstance, relaunchInstance } from './launch.ts';
 import { overviews } from './overviews.ts';
 import type { Pass } from './pass.ts';
-import { queueTasks } from './queue-tasks.ts';
+import { sampleQueues } from './queue-samples.ts';
+import { moveFirst, queueTasks } from './queue-tasks.ts';
 import { handlePlanRequest } from './plans.ts';
 import type { AnswerOf, EngineRequest, EngineStatus, RequestError } from './request.ts';
 import { resume } from './resume.ts';
 import { notEnded, storedRecord, unknownInstance } from './stored-instance.ts';
 import { usedBy } from './used-by.ts';
 import { handleUserRequest } from './users.ts';
+import { handleViewRequest } from './views.ts';
 import { whyOf } from './why.ts';
 
 type Answer = Result<AnswerOf[EngineRequest['kind']], RequestError>;
@@ -110,7 +112,11 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
         }),
       );
     case 'queueTasks':
-      return queueTasks(engine, request.name, request.limit);
+      return queueTasks(engine, request.name, request.limit, pass.nowMs);
+    case 'moveFirst':
+      return moveFirst(engine, pass, request);
+    case 'sampleQueues':
+      return ok(sampleQueues(engine, pass));
     case 'usedBy':
       return usedBy(engine, request.noun, request.name);
     case 'saveRetrySchedule':
@@ -144,6 +150,9 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
     case 'handleLine':
     case 'lookHome':
       return handleHomeRequest(pass, request);
+    case 'saveView':
+    case 'deleteView':
+      return handleViewRequest(pass, request);
     case 'saveSetting':
       return saveSetting(engine, pass, request.name, request.value);
     case 'settings':

@@ -32,7 +32,7 @@ export type LiveEvent =
   | { readonly type: 'INSTANCES_DELETED'; readonly instanceIds: readonly InstanceId[]; readonly atMs: EpochMs }
   | {
       readonly type: 'CONFIGURATION_CHANGED';
-      readonly noun: 'workflow' | 'queue' | 'retry-schedule' | 'setting' | 'user' | 'plan' | 'home';
+      readonly noun: 'workflow' | 'queue' | 'retry-schedule' | 'setting' | 'user' | 'plan' | 'home' | 'view';
       readonly name: string;
       readonly atMs: EpochMs;
     }

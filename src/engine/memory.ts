@@ -5,6 +5,7 @@ import type { RetrySchedule } from '../core/retry/retry-schedule.ts';
 import type { EpochMs } from '../core/time.ts';
 import { createPlanTable, type PlanTable } from './plan-table.ts';
 import type { UserRecord, WorkflowRecord } from './ports.ts';
+import { SlotTimes } from './slot-times.ts';
 
 /** An instance that has not ended. */
 export type ActiveEntry = {
@@ -38,6 +39,7 @@ export type Memory = {
   readonly plans: PlanTable;
   /** Attempts of which their runner could not say what became of them, until it can; only shown, never stored. */
   readonly unreachable: Map<AttemptId, { readonly reason: string; readonly sinceMs: EpochMs }>;
+  readonly slotTimes: SlotTimes;
   lastInstanceId: InstanceId;
   /** Why nothing can be started now; null: starts are possible. */
   startsRefused: StartsRefused | null;
@@ -56,6 +58,7 @@ export function createMemory(): Memory {
     users: new Map(),
     plans: createPlanTable(),
     unreachable: new Map(),
+    slotTimes: new SlotTimes(),
     lastInstanceId: 0,
     startsRefused: null,
     refusalTried: null,

@@ -84,6 +84,28 @@ export type SessionRecord = {
   readonly userAgent: string;
 };
 
+/** How full a queue is at a moment. */
+export type QueueSample = {
+  readonly queueId: number;
+  readonly held: number;
+  readonly waiting: number;
+  /** Of the tasks that have got a slot since the sample before. */
+  readonly longestWaitMs: DurationMs;
+  readonly concurrency: number;
+  readonly isPaused: boolean;
+};
+
+/** A filter of the list of instances, kept under a name. */
+export type SavedView = {
+  readonly owner: string;
+  readonly name: string;
+  /** As the address of the list has it. */
+  readonly search: string;
+  /** For everybody. */
+  readonly isShared: boolean;
+  readonly updatedAtMs: EpochMs;
+};
+
 /** A plan with the little that is kept of its past. When it launches next follows from definition and last moment. */
 export type PlanRecord = {
   /** 1, 2, 3..., never given twice in one store. */
@@ -217,6 +239,13 @@ export type Change =
   | { readonly kind: 'workflowDeleted'; readonly name: string }
   | { readonly kind: 'queueSaved'; readonly queue: QueueDefinition }
   | { readonly kind: 'queueDeleted'; readonly id: number }
+  /** Of queues that are not idle; older samples than `forgetBeforeMs` go. */
+  | {
+      readonly kind: 'queuesSampled';
+      readonly atMs: EpochMs;
+      readonly samples: readonly QueueSample[];
+      readonly forgetBeforeMs: EpochMs;
+    }
   | { readonly kind: 'retryScheduleSaved'; readonly schedule: RetrySchedule }
   | { readonly kind: 'retryScheduleDeleted'; readonly name: string }
   /** The whole row again. */
@@ -250,7 +279,10 @@ export type Change =
   /** Moments that it has not launched go. */
   | { readonly kind: 'backfillStopped'; readonly backfillId: number; readonly atMs: EpochMs }
   | { readonly kind: 'userSaved'; readonly user: UserRecord }
-  /** With all sessions and settings of that user. */
+  /** One for each owner and name. */
+  | { readonly kind: 'viewSaved'; readonly view: SavedView }
+  | { readonly kind: 'viewDeleted'; readonly owner: string; readonly name: string }
+  /** With all sessions, settings and unshared views of that user. */
   | { readonly kind: 'userDeleted'; readonly name: string }
   /** Removes sessions that have expired by its creation too, and the oldest of the same user beyond `keepNewest`. */
   | { readonly kind: 'sessionOpened'; readonly session: SessionRecord; readonly keepNewest: number }

@@ -17,7 +17,7 @@ import type { RetryLevel } from '../core/retry/retry-schedule.ts';
 import type { Problem } from '../core/workflow/problem.ts';
 import type { Why } from '../core/queue/why.ts';
 import type { BackfillRecord, PlanRecord } from './ports.ts';
-import type { EpochMs } from '../core/time.ts';
+import type { DurationMs, EpochMs } from '../core/time.ts';
 
 /** An expected failure of a request. `details` is what programs need to explain it, `problems` where a document is wrong. */
 export type RequestError = {
@@ -118,6 +118,11 @@ export type PlanRequest =
   | ({ readonly kind: 'stopBackfills'; readonly plan: string } & By)
   | { readonly kind: 'allPlans' };
 
+/** Requests about kept views. */
+export type ViewRequest =
+  | { readonly kind: 'saveView'; readonly owner: string; readonly name: string; readonly search: string; readonly isShared: boolean }
+  | { readonly kind: 'deleteView'; readonly owner: string; readonly name: string };
+
 /** Moments of a backfill. */
 export type BackfillAnswer = {
   readonly moments: readonly number[];
@@ -190,6 +195,10 @@ export type EngineRequest =
   | { readonly kind: 'queues' }
   /** Who holds slots of a queue and who waits in it, at most `limit` of each. */
   | { readonly kind: 'queueTasks'; readonly name: string; readonly limit: number }
+  /** Moves a waiting task before all others of its queue. */
+  | ({ readonly kind: 'moveFirst'; readonly instanceId: InstanceId; readonly nodeId: NodeId; readonly queue: string } & By)
+  /** Notes how full queues are; the engine asks itself, once a minute. */
+  | { readonly kind: 'sampleQueues' }
   /** Workflows that name it. */
   | { readonly kind: 'usedBy'; readonly noun: UsedNoun; readonly name: string }
   | ({ readonly kind: 'saveRetrySchedule'; readonly name: string; readonly levels: readonly RetryLevel[] } & By)
@@ -197,6 +206,7 @@ export type EngineRequest =
   | { readonly kind: 'retrySchedules' }
   | { readonly kind: 'workflows' }
   | UserRequest
+  | ViewRequest
   | PlanRequest
   | HomeRequest
   | ({ readonly kind: 'saveSetting'; readonly name: string; readonly value: string } & By)
@@ -225,6 +235,10 @@ export type QueueTask = {
   readonly workflow: string;
   readonly task: string | null;
   readonly sinceMs: EpochMs;
+  /** How long such a task usually holds its slot; null: none has ended since the engine started. */
+  readonly usualMs: DurationMs | null;
+  /** When it starts if all goes as usual, of one that waits; null: that cannot be told. */
+  readonly expectedStartMs: EpochMs | null;
 };
 
 /** What stands in a queue: holders the longest first, the line in order. `running` and `waiting` count all of them. */
@@ -232,6 +246,8 @@ export type QueueTasks = {
   readonly queue: string;
   readonly running: number;
   readonly waiting: number;
+  /** Of the tasks of the queue, whatever they run; null: none has ended since the engine started. */
+  readonly usualMs: DurationMs | null;
   readonly holders: readonly QueueTask[];
   readonly line: readonly QueueTask[];
 };
@@ -285,6 +301,8 @@ export type AnswerOf = {
   readonly pauseQueue: { readonly queue: QueueDefinition };
   readonly queues: readonly QueueState[];
   readonly queueTasks: QueueTasks;
+  readonly moveFirst: { readonly moved: true };
+  readonly sampleQueues: { readonly sampled: number };
   readonly usedBy: { readonly workflows: readonly string[] };
   readonly saveRetrySchedule: { readonly created: boolean };
   readonly deleteRetrySchedule: { readonly deleted: true };
@@ -317,6 +335,8 @@ export type AnswerOf = {
   readonly saveUserSettings: { readonly saved: true };
   readonly handleLine: { readonly handledAtMs: number | null };
   readonly lookHome: { readonly sinceMs: number; readonly lookedAtMs: number };
+  readonly saveView: { readonly saved: true };
+  readonly deleteView: { readonly saved: true };
   readonly saveSetting: { readonly saved: true };
   readonly settings: readonly { readonly name: string; readonly value: string }[];
   readonly progress: readonly { readonly nodeId: NodeId; readonly percent: number }[];

@@ -26,6 +26,7 @@ import { addNodeRoutes } from './routes/nodes.ts';
 import { addOutputRoutes } from './routes/outputs.ts';
 import { addPlanMomentRoutes } from './routes/plan-moments.ts';
 import { addPlanRoutes } from './routes/plans.ts';
+import { addViewRoutes } from './routes/views.ts';
 import { addQueueRoutes } from './routes/queues.ts';
 import { addReferenceRoutes } from './routes/reference.ts';
 import { addRetryScheduleRoutes } from './routes/retry-schedules.ts';
@@ -117,6 +118,7 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     addInstanceControlRoutes(routes, deps);
     addInstanceFigureRoutes(routes, deps);
     addStatisticsRoutes(routes, deps);
+    addViewRoutes(routes, deps);
     addBulkRoutes(routes, deps);
     addExportRoutes(routes, deps);
     addOutputRoutes(routes, deps);

@@ -33,6 +33,7 @@ const statuses: { readonly [code in Exclude<ErrorCode, DocumentCode>]: number } 
   UNKNOWN_QUEUE: 404,
   UNKNOWN_RETRY_SCHEDULE: 404,
   UNKNOWN_PLAN: 404,
+  UNKNOWN_VIEW: 404,
   UNKNOWN_USER: 404,
   UNKNOWN_SESSION: 404,
   NAME_TAKEN: 409,

@@ -54,6 +54,7 @@ function rightText(rule: RouteRule | undefined): string {
     engine: 'the engine',
     log: 'the log',
     user: 'users',
+    view: 'views',
   };
   return `right: ${rule.verb} ${objects[rule.object]}`;
 }

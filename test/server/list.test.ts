@@ -38,6 +38,12 @@ test.each([
   ['status=executing', () => false],
   ['parameter.order=A-5', (index: number) => index === 5],
   ['parameter.order=A', () => false],
+  ['workflow=bad,good', () => true],
+  ['workflow=bad,other', (index: number) => index % 3 === 0],
+  ['launchedBy=administrator', () => true],
+  ['launchedBy=plan:administrator', () => false],
+  ['waits=retrying', () => false],
+  ['waitingLongerThan=0', () => false],
   ['text=a-11', (index: number) => index === 11],
   ['tag=checked', (index: number) => index === 4],
   ['workflow=good&parameter.order=A-3', () => false],
@@ -76,6 +82,9 @@ test.each([
   'colour=red',
   'parameter.=x',
   'tag=a&tag=b',
+  'waits=ever',
+  'waitingLongerThan=-1',
+  'launchedBy=',
   'text=',
 ])('%s is refused', async (query) => {
   const reply = await http.send('GET', `/api/instances?${query}`);

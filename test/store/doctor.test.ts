@@ -88,6 +88,11 @@ const wrongs: readonly { readonly sql: string; readonly code: string; readonly m
     message: 'kept: 1 executing, 7 terminated, 1 of them with errors; counted: 1, 1, 1',
   },
   {
+    sql: "update instance_hour set failed = 9 where workflow = ''",
+    code: 'COUNTS_DIFFER',
+    message: expect.stringMatching(/^hour \d+ of "" is kept with 1 ended, 9 failed; counted: 1, 1$/),
+  },
+  {
     sql: 'update definition_use set instances = 9',
     code: 'DEFINITION_USE_DIFFERS',
     message: 'definition h is used by 2 instances, kept is 9',

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InstanceFilter, InstanceRow, ReadStore } from '../../src/app/ports.ts';
 import type { Change, EngineStore } from '../../src/engine/ports.ts';
+import { inspectStore } from '../../src/store/sqlite/doctor.ts';
 import { createSqliteReader } from '../../src/store/sqlite/reader.ts';
 import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
 import { makeDataDirectory } from './data-directory.ts';
@@ -70,6 +71,8 @@ const filters: readonly InstanceFilter[] = [
   { launchedBeforeMs: midMs, tag: 'tag 0' },
   { runningAtMs: midMs },
   { runningAtMs: midMs, workflow: 'mail', status: 'terminated' },
+  { workflows: ['mail', 'order'], status: 'terminated' },
+  { workflows: ['mail', 'order'], errors: true, tag: 'tag 1' },
 ];
 
 test.each(filters.map((filter) => [JSON.stringify(filter), filter] as const))(
@@ -77,7 +80,8 @@ test.each(filters.map((filter) => [JSON.stringify(filter), filter] as const))(
   (_text, filter) => {
     const rows = listed(filter);
     for (const asked of [1, 7, 60]) {
-      const { fromMs, toMs, stretchMs, stretches } = reader.histogram(filter, null, asked);
+      const { fromMs, toMs, stretchMs, stretches, total } = reader.histogram(filter, null, asked, 60_000);
+      expect(total).toBe(rows.length);
       expect(stretches.length).toBeLessThanOrEqual(asked);
       const expected = stretches.map((stretch) => {
         const end = Math.min(toMs, stretch.fromMs + stretchMs);
@@ -92,7 +96,7 @@ test.each(filters.map((filter) => [JSON.stringify(filter), filter] as const))(
 
 test('a range that is given is kept, also where the filter is narrower', () => {
   const range = { fromMs: midMs - 10_000, toMs: midMs + 10_000 };
-  const { fromMs, toMs, stretches } = reader.histogram({ launchedAfterMs: midMs }, range, 4);
+  const { fromMs, toMs, stretches } = reader.histogram({ launchedAfterMs: midMs }, range, 4, 60_000);
   expect([fromMs, toMs, stretches.length]).toEqual([range.fromMs, range.toMs, 4]);
   expect(stretches.slice(0, 2).map(({ tally }) => tally?.count)).toEqual([0, 0]);
   expect(stretches.slice(2).reduce((sum, { tally }) => sum + (tally?.count ?? 0), 0)).toBe(
@@ -130,4 +134,59 @@ test('finished instances are those of the list, newest first, or in order of lau
     .toSorted((a, b) => a - b);
   expect(reader.finishedBetween(null, midMs, midMs + 20_000, 1000).map(({ id }) => id)).toEqual(between);
   expect(reader.finishedBetween('order', midMs, midMs + 20_000, 3)).toHaveLength(3);
+});
+
+test('stretches of hours are sums of kept ones, with the parts of hours around them', async () => {
+  const far = makeDataDirectory();
+  const other = createSqliteStore({ dataDir: far.dataDir, synchronous: 'OFF' });
+  const { epoch } = await other.open();
+  const hour = 3_600_000;
+  const ended = (id: number, atMs: number): Change => {
+    const isEnded = id % 9 !== 0;
+    return {
+      kind: 'instanceCreated',
+      instance: anInstance(id, {
+        workflow: id % 2 === 0 ? 'mail' : 'order',
+        status: isEnded ? 'terminated' : 'executing',
+        createdAtMs: atMs,
+        startedAtMs: atMs,
+        endedAtMs: isEnded ? atMs + id : null,
+        errors: id % 5 === 0 ? 1 : 0,
+      }),
+    };
+  };
+  await other.commit(epoch, [
+    { kind: 'definitionSaved', definition: aDefinition() },
+    ...Array.from({ length: 600 }, (_, index) => ended(index + 1, startMs + index * 1_700_000)),
+  ]);
+  await other.commit(epoch, [{ kind: 'instancesDeleted', instanceIds: [10, 20, 31] }]);
+  const read = createSqliteReader({ dataDir: far.dataDir });
+  const afterMs = startMs + 77 * hour + 1234;
+  const wanted: readonly InstanceFilter[] = [
+    {},
+    { status: 'terminated' },
+    { status: 'terminated', workflow: 'mail', errors: true },
+    { errors: false, workflow: 'order' },
+    { status: 'terminated', launchedAfterMs: afterMs },
+    { status: 'terminated', launchedAfterMs: afterMs, launchedBeforeMs: afterMs + 100 * hour },
+    { workflows: ['mail', 'order'], status: 'terminated' },
+  ];
+  for (const filter of wanted) {
+    const rows = read.instances(filter, null, 1000).rows;
+    const { toMs, stretchMs, stretches, total } = read.histogram(filter, null, 20, 60_000);
+    expect(stretchMs % hour).toBe(0);
+    expect(total).toBe(rows.length);
+    expect(stretches).toEqual(
+      stretches.map(({ fromMs }) => {
+        const inside = rows.filter((row) => row.createdAtMs >= fromMs && row.createdAtMs < Math.min(toMs, fromMs + stretchMs));
+        return { fromMs, tally: { count: inside.length, failed: inside.filter(({ errors }) => errors > 0).length } };
+      }),
+    );
+  }
+  // No time at all: the total of what is kept still says about how many.
+  expect(read.histogram({ text: 'mail' }, null, 20, -1).stretches.every(({ tally }) => tally === null)).toBe(true);
+  read.close();
+  await other.close();
+  expect(inspectStore(far.dataDir).findings).toEqual([]);
+  far.dispose();
 });

@@ -38,11 +38,18 @@ const labelled = fc.record({
       host: fc.constantFrom(null, ...hosts),
       comment: fc.constantFrom(null, 'Monthly mail', 'É', '100%'),
       parent: fc.constantFrom(null, 1, 2),
+      launcher: fc.constantFrom('ann', 'bob'),
+      byPlan: fc.boolean(),
     })
-    .map(({ tookMs, parent, ...rest }): Partial<InstanceRecord> => ({
+    .map(({ tookMs, parent, launcher, byPlan, ...rest }): Partial<InstanceRecord> => ({
       ...rest,
       endedAtMs: rest.status === 'terminated' ? rest.createdAtMs + tookMs : null,
-      launchedBy: parent === null ? { kind: 'user', name: 'ann' } : { kind: 'instance', instanceId: parent, nodeId: 1 },
+      launchedBy:
+        parent === null
+          ? byPlan
+            ? { kind: 'plan', plan: launcher, plannedMomentMs: 1 }
+            : { kind: 'user', name: launcher }
+          : { kind: 'instance', instanceId: parent, nodeId: 1 },
     })),
   tags: fc.uniqueArray(fc.constantFrom(...tags)),
   customAttributes: fc.array(pair, { maxLength: 2 }),
@@ -59,6 +66,11 @@ const condition: fc.Arbitrary<InstanceFilter> = fc.oneof(
   fc.record({ host: fc.constantFrom(...hosts) }),
   fc.record({ text: fc.constantFrom(...texts) }),
   fc.record({ parentInstanceId: fc.constantFrom(1, 2) }),
+  fc.record({ workflows: fc.uniqueArray(fc.constantFrom(...workflows), { minLength: 2 }) }),
+  fc.record({
+    launchedBy: fc.record({ kind: fc.constantFrom(null, 'user' as const, 'plan' as const), name: fc.constantFrom('ann', 'bob') }),
+  }),
+  fc.record({ runningAtMs: moments }),
 );
 
 /** A few conditions: with many, nearly no row would be left to be wrong. */
@@ -71,6 +83,7 @@ function holds(filter: InstanceFilter, { instance, tags: own, customAttributes }
   const named = [...instance.parameters, ...customAttributes];
   const searched = [instance.workflow, instance.comment ?? '', ...named.map(({ value }) => value)];
   const { launchedBy } = instance;
+  const launcher = launchedBy.kind === 'user' ? launchedBy.name : launchedBy.kind === 'plan' ? launchedBy.plan : null;
   return (
     (filter.status === undefined || instance.status === filter.status) &&
     (filter.workflow === undefined || instance.workflow === filter.workflow) &&
@@ -81,12 +94,19 @@ function holds(filter: InstanceFilter, { instance, tags: own, customAttributes }
     (filter.tag === undefined || own.includes(filter.tag)) &&
     (filter.host === undefined || instance.host === filter.host) &&
     (filter.text === undefined || searched.some((text) => text.toLowerCase().includes(filter.text?.toLowerCase() ?? ''))) &&
+    (filter.workflows === undefined || filter.workflows.includes(instance.workflow)) &&
+    (filter.launchedBy === undefined ||
+      (launcher === filter.launchedBy.name && (filter.launchedBy.kind ?? launchedBy.kind) === launchedBy.kind)) &&
+    (filter.runningAtMs === undefined ||
+      (instance.createdAtMs <= filter.runningAtMs && (instance.endedAtMs ?? Number.POSITIVE_INFINITY) > filter.runningAtMs)) &&
     (filter.parentInstanceId === undefined || (launchedBy.kind === 'instance' && launchedBy.instanceId === filter.parentInstanceId))
   );
 }
 
 function expectedIds(filter: InstanceFilter, all: readonly Labelled[]): readonly number[] {
-  const moment = ({ instance }: Labelled): number => (filter.status === 'terminated' ? (instance.endedAtMs ?? 0) : instance.createdAtMs);
+  // Where launches have an end the order is that of the launches.
+  const byEnd = filter.status === 'terminated' && (filter.launchedBeforeMs === undefined || filter.runningAtMs !== undefined);
+  const moment = ({ instance }: Labelled): number => (byEnd ? (instance.endedAtMs ?? 0) : instance.createdAtMs);
   return all
     .filter((one) => holds(filter, one))
     .sort((a, b) => moment(b) - moment(a) || b.instance.id - a.instance.id)
@@ -237,4 +257,39 @@ test('a page that is full to the last row has no cursor', async () => {
   );
   expect(reader.instances({ host: 'exact' }, null, 3).nextCursor).toBeNull();
   expect(reader.instances({ host: 'exact' }, null, 2).nextCursor).not.toBeNull();
+});
+
+test('what waits is found by how it waits and since when, in the nodes of what has not ended', async () => {
+  const { dataDir, dispose } = makeDataDirectory();
+  const waitingStore = createSqliteStore({ dataDir, synchronous: 'OFF' });
+  const opened = await waitingStore.open();
+  const waits = [
+    { kind: 'queued', attempt: 1, queuedAtMs: startMs },
+    { kind: 'retrying', dueAtMs: startMs + 900 },
+    { kind: 'waiting', on: 'condition', sinceMs: startMs + 20 },
+    { kind: 'executing', attempt: 1, queuedAtMs: startMs, assignedAtMs: startMs },
+  ];
+  await waitingStore.commit(opened.epoch, [
+    { kind: 'definitionSaved', definition: aDefinition() },
+    ...waits.flatMap((state, index): Change[] => [
+      { kind: 'instanceCreated', instance: anInstance(index + 1) },
+      {
+        kind: 'nodes',
+        instanceId: index + 1,
+        nodes: [{ nodeId: 1, data: JSON.stringify({ kind: 'task', state, last: { endedAtMs: startMs + 10 } }) }],
+      },
+    ]),
+  ]);
+  const waitingReader = createSqliteReader({ dataDir });
+  const found = (filter: InstanceFilter): readonly number[] => waitingReader.instances(filter, null, 10).rows.map(({ id }) => id);
+  expect(found({ waits: 'queued' })).toEqual([1]);
+  expect(found({ waits: 'retrying' })).toEqual([2]);
+  expect(found({ waits: 'condition', status: 'executing' })).toEqual([3]);
+  expect(found({ waitingSinceMs: startMs + 10 })).toEqual([2, 1]);
+  expect(found({ waitingSinceMs: startMs + 20, waits: 'condition' })).toEqual([3]);
+  expect(found({ waits: 'queued', status: 'terminated' })).toEqual([]);
+  expect(waitingReader.histogram({ waits: 'retrying' }, null, 5).total).toBe(1);
+  waitingReader.close();
+  await waitingStore.close();
+  dispose();
 });

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { can, type ObjectKind, type Role, type User, type Verb } from './can.ts';
 
 const verbs: readonly Verb[] = ['read', 'launch', 'control', 'edit', 'configure'];
-const kinds: readonly ObjectKind[] = ['workflow', 'instance', 'queue', 'retrySchedule', 'engine', 'log', 'user'];
+const kinds: readonly ObjectKind[] = ['workflow', 'instance', 'queue', 'retrySchedule', 'engine', 'log', 'user', 'view'];
 
 /** Written out a second time on purpose: a change of a right has to be made in two places. */
 const allowed: { readonly [role in Role]: readonly string[] } = {
-  reader: ['workflow read', 'instance read', 'queue read', 'retrySchedule read', 'engine read'],
+  reader: ['workflow read', 'instance read', 'queue read', 'retrySchedule read', 'engine read', 'view read'],
   operator: [
     'workflow read',
     'workflow launch',
@@ -17,6 +17,8 @@ const allowed: { readonly [role in Role]: readonly string[] } = {
     'retrySchedule read',
     'engine read',
     'engine control',
+    'view read',
+    'view control',
   ],
   administrator: [
     'workflow read',
@@ -36,6 +38,9 @@ const allowed: { readonly [role in Role]: readonly string[] } = {
     'user read',
     'user edit',
     'user configure',
+    'view read',
+    'view control',
+    'view configure',
   ],
 };
 

@@ -10,10 +10,10 @@ export type Role = 'administrator' | 'operator' | 'reader';
 export type Verb = 'read' | 'launch' | 'control' | 'edit' | 'configure';
 
 /** Kinds of objects that rights are about. */
-export type ObjectKind = 'workflow' | 'instance' | 'queue' | 'retrySchedule' | 'plan' | 'engine' | 'log' | 'user';
+export type ObjectKind = 'workflow' | 'instance' | 'queue' | 'retrySchedule' | 'plan' | 'engine' | 'log' | 'user' | 'view';
 
 /**
- * One object. `name` is that of the workflow for instances too, and that of the owner for sessions and settings of a user;
+ * One object. `name` is that of the workflow for instances too, and that of the owner for sessions, settings and views of a user;
  * null: any of the kind, as in a list.
  */
 export type AccessObject = { readonly kind: ObjectKind; readonly name: string | null };
@@ -33,6 +33,7 @@ const rights: { readonly [role in Role]: Rights } = {
     engine: ['read', 'control', 'configure'],
     log: ['read'],
     user: ['read', 'edit', 'configure'],
+    view: ['read', 'control', 'configure'],
   },
   operator: {
     workflow: ['read', 'launch'],
@@ -43,6 +44,7 @@ const rights: { readonly [role in Role]: Rights } = {
     engine: ['read', 'control'],
     log: [],
     user: [],
+    view: ['read', 'control'],
   },
   reader: {
     workflow: ['read'],
@@ -53,10 +55,11 @@ const rights: { readonly [role in Role]: Rights } = {
     engine: ['read'],
     log: [],
     user: [],
+    view: ['read'],
   },
 };
 
-/** What everybody with a role may do to the account that is their own: look at it, change its password, sessions and settings. */
+/** What everybody with a role may do to the account that is their own: look at it, change its password, sessions, settings and views. */
 const ownAccount: ReadonlySet<Verb> = new Set(['read', 'edit']);
 
 /** All roles, the mightiest first. */
@@ -65,6 +68,6 @@ export const allRoles: readonly Role[] = ['administrator', 'operator', 'reader']
 /** Whether `user` may do `verb` to `object`; nobody may do anything. */
 export function can(user: User | null, verb: Verb, object: AccessObject): boolean {
   if (user === null) return false;
-  const isOwn = object.kind === 'user' && object.name === user.name && ownAccount.has(verb);
+  const isOwn = (object.kind === 'user' || object.kind === 'view') && object.name === user.name && ownAccount.has(verb);
   return user.roles.some((role) => isOwn || rights[role][object.kind].includes(verb));
 }

@@ -27,7 +27,7 @@ export function addBulkRoutes(app: FastifyInstance, deps: ServerDeps): void {
     async handle({ user, body }) {
       const action = actionOf(body);
       if (!action.ok) return action;
-      const choice = choiceOf(body);
+      const choice = choiceOf(body, deps.nowMs());
       if (!choice.ok) return choice;
       if (body.dryRun === true) {
         const counted = countBulk(deps, user, action.value, choice.value);
@@ -50,10 +50,10 @@ function actionOf({ action, tag }: BulkBody): Result<BulkAction, RequestError> {
   return tag === undefined ? invalid('body tag: expected the tag') : ok({ kind: action, tag });
 }
 
-function choiceOf({ ids, filter, cursor, limit = defaultLimit }: BulkBody): Result<BulkChoice, RequestError> {
+function choiceOf({ ids, filter, cursor, limit = defaultLimit }: BulkBody, nowMs: number): Result<BulkChoice, RequestError> {
   if (ids !== undefined && filter === undefined) return ok({ kind: 'ids', ids });
   if (ids !== undefined || filter === undefined) return invalid('body: expected either ids or filter');
-  const read = filterOf(filter);
+  const read = filterOf(filter, nowMs);
   return read.ok ? ok({ kind: 'filter', filter: read.value, cursor: cursor ?? null, limit }) : read;
 }
 

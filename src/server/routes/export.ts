@@ -89,7 +89,7 @@ export function addExportRoutes(app: FastifyInstance, deps: ServerDeps): void {
         },
       },
       handler(request, reply) {
-        const filter = filterOf(request.query);
+        const filter = filterOf(request.query, deps.nowMs());
         if (!filter.ok) return refuse(reply, filter.error);
         return sendAll(deps, userOf(request), reply, filter.value, format);
       },

@@ -37,12 +37,13 @@ export function addInstanceFigureRoutes(app: FastifyInstance, deps: ServerDeps):
     answer: histogramBody,
     statuses: [200],
     handle({ user, query: { buckets = 60, ...query } }) {
-      const filter = filterOf(query);
+      const filter = filterOf(query, deps.nowMs());
       if (!filter.ok) return filter;
       const histogram = instanceHistogram(deps, user, filter.value, buckets);
       if (!histogram.ok) return histogram;
-      const { fromMs, toMs, stretchMs, stretches } = histogram.value;
+      const { fromMs, toMs, stretchMs, total, stretches } = histogram.value;
       return done({
+        total,
         from: momentText(fromMs),
         to: momentText(toMs),
         bucketMs: stretchMs,
@@ -150,6 +151,7 @@ export function addInstanceFigureRoutes(app: FastifyInstance, deps: ServerDeps):
 
 function valueFieldOf(field: string): ValueField {
   if (field === 'workflow' || field === 'tag' || field === 'host') return { kind: field };
+  if (field === 'launchedBy') return { kind: 'launcher' };
   return field === 'parameter' ? { kind: 'parameterName' } : { kind: 'parameter', name: field.slice('parameter.'.length) };
 }
 

@@ -85,7 +85,7 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
     statuses: [200],
     async handle({ user, query }) {
       const { cursor = null, limit = defaultPage, summary = false, ...asked } = query;
-      const filter = filterOf(asked);
+      const filter = filterOf(asked, deps.nowMs());
       if (!filter.ok) return filter;
       const page = listInstances(deps, user, filter.value, cursor, limit);
       if (!page.ok) return page;

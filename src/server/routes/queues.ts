@@ -3,24 +3,32 @@ import { Type } from 'typebox';
 import {
   deleteQueue,
   listQueues,
+  moveTaskFirst,
   pauseQueue,
   queueUsers,
   renameQueue,
   resumeQueue,
   saveQueue,
   showQueue,
+  showQueueSamples,
   showQueueTasks,
 } from '../../app/queues.ts';
-import { queueBodyOf, queueSettingsOf, queueTasksBodyOf } from '../bodies/queue-body.ts';
+import { err } from '../../core/result.ts';
+import { queueBodyOf, queueSamplesBodyOf, queueSettingsOf, queueTasksBodyOf } from '../bodies/queue-body.ts';
 import type { ServerDeps } from '../deps.ts';
 import { addJsonRoute, created, done } from '../json-route.ts';
+import { parseMoment } from '../moment-text.ts';
 import { noBody } from '../schemas/instance.ts';
 import { namedPath } from '../schemas/field.ts';
 import {
+  movedFirst,
+  moveFirstBody,
   pauseBody,
   queueBody,
   queueDeleted,
   queueList,
+  queueSamplesBody,
+  queueSamplesQuery,
   queueSettings,
   queueTasksBody,
   queueTasksQuery,
@@ -47,6 +55,45 @@ export function addQueueRoutes(app: FastifyInstance, deps: ServerDeps): void {
     async handle({ user }) {
       const queues = await listQueues(deps, user);
       return queues.ok ? done({ items: queues.value.map(({ queue, ...load }) => queueBodyOf(queue, load)) }) : queues;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'GET',
+    url: '/api/queue-samples',
+    rule: read,
+    tag,
+    summary: 'How full queues were over time',
+    description: 'Looked at once a minute, kept for a week.',
+    query: queueSamplesQuery,
+    answer: queueSamplesBody,
+    statuses: [200],
+    handle({ user, query: { from, to, buckets = 60 } }) {
+      const [fromMs, toMs] = [parseMoment(from), parseMoment(to)];
+      if (fromMs === null || toMs === null || fromMs >= toMs)
+        return err({
+          code: 'INVALID_REQUEST',
+          message: `query from, to: expected two moments like 2027-03-01T12:00:00Z, the first before the second, got "${from}" and "${to}"`,
+        });
+      const samples = showQueueSamples(deps, user, { fromMs, toMs }, buckets);
+      return samples.ok ? done(queueSamplesBodyOf({ fromMs, toMs }, samples.value)) : samples;
+    },
+  });
+
+  addJsonRoute(app, {
+    method: 'POST',
+    url: '/api/queues/:name/move-first',
+    rule: control,
+    tag,
+    summary: 'Let a waiting task start next',
+    description: 'Before all others of the queue, until it starts or the engine is started anew.',
+    path,
+    body: moveFirstBody,
+    answer: movedFirst,
+    statuses: [200],
+    async handle({ user, path: { name }, body }) {
+      const moved = await moveTaskFirst(deps, user, name, body);
+      return moved.ok ? done(moved.value) : moved;
     },
   });
 

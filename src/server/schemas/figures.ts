@@ -9,6 +9,7 @@ export const histogramBody = Type.Object({
   from: moment('Where the first bucket begins.'),
   to: moment('Where the last one ends; not included.'),
   bucketMs: Type.Integer({ description: 'Length of a bucket.' }),
+  total: Type.Integer({ description: 'How many there are; where `complete` is false, about.' }),
   complete: Type.Boolean({ description: 'False: some buckets, the oldest, were not counted.' }),
   buckets: Type.Array(Type.Object({ from: moment('Where it begins.'), count: countOrNull, failed: countOrNull })),
 });
@@ -18,9 +19,10 @@ export type HistogramBody = Static<typeof histogramBody>;
 export const valuesQuery = Type.Object(
   {
     field: Type.String({
-      pattern: '^(workflow|tag|host|parameter|parameter\\..{1,255})$',
+      pattern: '^(workflow|tag|host|launchedBy|parameter|parameter\\..{1,255})$',
       maxLength: 300,
-      description: '`workflow`, `tag`, `host`, `parameter` (names of parameters and custom attributes) or `parameter.NAME` (its values).',
+      description:
+        '`workflow`, `tag`, `host`, `launchedBy`, `parameter` (names of parameters and custom attributes) or `parameter.NAME` (its values).',
     }),
     prefix: Type.Optional(
       Type.String({

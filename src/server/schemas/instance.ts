@@ -216,12 +216,15 @@ export type FilterQuery = {
   readonly host?: string;
   readonly text?: string;
   readonly parentInstance?: number;
+  readonly launchedBy?: string;
+  readonly waits?: 'queued' | 'retrying' | 'condition';
+  readonly waitingLongerThan?: number;
   readonly [parameter: `parameter.${string}`]: string;
 };
 
 const filterProperties = {
   status: instanceStatus,
-  workflow: Type.String({ minLength: 1, maxLength: 255 }),
+  workflow: Type.String({ minLength: 1, maxLength: 6_500, description: 'A name, or several with commas between them: any of these.' }),
   errors: Type.Boolean({ description: 'true: only with errors; false: only without.' }),
   launchedAfter: Type.String(date),
   launchedBefore: Type.String(date),
@@ -237,6 +240,19 @@ const filterProperties = {
     minimum: 1,
     maximum: Number.MAX_SAFE_INTEGER,
     description: 'Only instances that a task of this one launched.',
+  }),
+  launchedBy: Type.String({
+    minLength: 1,
+    maxLength: 255,
+    description: 'Name of the user or plan that launched it; `user:NAME` and `plan:NAME` tell them apart.',
+  }),
+  waits: oneOf(['queued', 'retrying', 'condition'], {
+    description: 'Not ended, with a node that waits so: for a slot, for a retry, for a condition.',
+  }),
+  waitingLongerThan: Type.Number({
+    minimum: 0,
+    maximum: 1_000_000_000,
+    description: 'Not ended, with a node that has waited for so many seconds or longer, for whatever.',
   }),
 };
 

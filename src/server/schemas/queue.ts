@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { integerOrNull, moment, oneOf, textOrNull } from './field.ts';
+import { instanceId, integerOrNull, moment, momentOrNull, nodeId, oneOf, textOrNull } from './field.ts';
 
 const order = oneOf(['fair', 'fifo', 'prio'], {
   description: 'Who is next: `fair` lets instances take turns, `fifo` goes by arrival, `prio` serves the oldest instance first.',
@@ -81,6 +81,8 @@ const queueTask = Type.Object({
   workflow: Type.String(),
   task: textOrNull({ description: 'Its name, else what it runs.' }),
   since: moment('Since when it holds its slot, or waits.'),
+  usualMs: integerOrNull({ description: 'How long such a task usually holds its slot; null: none has ended since the engine started.' }),
+  expectedStart: momentOrNull('When one that waits starts, if all goes as usual; null: that cannot be told.'),
 });
 
 export type QueueTaskBody = Static<typeof queueTask>;
@@ -96,6 +98,7 @@ export const queueTasksBody = Type.Object({
   queue: Type.String(),
   running: Type.Integer({ description: 'How many hold a slot, all of them.' }),
   waiting: Type.Integer({ description: 'How many wait, all of them.' }),
+  usualMs: integerOrNull({ description: 'How long its tasks usually hold their slots; null: none has ended since the engine started.' }),
   holders: Type.Array(queueTask, { description: 'The longest first.' }),
   line: Type.Array(queueTask, { description: 'The next one first.' }),
 });
@@ -116,3 +119,44 @@ export const renameBody = Type.Object(
   { name: Type.String({ minLength: 1, maxLength: 255, description: 'The new name.' }) },
   { additionalProperties: false },
 );
+
+/** Which waiting task goes first. */
+export const moveFirstBody = Type.Object({ instanceId, nodeId }, { additionalProperties: false });
+
+export const movedFirst = Type.Object({ moved: Type.Literal(true) });
+
+export const queueSamplesQuery = Type.Object(
+  {
+    from: Type.String({ maxLength: 64, description: 'ISO 8601 with offset.' }),
+    to: Type.String({ maxLength: 64, description: 'Not included.' }),
+    buckets: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 500, description: 'At most so many; a minute is the shortest. Default 60.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** How full queues were. */
+export const queueSamplesBody = Type.Object({
+  from: moment('Where the first bucket begins.'),
+  to: moment('Where the last one ends; not included.'),
+  bucketMs: Type.Integer({ description: 'Length of a bucket.' }),
+  items: Type.Array(
+    Type.Object({
+      queue: Type.String(),
+      samples: Type.Array(
+        Type.Object({
+          at: moment('Where the bucket begins.'),
+          held: Type.Integer({ description: 'Slots held, the most.' }),
+          waiting: Type.Integer({ description: 'Tasks that waited, the most.' }),
+          longestWaitMs: Type.Integer({ description: 'The longest that a task had waited when it started.' }),
+          concurrency: Type.Integer(),
+          paused: Type.Boolean(),
+        }),
+        { description: 'Oldest first; buckets in which the queue was idle are left out.' },
+      ),
+    }),
+  ),
+});
+
+export type QueueSamplesBody = Static<typeof queueSamplesBody>;

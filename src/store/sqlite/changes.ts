@@ -8,7 +8,9 @@ import { prepareDeletion } from './deletion.ts';
 import { prepareHomeWrites } from './home-writes.ts';
 import { prepareInstanceWrites } from './instance-writes.ts';
 import { preparePlanWrites } from './plan-writes.ts';
+import { prepareSampleWrites } from './queue-samples.ts';
 import { prepareUserWrites } from './user-writes.ts';
+import { prepareViewWrites } from './view-rows.ts';
 
 /** Prepares the writing of each kind of change, inside a transaction of the caller. `blobs`: directory of outputs that are files, null in memory. */
 export function prepareChanges(database: Connection, blobs: string | null): (scope: CommitScope, change: Change) => void {
@@ -19,6 +21,8 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
   const plans = preparePlanWrites(database);
   const users = prepareUserWrites(database);
   const home = prepareHomeWrites(database);
+  const views = prepareViewWrites(database);
+  const sample = prepareSampleWrites(database);
   const deleteInstances = prepareDeletion(database);
   return (scope, change) => {
     switch (change.kind) {
@@ -58,6 +62,8 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
         return configuration.saveQueue(change.queue);
       case 'queueDeleted':
         return configuration.deleteQueue(change.id);
+      case 'queuesSampled':
+        return sample(change.atMs, change.samples, change.forgetBeforeMs);
       case 'retryScheduleSaved':
         return configuration.saveRetrySchedule(change.schedule);
       case 'retryScheduleDeleted':
@@ -84,7 +90,12 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
         return users.saveUser(change.user);
       case 'userDeleted':
         home.forgetVisits(change.name);
+        views.deleteOwn(change.name);
         return users.deleteUser(change.name);
+      case 'viewSaved':
+        return views.save(change.view);
+      case 'viewDeleted':
+        return views.delete(change.owner, change.name);
       case 'sessionOpened':
         return users.openSession(change.session, change.keepNewest);
       case 'sessionSeen':

@@ -1,6 +1,7 @@
 import type { BlobKey } from './blob-files.ts';
 import type { Connection } from './connection.ts';
 import type { StatisticTally } from './statistic-tally.ts';
+import { prepareHourWrites, type HourChange } from './instance-hours.ts';
 
 /**
  * What one commit gathers while its changes are written: numbers that are kept instead of counted are written once at
@@ -10,6 +11,8 @@ export type CommitScope = {
   executing: number;
   terminated: number;
   terminatedWithErrors: number;
+  /** Ended instances more or less, by hour of launch and workflow. */
+  readonly hours: Map<string, HourChange>;
   /** Instances more or less, by definition. */
   readonly definitionUse: Map<number, number>;
   /** Definitions that may have lost their last use. */
@@ -27,6 +30,7 @@ export function openScope(): CommitScope {
     executing: 0,
     terminated: 0,
     terminatedWithErrors: 0,
+    hours: new Map(),
     definitionUse: new Map(),
     unusedDefinitions: new Set(),
     statistics: new Map(),
@@ -51,7 +55,9 @@ export function prepareScopeWrites(database: Connection): (scope: CommitScope) =
      and not exists (select 1 from workflow w where w.definition_id = definition.id)
      and exists (select 1 from definition_use u where u.definition_id = definition.id and u.instances = 0)`,
   );
+  const writeHours = prepareHourWrites(database);
   return (scope) => {
+    writeHours(scope.hours);
     if (scope.executing !== 0 || scope.terminated !== 0 || scope.terminatedWithErrors !== 0) {
       addCounts.run(scope.executing, scope.terminated, scope.terminatedWithErrors);
     }

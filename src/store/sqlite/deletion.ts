@@ -11,8 +11,15 @@ import { countEnded } from './instance-writes.ts';
  * @throws Error for an instance that has not ended: the commit fails
  */
 export function prepareDeletion(database: Connection): (scope: CommitScope, ids: readonly InstanceId[]) => void {
-  const find = database.prepare<[number], { readonly endedAtMs: number | null; readonly errors: number; readonly definitionId: number }>(
-    'select ended_at_ms as endedAtMs, errors, definition_id as definitionId from instance where id = ?',
+  type Found = {
+    readonly workflow: string;
+    readonly createdAtMs: number;
+    readonly endedAtMs: number | null;
+    readonly errors: number;
+    readonly definitionId: number;
+  };
+  const find = database.prepare<[number], Found>(
+    'select workflow, created_at_ms as createdAtMs, ended_at_ms as endedAtMs, errors, definition_id as definitionId from instance where id = ?',
   );
   const files = database.prepare<[number], { readonly nodeId: number; readonly number: number; readonly channel: Channel }>(
     'select node_id as nodeId, number, channel from output where instance_id = ? and bytes is null',
@@ -28,7 +35,7 @@ export function prepareDeletion(database: Connection): (scope: CommitScope, ids:
       scope.orphanedBlobs.push(...files.all(instanceId).map((file) => ({ instanceId, ...file })));
       remove.run(instanceId);
       countUse(scope, row.definitionId, -1);
-      countEnded(scope, row.errors, -1);
+      countEnded(scope, { ...row, endedAtMs: row.endedAtMs }, -1);
       highest = Math.max(highest, instanceId);
     }
     // An id is never given twice: the highest one must outlive its row.

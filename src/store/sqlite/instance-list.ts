@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import { instanceColumns, instanceOfRow, type InstanceSqlRow } from './instance-row.ts';
 import { prepareInstanceReads } from './instance-reads.ts';
 import { cursorOf, isBefore, placeOfCursor, type ListOrder, type Place } from './list-cursor.ts';
-import { and, isTextFound, planOf, valuesOf, type ListPlan } from './list-plan.ts';
+import { and, filtersOfWorkflows, isTextFound, orderOf, planOf, valuesOf, type ListPlan } from './list-plan.ts';
 
 /**
  * Lists of instances. Every list has a stable order (by launch, or by end where only ended ones are asked), and an
@@ -26,19 +26,22 @@ export type ListLimits = {
   readonly maxCandidates: number;
   /** Rows of the first step of a walk; default 250. A step that was quick doubles the next one, a slow one halves it. */
   readonly firstStep: number;
-  /** After so long a walk gives back what it has; default 500 ms. */
+  /** After so long a walk gives back what it has; default 40 ms: other requests have their turn. */
   readonly timeLimitMs: number;
 };
 
-const defaultLimits: ListLimits = { maxCandidates: 2000, firstStep: 250, timeLimitMs: 500 };
-const quickStepMs = 10;
-const slowStepMs = 40;
+const defaultLimits: ListLimits = { maxCandidates: 2000, firstStep: 250, timeLimitMs: 40 };
+const quickStepMs = 4;
+const slowStepMs = 12;
 
 /** Filters differ in shape, not in number: beyond so many prepared statements all are prepared again. */
 const maxStatements = 300;
 
 /** A row with the moment that orders it. */
 type ListSqlRow = InstanceSqlRow & { readonly at_ms: number };
+
+/** Rows, and where their search stopped for want of time; null: there are no more. */
+type Found = { readonly rows: readonly ListSqlRow[]; readonly stoppedAt: Place | null };
 
 /** Prepares the statements; limits that are not given have their defaults. */
 export function prepareInstanceList(database: Connection, given: Partial<ListLimits> = {}): InstanceList {
@@ -103,9 +106,8 @@ export function prepareInstanceList(database: Connection, given: Partial<ListLim
   }
 
   /** Up to `wanted` rows, and where the walk stopped for want of time. */
-  function walk(plan: ListPlan, start: Place, wanted: number): { readonly rows: readonly ListSqlRow[]; readonly stoppedAt: Place | null } {
+  function walk(plan: ListPlan, start: Place, wanted: number, deadlineMs: number): Found {
     if (plan.residual.length === 0) return { rows: pageOfIndex(plan, start, plan.end, wanted), stoppedAt: null };
-    const deadlineMs = performance.now() + limits.timeLimitMs;
     const rows: ListSqlRow[] = [];
     let from = start;
     let step = limits.firstStep;
@@ -122,22 +124,28 @@ export function prepareInstanceList(database: Connection, given: Partial<ListLim
     }
   }
 
+  /** Up to `wanted` rows of a filter that names at most one workflow. */
+  function rowsOf(plan: ListPlan, asked: Place, wanted: number, deadlineMs: number): Found {
+    const from = isBefore(asked, plan.start) ? plan.start : asked;
+    const candidates = fewCandidates(plan);
+    if (candidates === null) return walk(plan, from, wanted, deadlineMs);
+    return { rows: pageOfCandidates(plan, candidates, from, wanted), stoppedAt: null };
+  }
+
   return {
     page(filter, cursor, limit) {
       if (!Number.isSafeInteger(limit) || limit < 1 || limit > 1000) throw new RangeError(`limit must be 1 to 1000, got ${limit}`);
-      const plan = planOf(filter);
-      const asked = placeOfCursor(plan.order, cursor);
-      const from = isBefore(asked, plan.start) ? plan.start : asked;
-      const candidates = fewCandidates(plan);
+      const deadlineMs = performance.now() + limits.timeLimitMs;
+      const order = orderOf(filter);
+      const asked = placeOfCursor(order, cursor);
       // One more than asked says whether there is another page.
-      const { rows, stoppedAt } =
-        candidates === null ? walk(plan, from, limit + 1) : { rows: pageOfCandidates(plan, candidates, from, limit + 1), stoppedAt: null };
+      const { rows, stoppedAt } = merged(filtersOfWorkflows(filter).map((each) => rowsOf(planOf(each), asked, limit + 1, deadlineMs)));
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
-      const next = rows.length > limit && last !== undefined ? { atMs: last.at_ms, id: last.id } : stoppedAt;
+      const next = rows.length > limit && last !== undefined ? placeOf(last) : stoppedAt;
       return {
         rows: shown.map(rowOf),
-        nextCursor: next === null ? null : cursorOf(plan.order, next),
+        nextCursor: next === null ? null : cursorOf(order, next),
       };
     },
     row(id) {
@@ -145,6 +153,23 @@ export function prepareInstanceList(database: Connection, given: Partial<ListLim
       return row === undefined ? null : rowOf(row);
     },
   };
+}
+
+/** Lists of the same order as one. What lies beyond the place where one of them stopped is left for the next page. */
+function merged(lists: readonly Found[]): Found {
+  const [only] = lists;
+  if (only !== undefined && lists.length === 1) return only;
+  const stops = lists.flatMap(({ stoppedAt }) => stoppedAt ?? []);
+  const stoppedAt = stops.reduce<Place | null>((first, place) => (first === null || isBefore(place, first) ? place : first), null);
+  const rows = lists
+    .flatMap((list) => list.rows)
+    .filter((row) => stoppedAt === null || !isBefore(stoppedAt, placeOf(row)))
+    .toSorted((a, b) => (isBefore(placeOf(a), placeOf(b)) ? -1 : 1));
+  return { rows, stoppedAt };
+}
+
+function placeOf({ at_ms: atMs, id }: ListSqlRow): Place {
+  return { atMs, id };
 }
 
 function momentColumn(order: ListOrder): string {

@@ -3,6 +3,7 @@ import type { InstanceRecord, JournalEntry, NodeRecord } from '../../core/instan
 import { countUse, type CommitScope } from './commit-scope.ts';
 import type { Connection } from './connection.ts';
 import type { DefinitionWrites } from './definition-writes.ts';
+import { countHour } from './instance-hours.ts';
 import { columnsOfLauncher, type LauncherColumns } from './instance-row.ts';
 import { tallyEnd } from './statistic-tally.ts';
 
@@ -120,7 +121,7 @@ export function prepareInstanceWrites(database: Connection, definitions: Definit
       countUse(scope, definitionId, 1);
       if (instance.endedAtMs === null) scope.executing += 1;
       else {
-        countEnded(scope, instance.errors, 1);
+        countEnded(scope, { ...instance, endedAtMs: instance.endedAtMs }, 1);
         tallyEnd(scope.statistics, instance, instance.endedAtMs);
       }
     },
@@ -149,8 +150,8 @@ export function prepareInstanceWrites(database: Connection, definitions: Definit
       if (old.endedAtMs === null) {
         scope.executing -= 1;
         tallyEnd(scope.statistics, instance, instance.endedAtMs);
-      } else countEnded(scope, old.errors, -1);
-      countEnded(scope, instance.errors, 1);
+      } else countEnded(scope, { ...instance, endedAtMs: old.endedAtMs, errors: old.errors }, -1);
+      countEnded(scope, { ...instance, endedAtMs: instance.endedAtMs }, 1);
     },
     nodes(instanceId, nodes) {
       for (const node of nodes) {
@@ -178,7 +179,8 @@ export function prepareInstanceWrites(database: Connection, definitions: Definit
 }
 
 /** Keeps the counts of ended instances. */
-export function countEnded(scope: CommitScope, errors: number, by: 1 | -1): void {
+export function countEnded(scope: CommitScope, instance: Parameters<typeof countHour>[2], by: 1 | -1): void {
   scope.terminated += by;
-  if (errors > 0) scope.terminatedWithErrors += by;
+  if (instance.errors > 0) scope.terminatedWithErrors += by;
+  countHour(scope.hours, by, instance);
 }

@@ -27,6 +27,20 @@ const rules: readonly Rule[] = [
       where c.executing <> r.executing or c.terminated <> r.terminated or c.terminated_with_errors <> r.failed`,
   },
   {
+    code: 'COUNTS_DIFFER',
+    sql: `with counted as (
+        select workflow, created_at_ms - created_at_ms % 3600000 as hour_ms, count(*) as ended, sum(errors > 0) as failed
+        from instance where ended_at_ms is not null group by 1, 2),
+      every as (select * from counted union all select '', hour_ms, sum(ended), sum(failed) from counted group by hour_ms)
+      select 'hour ' || h.hour_ms || ' of "' || h.workflow || '" is kept with ' || h.ended || ' ended, ' || h.failed || ' failed; counted: '
+        || coalesce(e.ended, 0) || ', ' || coalesce(e.failed, 0) as message
+      from instance_hour h left join every e on e.workflow = h.workflow and e.hour_ms = h.hour_ms
+      where h.ended <> coalesce(e.ended, 0) or h.failed <> coalesce(e.failed, 0)
+      union all
+      select 'hour ' || e.hour_ms || ' of "' || e.workflow || '" is not kept' from every e
+      where not exists (select 1 from instance_hour h where h.workflow = e.workflow and h.hour_ms = e.hour_ms)`,
+  },
+  {
     code: 'DEFINITION_USE_DIFFERS',
     sql: `select 'definition ' || d.hash || ' is used by ' || coalesce(r.n, 0) || ' instances, kept is ' || coalesce(u.instances, 'no number') as message
       from definition d left join definition_use u on u.definition_id = d.id

@@ -15,6 +15,9 @@ export function prepareKnownValues(database: Connection): FigureReads['values'] 
       'select min(workflow) as next from instance indexed by instance_workflow_created where workflow > +?',
     ),
     tag: database.prepare<[string], Next>('select min(tag) as next from tag where tag > +?'),
+    launcher: database.prepare<[string], Next>(
+      'select min(launcher) as next from instance indexed by instance_launcher where launcher is not null and launcher > +?',
+    ),
     host: database.prepare<[string], Next>(
       'select min(host) as next from instance indexed by instance_host where host is not null and host > +?',
     ),

@@ -1,4 +1,5 @@
-import type { InstanceFilter } from '../../app/ports.ts';
+import type { InstanceFilter, InstanceWait } from '../../app/ports.ts';
+import { hourMs } from './instance-hours.ts';
 import { afterAll, beforeAll, type ListOrder, type Place } from './list-cursor.ts';
 
 /** A condition in SQL on `instance as i`, with the values of its question marks. */
@@ -23,18 +24,34 @@ export type ListPlan = {
 /** Name of the SQL function that finds a text in another, whatever their case; `registerTextSearch` makes it. */
 const containsText = 'contains_text';
 
-/** Chooses order, index and conditions of a filter. */
+/** Ended ones are in the order of their ends, all others in that of their launch. */
+export function orderOf({ status, launchedBeforeMs, runningAtMs }: InstanceFilter): ListOrder {
+  // Launched before a moment is a place in the order of launch; in that of the end it would have to be looked for.
+  const isByLaunch = launchedBeforeMs !== undefined && runningAtMs === undefined;
+  return status === 'terminated' && !isByLaunch ? 'ended' : 'created';
+}
+
+/** A filter for each of several workflows, whose lists are merged and whose counts are summed up: each has an index of its own. */
+export function filtersOfWorkflows(filter: InstanceFilter): readonly InstanceFilter[] {
+  const { workflows, ...rest } = filter;
+  if (workflows === undefined) return [filter];
+  const wanted = [...new Set(workflows)].filter((workflow) => rest.workflow === undefined || rest.workflow === workflow);
+  return wanted.map((workflow) => ({ ...rest, workflow }));
+}
+
+/** Chooses order, index and conditions of a filter that names at most one workflow. */
 export function planOf(filter: InstanceFilter): ListPlan {
-  const order: ListOrder = filter.status === 'terminated' ? 'ended' : 'created';
+  const order = orderOf(filter);
   const indexed: SqlCondition[] = [];
   const residual: SqlCondition[] = [];
   const failed: SqlCondition = { sql: 'i.errors > 0', values: [] };
-  const isActive = filter.status === 'executing' || filter.status === 'cancelling';
+  const waits = waitConditions(filter);
+  const isActive = filter.status === 'executing' || filter.status === 'cancelling' || (waits.length > 0 && filter.status === undefined);
   if (order === 'ended') indexed.push({ sql: 'i.ended_at_ms is not null', values: [] });
-  if (isActive) {
-    indexed.push({ sql: 'i.ended_at_ms is null', values: [] });
-    residual.push({ sql: 'i.status = +?', values: [filter.status] });
-  }
+  else if (filter.status === 'terminated') residual.push({ sql: 'i.ended_at_ms is not null', values: [] });
+  if (isActive) indexed.push({ sql: 'i.ended_at_ms is null', values: [] });
+  if (isActive && filter.status !== undefined) residual.push({ sql: 'i.status = +?', values: [filter.status] });
+  residual.push(...waits);
 
   let index = isActive ? 'instance_active' : `instance_${order}`;
   if (filter.workflow !== undefined) {
@@ -46,7 +63,10 @@ export function planOf(filter: InstanceFilter): ListPlan {
     }
   }
   if (filter.errors === true) {
-    if (isActive || filter.workflow !== undefined) residual.push(failed);
+    if (order === 'ended' && filter.workflow !== undefined) {
+      index = 'instance_workflow_failed';
+      indexed.push(failed);
+    } else if (isActive || filter.workflow !== undefined) residual.push(failed);
     else {
       index = `instance_failed_${order}`;
       indexed.push(failed);
@@ -97,13 +117,31 @@ function notEndedBefore(atMs: number): SqlCondition {
   return { sql: '(i.ended_at_ms is null or i.ended_at_ms > +?)', values: [atMs] };
 }
 
-/** Found in the indexes alone: that of the ended ones has the launch too. */
+/** Looked for in the hours of whose instances one lasted until then. */
 function runningAt(atMs: number): SqlCondition {
   return {
-    sql: `select id from instance indexed by instance_ended where ended_at_ms > +? and created_at_ms <= +?
+    sql: `select i.id from instance_hour h cross join instance i indexed by instance_created
+        where h.workflow = '' and h.hour_ms <= +? and h.hour_ms + h.longest_ms + ${hourMs} > +?
+        and i.created_at_ms >= h.hour_ms and i.created_at_ms < h.hour_ms + ${hourMs} and i.created_at_ms <= +? and i.ended_at_ms > +?
       union all select id from instance indexed by instance_active where ended_at_ms is null and created_at_ms <= +?`,
-    values: [atMs, atMs, atMs],
+    values: [atMs, atMs, atMs, atMs, atMs],
   };
+}
+
+const waitStates: { readonly [wait in InstanceWait]: string } = { queued: 'queued', retrying: 'retrying', condition: 'waiting' };
+
+/** Waits stand in the nodes. */
+function waitConditions({ waits, waitingSinceMs }: InstanceFilter): readonly SqlCondition[] {
+  if (waits === undefined && waitingSinceMs === undefined) return [];
+  const kinds = waits === undefined ? Object.values(waitStates) : [waitStates[waits]];
+  const since = "coalesce(n.data ->> '$.state.queuedAtMs', n.data ->> '$.state.sinceMs', n.data ->> '$.last.endedAtMs')";
+  return [
+    {
+      sql: `exists (select 1 from node n where n.instance_id = i.id and n.data ->> '$.state.kind' in (${kinds.map(() => '?').join(', ')})
+        ${waitingSinceMs === undefined ? '' : `and ${since} <= ?`})`,
+      values: [...kinds, ...(waitingSinceMs === undefined ? [] : [waitingSinceMs])],
+    },
+  ];
 }
 
 function launchedBetween(filter: InstanceFilter): readonly SqlCondition[] {
@@ -148,6 +186,12 @@ function selectiveConditions(filter: InstanceFilter): {
       values: [filter.tag],
     });
     candidates.push({ sql: 'select instance_id from tag where tag = +?', values: [filter.tag] });
+  }
+  if (filter.launchedBy !== undefined) {
+    const { kind, name } = filter.launchedBy;
+    conditions.push({ sql: 'i.launcher = +?', values: [name] });
+    if (kind !== null) conditions.push({ sql: 'i.launched_by = +?', values: [kind] });
+    candidates.push({ sql: 'select id from instance indexed by instance_launcher where launcher = +?', values: [name] });
   }
   if (filter.host !== undefined) {
     conditions.push({ sql: 'i.host = +?', values: [filter.host] });

@@ -14,8 +14,10 @@ import { blobDirectory, storeFile } from './store-files.ts';
 import { preparePlanReads } from './plan-pages.ts';
 import { prepareStatisticReads } from './statistic-reads.ts';
 import { prepareStoreFacts } from './store-facts.ts';
+import { prepareSampleReads } from './queue-samples.ts';
 import { prepareUserReads } from './user-reads.ts';
 import { StoreError } from './store-error.ts';
+import { prepareViewReads } from './view-rows.ts';
 
 /** Most journal entries in one answer. */
 const maxEntries = 10_000;
@@ -112,6 +114,8 @@ export function createSqliteReader(options: {
     ...prepareStatisticReads(database),
     storeFacts: prepareStoreFacts(database, options.dataDir),
     ...prepareHomeReads(database),
+    ...prepareViewReads(database),
+    ...prepareSampleReads(database),
     histogram: prepareHistogram(database),
     values: prepareKnownValues(database),
     instances: (filter, cursor, limit) => page(filter, cursor, limit),

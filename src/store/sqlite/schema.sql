@@ -95,6 +95,8 @@ CREATE INDEX instance_host on instance (host) where host is not null;
 
 CREATE UNIQUE INDEX instance_idempotency_key on instance (idempotency_key) where idempotency_key is not null;
 
+CREATE INDEX instance_launcher on instance (launcher) where launcher is not null;
+
 CREATE INDEX instance_parent on instance (parent_instance_id) where parent_instance_id is not null;
 
 CREATE INDEX instance_relaunched_from on instance (relaunched_from, id) where relaunched_from is not null;
@@ -105,12 +107,23 @@ CREATE INDEX instance_workflow_created on instance (workflow, created_at_ms);
 
 CREATE INDEX instance_workflow_ended on instance (workflow, ended_at_ms, id, created_at_ms) where ended_at_ms is not null;
 
+CREATE INDEX instance_workflow_failed on instance (workflow, ended_at_ms) where ended_at_ms is not null and errors > 0;
+
 CREATE TABLE instance_count (
   only integer primary key check (only = 1),
   executing integer not null,
   terminated integer not null,
   terminated_with_errors integer not null
 ) strict;
+
+CREATE TABLE instance_hour (
+  workflow text not null,
+  hour_ms integer not null,
+  ended integer not null,
+  failed integer not null,
+  longest_ms integer not null,
+  primary key (workflow, hour_ms)
+) strict, without rowid;
 
 CREATE TABLE instance_parameter (
   instance_id integer not null references instance (id) on delete cascade,
@@ -247,6 +260,19 @@ CREATE TABLE queue_alias (
   primary key (queue_id, position)
 ) strict, without rowid;
 
+CREATE TABLE queue_sample (
+  at_ms integer not null,
+  queue_id integer not null references queue (id) on delete cascade,
+  held integer not null,
+  waiting integer not null,
+  longest_wait_ms integer not null,
+  concurrency integer not null,
+  paused integer not null,
+  primary key (queue_id, at_ms)
+) strict, without rowid;
+
+CREATE INDEX queue_sample_at on queue_sample (at_ms);
+
 CREATE TABLE retry_level (
   schedule text not null references retry_schedule (name) on delete cascade,
   position integer not null,
@@ -260,6 +286,17 @@ CREATE TABLE retry_level (
 CREATE TABLE retry_schedule (
   name text primary key
 ) strict, without rowid;
+
+CREATE TABLE saved_view (
+  owner text not null,
+  name text not null,
+  search text not null,
+  shared integer not null,
+  updated_at_ms integer not null,
+  primary key (owner, name)
+) strict, without rowid;
+
+CREATE INDEX saved_view_shared on saved_view (name, owner) where shared = 1;
 
 CREATE TABLE session (
   id text primary key,

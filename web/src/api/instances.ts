@@ -4,13 +4,34 @@ import type { TreeBody } from '../../../src/server/schemas/tree.ts';
 import type { ApiClient, Query } from './client.ts';
 import type { Read } from './read.ts';
 
+/** For so long a page that a filter without an index leaves half empty is looked for. */
+const longestLookMs = 2_000;
+
+/** A page with as many rows as wanted: the engine looks for a short while at a time, and says where to go on. */
+async function wholePage(client: ApiClient, query: Query, signal: AbortSignal): Promise<InstanceList> {
+  const wanted = Number(query['limit'] ?? 50);
+  const items: InstanceListItem[] = [];
+  let nextCursor: string | null = null;
+  const untilMs = performance.now() + longestLookMs;
+  do {
+    const cursor: Query = nextCursor === null ? {} : { cursor: nextCursor };
+    const page: InstanceList = await client.json('/api/instances', {
+      query: { ...query, ...cursor, limit: wanted - items.length, summary: true },
+      signal,
+    });
+    items.push(...page.items);
+    nextCursor = page.nextCursor;
+  } while (items.length < wanted && nextCursor !== null && performance.now() < untilMs);
+  return { items, nextCursor };
+}
+
 type InstanceRows = { readonly items: readonly InstanceListItem[] };
 
 /** A page of instances with their summaries, newest first. Live events do not touch it. */
 export function instancesRead(client: ApiClient, query: Query): Read<InstanceList> {
   return {
     queryKey: ['instances', query],
-    queryFn: ({ signal }) => client.json('/api/instances', { query: { ...query, summary: true }, signal }),
+    queryFn: ({ signal }) => wholePage(client, query, signal),
   };
 }
 
@@ -65,6 +86,16 @@ export function histogramRead(client: ApiClient, query: Query): Read<HistogramBo
   return {
     queryKey: ['instances', 'histogram', query],
     queryFn: ({ signal }) => client.json('/api/instances/histogram', { query, signal }),
+  };
+}
+
+/** How many instances launched on the day of `nowMs`, of the browser's zone, have ended with errors. */
+export function failedTodayRead(client: ApiClient, nowMs: number): Read<HistogramBody> {
+  const launchedAfter = new Date(new Date(nowMs).setHours(0, 0, 0, 0)).toISOString();
+  return {
+    queryKey: ['instance-counts', 'failed', launchedAfter],
+    queryFn: ({ signal }) =>
+      client.json('/api/instances/histogram', { query: { status: 'terminated', errors: true, launchedAfter, buckets: 1 }, signal }),
   };
 }
 

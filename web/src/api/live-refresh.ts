@@ -93,6 +93,8 @@ function configurationPrefixes(noun: string | undefined): readonly QueryPrefix[]
       return [['settings']];
     case 'home':
       return [['home']];
+    case 'view':
+      return [['views']];
     case undefined:
     default:
       return [];

@@ -3,7 +3,6 @@ import type { Read } from './read.ts';
 
 /** What the pages keep for the reader, on the engine: the same in every browser. Each part has a name of its own. */
 export type MySettings = {
-  readonly instanceViews?: readonly { readonly name: string; readonly search: string }[];
   readonly [part: string]: unknown;
 };
 

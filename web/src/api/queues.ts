@@ -1,4 +1,4 @@
-import type { QueueBody, QueueSettingsBody, QueueTasksBody } from '../../../src/server/schemas/queue.ts';
+import type { QueueBody, QueueSamplesBody, QueueSettingsBody, QueueTasksBody } from '../../../src/server/schemas/queue.ts';
 import type { UsedByBody } from '../../../src/server/schemas/workflow.ts';
 import type { ApiClient } from './client.ts';
 import type { Read } from './read.ts';
@@ -14,6 +14,22 @@ export function queueTasksRead(client: ApiClient, name: string, limit: number): 
     queryKey: ['queues', name, 'tasks', limit],
     queryFn: ({ signal }) => client.json(`${addressOfQueue(name)}/tasks`, { query: { limit }, signal }),
   };
+}
+
+/** How full queues were between two moments. */
+export function queueSamplesRead(client: ApiClient, fromMs: number, toMs: number, buckets: number): Read<QueueSamplesBody> {
+  const query = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), buckets };
+  return { queryKey: ['queue-samples', query], queryFn: ({ signal }) => client.json('/api/queue-samples', { query, signal }) };
+}
+
+/** Lets a waiting task start next. */
+export async function moveTaskFirst(
+  client: ApiClient,
+  name: string,
+  task: { readonly instanceId: number; readonly nodeId: number },
+): Promise<void> {
+  const { instanceId, nodeId } = task;
+  await client.json(`${addressOfQueue(name)}/move-first`, { method: 'POST', body: { instanceId, nodeId } });
 }
 
 /** Workflows that name a queue. */

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useApi } from '../api/api-context.tsx';
 import { statusRead } from '../api/engine.ts';
+import { failedTodayRead } from '../api/instances.ts';
 import { queuesRead } from '../api/queues.ts';
 import type { LiveState } from '../api/live.ts';
 import { useLiveState } from '../api/use-live.ts';
@@ -21,6 +22,9 @@ export function EngineLine({ onKeys }: { readonly onKeys: () => void }): ReactNo
   const { shell, ui } = messages;
   const status = useQuery(statusRead(client)).data;
   const queues = useQuery(queuesRead(client)).data?.items;
+  // To the minute: at midnight another day begins.
+  const nowMs = Math.floor(useNow() / 60_000) * 60_000;
+  const failed = useQuery(failedTodayRead(client, nowMs)).data;
   const slots = queues?.reduce((sum, { concurrency }) => sum + concurrency, 0);
   const isOld = live.connection === 'lost';
   return (
@@ -41,16 +45,18 @@ export function EngineLine({ onKeys }: { readonly onKeys: () => void }): ReactNo
             <b>{ui.number(status.queuedTasks)}</b>
             <span className={styles.word}>{shell.queued}</span>
           </Link>
-          <Link to="/instances" search={{ state: 'executing' }} className={statusItemClass({ isOld })}>
+          <Link to="/instances" search={{ state: 'retrying' }} className={statusItemClass({ isOld })}>
             <StateGlyph state="retrying" size="small" />
             <b>{ui.number(status.retryingTasks)}</b>
             <span className={styles.word}>{shell.retrying}</span>
           </Link>
-          <Link to="/instances" search={{ state: 'failed' }} className={statusItemClass({ isOld })}>
-            <StateGlyph state="failed" size="small" />
-            <b>{ui.number(status.instances.terminatedWithErrors)}</b>
-            <span className={styles.word}>{shell.withErrors}</span>
-          </Link>
+          {failed === undefined ? null : (
+            <Link to="/instances" search={{ state: 'failed', launched: 'today' }} className={statusItemClass({ isOld })}>
+              <StateGlyph state="failed" size="small" />
+              <b>{ui.number(failed.total)}</b>
+              <span className={styles.word}>{shell.failedToday}</span>
+            </Link>
+          )}
         </>
       )}
       <StatusGap />

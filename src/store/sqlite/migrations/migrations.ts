@@ -5,6 +5,8 @@ import { userLinkSchema } from './0004-user-links.ts';
 import { statisticSchema } from './0005-statistics.ts';
 import { homeSchema } from './0006-home.ts';
 import { lineageSchema } from './0007-lineage.ts';
+import { listFiguresSchema } from './0008-list-figures.ts';
+import { viewsAndSamplesSchema } from './0009-views-and-samples.ts';
 
 /**
  * What leads from an empty file to the present schema, in order. A release never changes a step that an earlier one
@@ -18,4 +20,6 @@ export const migrations: readonly string[] = [
   statisticSchema,
   homeSchema,
   lineageSchema,
+  listFiguresSchema,
+  viewsAndSamplesSchema,
 ];

@@ -73,6 +73,7 @@ test('the engine is asked what the address says', () => {
     queryOf(
       { state: 'failed', workflow: 'a', launched: '7d', host: '', 'parameter.email': 'x', peek: '1', parent: '12', at: '2026-11-24T02:00' },
       now,
+      'nadia',
     ),
   ).toEqual({
     workflow: 'a',
@@ -84,7 +85,7 @@ test('the engine is asked what the address says', () => {
 });
 
 test('before narrows what launched leaves open', () => {
-  const query = queryOf({ launched: '2026-11-24', before: '2026-11-24T06:00' }, now);
+  const query = queryOf({ launched: '2026-11-24', before: '2026-11-24T06:00' }, now, 'nadia');
   expect(query.launchedBefore).toBe(new Date(2026, 10, 24, 6).toISOString());
 });
 
@@ -93,4 +94,23 @@ test('a state leaves the sections that have it', () => {
   expect(sectionsOf({ state: 'failed' })).toEqual({ executing: false, cancelling: false, terminated: true, errors: true });
   expect(sectionsOf({ state: 'cancelling' })).toMatchObject({ executing: false, cancelling: true, terminated: false });
   expect(sectionsOf({ state: 'odd' })).toMatchObject({ executing: true, terminated: true });
+});
+
+test('waits, launchers and several workflows are asked for; what waits has not ended', () => {
+  expect(queryOf({ state: 'retrying', workflow: 'a,b', by: 'me', waiting: '2h' }, now, 'nadia')).toEqual({
+    workflow: 'a,b',
+    launchedBy: 'user:nadia',
+    waits: 'retrying',
+    waitingLongerThan: 7_200,
+  });
+  expect(queryOf({ state: 'waiting', by: 'plan:night', waiting: 'long' }, now, 'nadia')).toEqual({
+    launchedBy: 'plan:night',
+    waits: 'condition',
+  });
+  expect(sectionsOf({ waiting: '1h' }).terminated).toBe(false);
+  expect(sectionsOf({ state: 'queued' })).toEqual({ executing: true, cancelling: true, terminated: false, errors: null });
+  expect(typedFilter('waiting over 10m', en)).toEqual({ name: 'waiting', value: '10m' });
+  expect(typedFilter('waiting over long', en)).toBeNull();
+  expect(typedFilter('launched by nadia', en)).toEqual({ name: 'by', value: 'nadia' });
+  expect(typedFilter('launched by instance 12', en)).toEqual({ name: 'parent', value: '12' });
 });

@@ -8,10 +8,13 @@ import type { TextSearch } from '../../search.ts';
 import type { FilterToken } from '../../ui/filter-bar.tsx';
 
 /** Names of filters, in the order of their tokens. Besides them: `parameter.NAME`. */
-export const filterNames = ['state', 'workflow', 'launched', 'before', 'at', 'tag', 'host', 'text', 'parent'] as const;
+export const filterNames = ['state', 'workflow', 'launched', 'before', 'at', 'by', 'waiting', 'tag', 'host', 'text', 'parent'] as const;
 
 /** Values of `state`. */
-export const filterStates = ['executing', 'cancelling', 'failed', 'succeeded'] as const;
+export const filterStates = ['executing', 'queued', 'retrying', 'waiting', 'cancelling', 'failed', 'succeeded'] as const;
+
+/** Value of `by` that stands for whoever looks. */
+export const me = 'me';
 
 type FilterState = (typeof filterStates)[number];
 
@@ -56,6 +59,7 @@ export function typedFilter(typed: string, { instances: words }: Messages): { re
   if (name === 'state' && !isFilterState(value)) return null;
   if (name === 'parent' && !/^\d{1,15}$/.test(value)) return null;
   if (name === 'launched' && launchedRange(value, 0) === null) return null;
+  if (name === 'waiting' && secondsOf(value) === null) return null;
   if ((name === 'before' || name === 'at') && Number.isNaN(Date.parse(value))) return null;
   return { name, value };
 }
@@ -83,9 +87,14 @@ export function nameIn(typed: string, words: Messages['instances']): { readonly 
   return null;
 }
 
-/** Filters as the engine takes them, but for the state. */
-export function queryOf(search: TextSearch, nowMs: number): FilterQuery {
-  const { workflow, launched, before, at, tag, host, text, parent } = search;
+/**
+ * Filters as the engine takes them, but for executing and ended.
+ *
+ * @param reader  who looks: `by me` means them
+ */
+export function queryOf(search: TextSearch, nowMs: number, reader: string): FilterQuery {
+  const { state, workflow, launched, before, at, by, waiting, tag, host, text, parent } = search;
+  const waitingS = waiting === undefined ? null : secondsOf(waiting);
   const range = launched === undefined ? null : launchedRange(launched, nowMs);
   const beforeMs = Math.min(range?.toMs ?? Number.POSITIVE_INFINITY, momentOf(before) ?? Number.POSITIVE_INFINITY);
   const atMs = momentOf(at);
@@ -97,6 +106,9 @@ export function queryOf(search: TextSearch, nowMs: number): FilterQuery {
     ...(range === null ? {} : { launchedAfter: new Date(range.fromMs).toISOString() }),
     ...(Number.isFinite(beforeMs) ? { launchedBefore: new Date(beforeMs).toISOString() } : {}),
     ...(atMs === null ? {} : { runningAt: new Date(atMs).toISOString() }),
+    ...(by === undefined || by === '' ? {} : { launchedBy: by === me ? `user:${reader}` : by }),
+    ...(state === 'queued' || state === 'retrying' ? { waits: state } : state === 'waiting' ? { waits: 'condition' } : {}),
+    ...(waitingS === null ? {} : { waitingLongerThan: waitingS }),
     ...(tag === undefined || tag === '' ? {} : { tag }),
     ...(host === undefined || host === '' ? {} : { host }),
     ...(text === undefined || text === '' ? {} : { text }),
@@ -106,15 +118,20 @@ export function queryOf(search: TextSearch, nowMs: number): FilterQuery {
 }
 
 /** Which sections a filter leaves, and what the terminated one adds to the question. */
-export function sectionsOf({ state }: TextSearch): {
+export function sectionsOf({ state, waiting }: TextSearch): {
   readonly executing: boolean;
   readonly cancelling: boolean;
   readonly terminated: boolean;
   readonly errors: boolean | null;
 } {
-  if (state === undefined || !isFilterState(state)) return { executing: true, cancelling: true, terminated: true, errors: null };
+  // What has ended waits for nothing.
+  if (state === undefined || !isFilterState(state))
+    return { executing: true, cancelling: true, terminated: waiting === undefined || waiting === '', errors: null };
   switch (state) {
     case 'executing':
+    case 'queued':
+    case 'retrying':
+    case 'waiting':
       return { executing: true, cancelling: true, terminated: false, errors: null };
     case 'cancelling':
       return { executing: false, cancelling: true, terminated: false, errors: null };
@@ -141,6 +158,13 @@ export function launchedRange(value: string, nowMs: number): { readonly fromMs: 
     return toMs === null ? null : { fromMs, toMs };
   }
   return /^\d{4}-\d\d-\d\d$/.test(from) ? { fromMs, toMs: new Date(fromMs).setHours(24, 0, 0, 0) } : { fromMs, toMs: null };
+}
+
+/** A length of time: `30s`, `10m`, `1h`, `2d`. null: it is none. */
+function secondsOf(text: string): number | null {
+  const match = /^(\d{1,6})([smhd])$/.exec(text);
+  const units: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3_600, d: 86_400 };
+  return match === null ? null : Number(match[1]) * (units[match[2] ?? ''] ?? 0);
 }
 
 /** A moment of the address, in the browser's zone where it names none. null: it is none. */

@@ -8,6 +8,7 @@ const body = {
   from: new Date(startMs).toISOString(),
   to: new Date(startMs + 4 * bucketMs).toISOString(),
   bucketMs,
+  total: 601,
   complete: true,
   buckets: [400, 0, 200, 1].map((count, index) => ({
     from: new Date(startMs + index * bucketMs).toISOString(),
@@ -32,6 +33,7 @@ test('what was not counted is said to be missing', () => {
   expect(
     countOf({
       ...body,
+      total: 201,
       complete: false,
       buckets: body.buckets.map((bucket, index) => (index === 0 ? { ...bucket, count: null, failed: null } : bucket)),
     }),

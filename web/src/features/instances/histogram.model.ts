@@ -26,9 +26,9 @@ export function barsOf({ buckets, bucketMs }: HistogramBody): readonly Histogram
   });
 }
 
-/** How many instances a filter has, as far as they were counted. */
-export function countOf({ buckets, complete }: HistogramBody): { readonly count: number; readonly isComplete: boolean } {
-  return { count: buckets.reduce((sum, { count }) => sum + (count ?? 0), 0), isComplete: complete };
+/** How many instances a filter has; about, where not all were counted. */
+export function countOf({ total, complete }: HistogramBody): { readonly count: number; readonly isComplete: boolean } {
+  return { count: total, isComplete: complete };
 }
 
 /** A stretch of bars as a value of the filter `launched`, in the browser's zone to the minute; the end is not included. */

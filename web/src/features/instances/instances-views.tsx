@@ -1,25 +1,30 @@
 import { IconBookmark, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useState, type MouseEvent, type ReactNode } from 'react';
 import { useApi } from '../../api/api-context.tsx';
-import { histogramRead } from '../../api/instances.ts';
-import { changeMySettings, mySettingsRead, type MySettings } from '../../api/my-settings.ts';
+import { failedTodayRead, histogramRead } from '../../api/instances.ts';
+import { deleteView, saveView, viewsRead } from '../../api/views.ts';
 import { failureText } from '../../i18n/failure-text.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { parseSearch, stringifySearch } from '../../search.ts';
+import { useSignedIn } from '../../shell/session-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useNotices } from '../../ui/notices.tsx';
-import { filtersOf, queryOf } from './filter.model.ts';
-import { countOf } from './histogram.model.ts';
+import { filtersOf, me, queryOf } from './filter.model.ts';
 import styles from './instances.module.css';
 import { useInstancesSearch } from './use-instances-search.ts';
+import { ViewForm } from './view-form.tsx';
 
 const failedToday = { state: 'failed', launched: 'today' };
+const waitingLong = { waiting: '1h' };
 /** The count beside a view is as old as this at most. */
 const countForMs = 60_000;
 
-/** Filters with a name: those that everybody has, and those that the reader has kept. */
+/** A view as it stands in the row of them; `owner`: of one that somebody keeps. */
+type ShownView = { readonly name: string; readonly search: string; readonly owner?: string; readonly count: number | null };
+
+/** Filters with a name: those that everybody has, those that somebody has kept for everybody, and the reader's own. */
 export function InstancesViews(): ReactNode {
   const messages = useMessages();
   const { instances: words } = messages;
@@ -27,92 +32,68 @@ export function InstancesViews(): ReactNode {
   const queries = useQueryClient();
   const notices = useNotices();
   const navigate = useNavigate();
+  const { user } = useSignedIn();
   const { search } = useInstancesSearch();
   const [isNaming, setNaming] = useState(false);
   const now = stringifySearch(filtersOf(search));
-  const settings = useQuery(mySettingsRead(client)).data;
-  const own = settings?.instanceViews ?? [];
+  const kept = useQuery(viewsRead(client)).data?.items ?? [];
   const [todayMs] = useState(client.nowMs);
-  const failed = useQuery({
-    ...histogramRead(client, { ...queryOf(failedToday, todayMs), status: 'terminated', errors: true, buckets: 1 }),
+  const failed = useQuery({ ...failedTodayRead(client, todayMs), staleTime: countForMs }).data;
+  const waiting = useQuery({
+    ...histogramRead(client, { ...queryOf(waitingLong, todayMs, user.name), buckets: 1 }),
     staleTime: countForMs,
   }).data;
-  const keeping = useMutation({
-    mutationFn: (change: (kept: MySettings) => MySettings) => changeMySettings(client, change),
-    onSuccess: (kept) => queries.setQueryData(mySettingsRead(client).queryKey, kept),
+  const changing = useMutation({
+    mutationFn: (change: () => Promise<unknown>) => change(),
+    onSuccess: () => queries.invalidateQueries({ queryKey: viewsRead(client).queryKey }),
     onError: (error) => notices.say({ kind: 'fail', text: failureText(error, messages) }),
   });
-  const views = [
+  const standing: readonly ShownView[] = [
     { name: words.all, search: '', count: null },
-    { name: words.failedToday, search: stringifySearch(failedToday), count: failed === undefined ? null : countOf(failed).count },
+    { name: words.failedToday, search: stringifySearch(failedToday), count: failed?.total ?? null },
+    { name: words.waitingLong, search: stringifySearch(waitingLong), count: waiting?.total ?? null },
+    { name: words.byMe, search: stringifySearch({ by: me }), count: null },
     { name: words.today, search: stringifySearch({ launched: 'today' }), count: null },
-    ...own.map((view) => ({ ...view, count: null })),
   ];
-  const isKnown = views.some((view) => view.search === now);
-  const remove = (name: string): void =>
-    keeping.mutate((kept) => ({ ...kept, instanceViews: (kept.instanceViews ?? []).filter((view) => view.name !== name) }));
+  const shown = kept.filter((view) => view.search === now && view.mayChange);
+  const isKnown = [...standing, ...kept].some((view) => view.search === now);
+  const open = (event: MouseEvent, view: { readonly search: string }): void => {
+    // A tab of its own is the browser's to open.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    void navigate({ to: '/instances', search: parseSearch(view.search) });
+  };
   return (
     <nav className={styles.views} aria-label={words.views}>
-      {views.map((view) => (
+      {[...standing, ...kept.map((view): ShownView => ({ ...view, count: null }))].map((view) => (
         <a
-          key={`${view.name} ${view.search}`}
+          key={`${view.owner ?? ''} ${view.name}`}
           href={`/instances${view.search}`}
+          title={view.owner === undefined || view.owner === user.name ? undefined : words.keptBy(view.owner)}
           aria-current={view.search === now ? 'page' : undefined}
-          onClick={(event) => {
-            // A tab of its own is the browser's to open.
-            if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-            event.preventDefault();
-            void navigate({ to: '/instances', search: parseSearch(view.search) });
-          }}
+          onClick={(event) => open(event, view)}
         >
           {view.name}
           {view.count === null ? null : <span className={styles.count}>{messages.ui.number(view.count)}</span>}
         </a>
       ))}
-      {own.some((view) => view.search === now) ? (
+      {shown.length === 0 ? null : (
         <Button
           kind="ghost"
           size="small"
           isIcon
           aria-label={words.forgetView}
           title={words.forgetView}
-          onClick={() => own.filter((view) => view.search === now).forEach(({ name }) => remove(name))}
+          onClick={() => changing.mutate(() => Promise.all(shown.map((view) => deleteView(client, view))))}
         >
           <IconX size={14} stroke={1.75} />
         </Button>
-      ) : null}
+      )}
       {isKnown ? null : isNaming ? (
-        <form
-          className="row"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const name = new FormData(event.currentTarget).get('name');
-            setNaming(false);
-            if (typeof name !== 'string' || name.trim() === '') return;
-            const view = { name: name.trim(), search: now };
-            keeping.mutate((kept) => ({
-              ...kept,
-              instanceViews: [...(kept.instanceViews ?? []).filter((one) => one.name !== view.name), view],
-            }));
-          }}
-        >
-          <input
-            className={styles.date}
-            name="name"
-            maxLength={60}
-            aria-label={words.viewName}
-            placeholder={words.viewName}
-            // The reader has just asked to write it.
-            ref={(field) => field?.focus()}
-            required
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') setNaming(false);
-            }}
-          />
-          <Button size="small" type="submit">
-            {words.keepView}
-          </Button>
-        </form>
+        <ViewForm
+          onKeep={(name, isShared) => changing.mutate(() => saveView(client, name, now, isShared))}
+          onClose={() => setNaming(false)}
+        />
       ) : (
         <Button kind="ghost" size="small" isIcon aria-label={words.saveView} title={words.saveView} onClick={() => setNaming(true)}>
           <IconBookmark size={14} stroke={1.75} />

@@ -15,7 +15,7 @@ test('part of a name offers what has it, and the text itself', () => {
 });
 
 test('a name offers its values', () => {
-  expect(labels('state ')).toEqual(['executing', 'cancelling', 'failed', 'succeeded']);
+  expect(labels('state ')).toEqual(['executing', 'queued', 'retrying', 'waiting', 'cancelling', 'failed', 'succeeded']);
   expect(labels('state f')).toEqual(['failed']);
   expect(labels('launched ')).toContain('7d');
 });

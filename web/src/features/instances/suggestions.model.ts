@@ -1,6 +1,6 @@
 import type { Messages } from '../../i18n/messages.ts';
 import type { FilterSuggestion } from '../../ui/filter-bar.tsx';
-import { filterNames, filterStates, nameIn } from './filter.model.ts';
+import { filterNames, filterStates, me, nameIn } from './filter.model.ts';
 
 /** What completion has to know from the engine: the field whose values fit what is typed. null: none. */
 export function fieldToComplete(typed: string, { instances: words }: Messages): { readonly field: string; readonly prefix: string } | null {
@@ -11,7 +11,10 @@ export function fieldToComplete(typed: string, { instances: words }: Messages): 
     return parameter === null ? null : { field: 'parameter', prefix: parameter[1] ?? '' };
   }
   const { name, value } = named;
-  if (name === 'workflow' || name === 'tag' || name === 'host') return { field: name, prefix: value };
+  // Several workflows stand with commas between them: the last one is being typed.
+  if (name === 'workflow') return { field: name, prefix: value.slice(value.lastIndexOf(',') + 1) };
+  if (name === 'by') return { field: 'launchedBy', prefix: value };
+  if (name === 'tag' || name === 'host') return { field: name, prefix: value };
   if (!name.startsWith('parameter.')) return null;
   // Before a space or a sign the name may still grow.
   return /[\s:=]/.test(text) ? { field: name, prefix: value } : { field: 'parameter', prefix: name.slice('parameter.'.length) };
@@ -37,8 +40,10 @@ export function suggestionsFor(typed: string, messages: Messages, values: readon
   if (named === null) return nameSuggestions(typed, words);
   const { name, value } = named;
   const label = isKnownName(name) ? words.filterNames[name] : `${words.filterNames.parameter}${name.slice('parameter.'.length)}`;
-  const offered = field === null ? fixedValues(name).filter((each) => each.startsWith(value.toLowerCase())) : values;
-  return offered.map((each) => ({ text: `${label} ${each}`, label: each, hint: label, isWhole: true }));
+  const fixed = fixedValues(name).filter((each) => each.startsWith(value.toLowerCase()));
+  const offered = field === null ? fixed : [...fixed, ...values];
+  const before = name === 'workflow' ? value.slice(0, value.lastIndexOf(',') + 1) : '';
+  return offered.map((each) => ({ text: `${label} ${before}${each}`, label: each, hint: label, isWhole: true }));
 }
 
 function nameSuggestions(typed: string, words: Messages['instances']): readonly FilterSuggestion[] {
@@ -63,6 +68,10 @@ function fixedValues(name: string): readonly string[] {
       return filterStates;
     case 'launched':
       return ['today', '24h', '7d', '30d'];
+    case 'waiting':
+      return ['10m', '1h', '1d'];
+    case 'by':
+      return [me];
     default:
       return [];
   }

@@ -7,6 +7,7 @@ import { histogramRead, instancesRead } from '../../api/instances.ts';
 import type { Query } from '../../api/client.ts';
 import { useLiveEvents } from '../../api/use-live.ts';
 import type { TextSearch } from '../../search.ts';
+import { useSignedIn } from '../../shell/session-context.tsx';
 import { cursorsOf } from './cursors.model.ts';
 import { filtersOf, queryOf, sectionsOf } from './filter.model.ts';
 import { useFreshRows } from './use-fresh-rows.ts';
@@ -39,12 +40,13 @@ export type InstanceLists = {
 export function useInstanceLists(search: TextSearch): InstanceLists {
   const { client } = useApi();
   const queries = useQueryClient();
+  const { user } = useSignedIn();
   const filterKey = JSON.stringify(filtersOf(search));
   const filters = useMemo(() => JSON.parse(filterKey) as TextSearch, [filterKey]);
   const [{ fresh, of }, setFresh] = useState<{ readonly fresh: Fresh; readonly of: string }>({ fresh: nothingFresh, of: filterKey });
   // "The last 7 days" end when the list is read, not at each look at the clock.
   const [readAtMs, setReadAtMs] = useState(client.nowMs);
-  const query: Query = useMemo(() => ({ ...queryOf(filters, readAtMs) }), [filters, readAtMs]);
+  const query: Query = useMemo(() => ({ ...queryOf(filters, readAtMs, user.name) }), [filters, readAtMs, user.name]);
   const sections = sectionsOf(filters);
   const cursors = cursorsOf(search['cursors']);
   const cursor = cursors.at(-1);

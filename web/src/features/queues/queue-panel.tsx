@@ -3,19 +3,22 @@ import { IconDots, IconEdit, IconPlayerPause, IconPlayerPlay, IconTag, IconTrash
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { emptyAtMs } from '../../../../src/core/queue/expected-starts.ts';
 import type { QueueBody } from '../../../../src/server/schemas/queue.ts';
 import { useApi } from '../../api/api-context.tsx';
-import { queueUsersRead, resumeQueue, saveQueue } from '../../api/queues.ts';
-import { useMessages } from '../../i18n/i18n.tsx';
+import { queueTasksRead, queueUsersRead, resumeQueue, saveQueue } from '../../api/queues.ts';
+import { useI18n, useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { LiveDuration } from '../../ui/duration.tsx';
+import { clockText } from '../../ui/moment-text.ts';
+import { useNow } from '../../ui/now.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { ConcurrencyStepper } from './concurrency-stepper.tsx';
 import type { QueueDialog } from './queue-address.ts';
 import { queueRules } from './queue-rules.ts';
-import { QueueTasks } from './queue-tasks.tsx';
+import { firstShown, QueueTasks } from './queue-tasks.tsx';
 import styles from './queues.module.css';
 import { useQueueAction } from './use-queue-action.ts';
 
@@ -90,7 +93,7 @@ export function QueuePanel({
         {mayConfigure ? (
           <>
             <ConcurrencyStepper value={concurrency} isBusy={isPending} onChange={setConcurrency} />
-            <span className="small dim grow">{words.concurrencyHint}</span>
+            <PaceHint queue={queue} />
           </>
         ) : (
           <b>{messages.ui.number(concurrency)}</b>
@@ -107,6 +110,24 @@ export function QueuePanel({
       </p>
       <QueueUsers name={name} />
     </SidePanel>
+  );
+}
+
+/** When the line is empty at this pace, and with more slots; where that cannot be told, that a change disturbs nothing. */
+function PaceHint({ queue: { name, waiting, concurrency, paused, rate, keyConcurrency } }: { readonly queue: QueueBody }): ReactNode {
+  const { queues: words } = useMessages();
+  const { client } = useApi();
+  const { language } = useI18n();
+  const nowMs = useNow();
+  const usualMs = useQuery({ ...queueTasksRead(client, name, firstShown), placeholderData: (before) => before }).data?.usualMs ?? null;
+  const isClear = usualMs !== null && (waiting ?? 0) > 0 && paused === null && rate === null && keyConcurrency === null;
+  if (!isClear) return <span className="small dim grow">{words.concurrencyHint}</span>;
+  const more = concurrency + Math.max(1, Math.round(concurrency / 2));
+  const at = (slots: number): string => clockText(emptyAtMs(nowMs, waiting ?? 0, usualMs, slots), language).slice(0, 5);
+  return (
+    <span className="small dim grow">
+      {words.emptyAt(at(concurrency))} {words.emptyWith(more, at(more))}
+    </span>
   );
 }
 

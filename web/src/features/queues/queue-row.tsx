@@ -1,20 +1,30 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { QueueBody } from '../../../../src/server/schemas/queue.ts';
+import type { QueueBody, QueueSamplesBody } from '../../../../src/server/schemas/queue.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { Duration } from '../../ui/duration.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { queueRules } from './queue-rules.ts';
+import { longestWaitOf, stripOf, type StripRange } from './queue-strip.model.ts';
+import { QueueStrip } from './queue-strip.tsx';
 import styles from './queues.module.css';
 import { Slots } from './slots.tsx';
 
-/** A queue: its rules, its slots, who waits. The whole row opens its panel. */
+/** The time that strips show, and where it stands. */
+export type StripTime = { readonly range: StripRange; readonly fromMs: number; readonly toMs: number; readonly columnMs: number };
+
+/** A queue: its rules, its slots, how full it was and is. The whole row opens its panel. */
 export function QueueRow({
   queue,
+  samples,
+  time,
   isCursor,
   isSelected,
 }: {
   readonly queue: QueueBody;
+  readonly samples: readonly QueueSamplesBody['items'][number]['samples'][number][];
+  readonly time: StripTime;
   readonly isCursor: boolean;
   readonly isSelected: boolean;
 }): ReactNode {
@@ -23,12 +33,15 @@ export function QueueRow({
   const { name, paused, concurrency } = queue;
   const held = queue.running ?? 0;
   const waiting = queue.waiting ?? 0;
+  const columns = stripOf(samples, time, { held, waiting, concurrency, isPaused: paused !== null });
+  const longestMs = longestWaitOf(samples);
   return (
     <li className={classNames(styles.row, isCursor && styles.cursor, isSelected && styles.selected)} data-row={name}>
       <div className={styles.name}>
         <Link
           to="/queues/$queue"
           params={{ queue: name }}
+          search={time.range === '1h' ? {} : { range: time.range }}
           className={classNames(styles.link, 'ellipsis')}
           data-row-link
           aria-current={isSelected ? 'true' : undefined}
@@ -51,28 +64,24 @@ export function QueueRow({
         <span className="small dim">
           <b className={styles.figure}>{messages.ui.number(held)}</b>
           {words.ofSlots(held, concurrency)}
+          {waiting === 0 ? null : (
+            <>
+              , <b className="hue-wait">{words.wait(waiting)}</b>
+            </>
+          )}
         </span>
       </div>
-      <div className={styles.waiting}>
-        {waiting === 0 ? (
-          <span className="small quiet">{words.noneWaits}</span>
+      <QueueStrip columns={columns} label={words.stripLabel(name, words.ranges[time.range])} />
+      <div className={styles.wait}>
+        {paused === null ? null : <b className="hue-retry">{words.pausedShort}</b>}
+        {longestMs === null ? (
+          <span className="small quiet">{paused === null && held + waiting === 0 ? words.nothingRan : ''}</span>
         ) : (
-          <>
-            <WaitingBar waiting={waiting} concurrency={concurrency} />
-            <b className="small hue-wait">{words.wait(waiting)}</b>
-          </>
+          <b>
+            <Duration ms={longestMs} />
+          </b>
         )}
       </div>
     </li>
-  );
-}
-
-/** Who waits, against what runs at once: full width is a hundred times the slots. */
-function WaitingBar({ waiting, concurrency }: { readonly waiting: number; readonly concurrency: number }): ReactNode {
-  const share = Math.min(1, Math.log1p(waiting / concurrency) / Math.log1p(100));
-  return (
-    <span className={styles.waitingTrack} aria-hidden>
-      <span className="bar-wait" style={{ width: `${Math.max(2, share * 100)}%` }} />
-    </span>
   );
 }

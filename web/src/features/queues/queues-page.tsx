@@ -4,7 +4,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { QueueBody } from '../../../../src/server/schemas/queue.ts';
 import { useApi } from '../../api/api-context.tsx';
-import { queuesRead, resumeQueue } from '../../api/queues.ts';
+import { queueSamplesRead, queuesRead, resumeQueue } from '../../api/queues.ts';
 import { useLiveState } from '../../api/use-live.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
@@ -13,16 +13,23 @@ import { useKeys } from '../../ui/keys.tsx';
 import { ListBeside } from '../../ui/list-beside.tsx';
 import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
 import { Note } from '../../ui/note.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { useNow } from '../../ui/now.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { useRowCursor } from '../../ui/row-cursor.ts';
+import { Segmented } from '../../ui/segmented.tsx';
 import { queueDialogOf, type QueueDialog } from './queue-address.ts';
 import { DeleteDialog, PauseDialog, RenameDialog } from './queue-dialogs.tsx';
 import { QueueFormPanel } from './queue-form-panel.tsx';
 import { QueuePanel } from './queue-panel.tsx';
 import { QueueRow } from './queue-row.tsx';
+import { stripColumns, stripFrame, stripRangeOf, stripRanges, type StripRange } from './queue-strip.model.ts';
 import styles from './queues.module.css';
 import { queueSums } from './slots.model.ts';
 import { useQueueAction } from './use-queue-action.ts';
+
+/** Of a queue that was idle. */
+const noSamples: readonly never[] = [];
 
 const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
 
@@ -37,11 +44,27 @@ export function QueuesPage(): ReactNode {
   const mayConfigure = useMay('configure', 'queue');
   const { data, error, isPending, refetch } = useQuery(queuesRead(client));
   const queues = data?.items ?? [];
+  const range = stripRangeOf(search['range']);
+  // To the minute: strips move on by columns.
+  const minuteMs = Math.floor(useNow() / 60_000) * 60_000;
+  const frame = stripFrame(range, minuteMs + 1);
+  const sampled = useQuery({
+    ...queueSamplesRead(client, frame.fromMs, frame.toMs, stripColumns),
+    refetchInterval: range === '1h' ? false : 60_000,
+    placeholderData: (before) => before,
+  }).data;
+  const samplesOf = new Map((sampled?.items ?? []).map(({ queue, samples }) => [queue, samples]));
   const dialog = queueDialogOf(search['do']);
   const selected = queues.find(
     ({ name, aliases }) => name === selectedName || (selectedName !== undefined && aliases.includes(selectedName)),
   );
   const close = (): void => void navigate({ to: '/queues' });
+  const show = (shown: StripRange): void => {
+    const asked = shown === '1h' ? {} : { range: shown };
+    void (selectedName === undefined
+      ? navigate({ to: '/queues', search: asked, replace: true })
+      : navigate({ to: '/queues/$queue', params: { queue: selectedName }, search: asked, replace: true }));
+  };
   const open = (name: string, what?: QueueDialog): void =>
     void navigate({ to: '/queues/$queue', params: { queue: name }, search: what === undefined ? {} : { do: what } });
   const cursor = useQueueKeys(queues, open);
@@ -53,6 +76,12 @@ export function QueuesPage(): ReactNode {
         beside={data === undefined ? undefined : <Facts queues={queues} />}
         actions={
           <>
+            <Segmented
+              label={words.range}
+              choices={stripRanges.map((value) => ({ value, label: words.ranges[value] }))}
+              value={range}
+              onChange={show}
+            />
             <ButtonLink to="/admin/retry-schedules">
               <IconRefresh {...icon} />
               {words.retrySchedules}
@@ -97,12 +126,23 @@ export function QueuesPage(): ReactNode {
               <div className={`${styles.columns} tiny quiet`} aria-hidden>
                 <span>{words.columns.queue}</span>
                 <span>{words.columns.slots}</span>
-                <span>{words.columns.waiting}</span>
+                <span className={styles.axis}>
+                  <Moment atMs={frame.fromMs} />
+                  <span>{words.stripNow}</span>
+                </span>
+                <span>{words.columns.wait}</span>
               </div>
             )}
             <ul>
               {queues.map((queue) => (
-                <QueueRow key={queue.name} queue={queue} isCursor={queue.name === cursor} isSelected={queue === selected} />
+                <QueueRow
+                  key={queue.name}
+                  queue={queue}
+                  samples={samplesOf.get(queue.name) ?? noSamples}
+                  time={{ range, ...frame }}
+                  isCursor={queue.name === cursor}
+                  isSelected={queue === selected}
+                />
               ))}
             </ul>
           </OldRows>

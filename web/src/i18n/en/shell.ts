@@ -20,7 +20,7 @@ export const shell = {
   executing: 'executing',
   queued: 'queued',
   retrying: 'retrying',
-  withErrors: 'with errors',
+  failedToday: 'failed today',
   ofSlots: (slots: number): string => `of ${slots} slots`,
   zone: 'Time zone of this page',
   allKeys: 'All keys',

@@ -21,7 +21,7 @@ export const shell: Messages['shell'] = {
   executing: 'en cours',
   queued: 'en file',
   retrying: 'en reprise',
-  withErrors: 'avec erreurs',
+  failedToday: 'en échec aujourd’hui',
   ofSlots: (slots) => `sur ${slots} places`,
   zone: 'Fuseau horaire de cette page',
   allKeys: 'Toutes les touches',
