@@ -152,7 +152,7 @@ export type TroubleGroup = {
 };
 
 /** How instances ended within a period; `failed` of a tally are all with errors, those that were lost or cancelled too. */
-export type Endings = InstanceHistogram & {
+export type Endings = Omit<InstanceHistogram, 'total'> & {
   readonly lost: number;
   readonly unsatisfied: number;
   readonly cancelled: number;
