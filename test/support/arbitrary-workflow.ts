@@ -11,7 +11,15 @@ import type {
   TemplatePart,
   Workflow,
 } from '../../src/core/workflow/model.ts';
-import { dialects, outputMethods, parametersModes, parameterTypes, runWhens, substitutions } from '../../src/core/workflow/vocabulary.ts';
+import {
+  dialects,
+  onLostRules,
+  outputMethods,
+  parametersModes,
+  parameterTypes,
+  runWhens,
+  substitutions,
+} from '../../src/core/workflow/vocabulary.ts';
 import { quoteWord } from '../../src/core/workflow/words.ts';
 import { arbitraryName, arbitraryXmlText } from './arbitrary-text.ts';
 
@@ -197,6 +205,7 @@ export const arbitraryWorkflow: fc.Arbitrary<Workflow> = fc.record(
     version: arbitraryXmlText,
     description: arbitraryXmlText,
     timeoutS: seconds,
+    onLost: fc.constantFrom(...onLostRules),
     priority: fc.integer(),
     parameters: fc.uniqueArray(parameter, { maxLength: 3, selector: ({ name }) => name }),
     customAttributes: fc.array(customAttribute, { maxLength: 2 }),

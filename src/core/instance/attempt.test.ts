@@ -173,6 +173,27 @@ test('a child that cannot be launched has no time limit', () => {
   expect(world.timeLimits).toEqual([]);
 });
 
+test('a lost attempt is final, unless the workflow says that lost attempts are tried again like after a failure', () => {
+  const lost = { kind: 'lost', found: 'nothing' } as const;
+  for (const [attributes, kind] of [
+    ['', 'terminated'],
+    ['on-lost="hold"', 'terminated'],
+    ['on-lost="retry"', 'retrying'],
+  ] as const) {
+    const world = worldOf(job('j', task('t', 'retry_delay="5" retry_times="1"') + task('u')), { attributes });
+    for (const name of ['t', 'u']) run(world, name, lost);
+    expect([taskNamed(world.state, 't').state.kind, taskNamed(world.state, 'u').state]).toEqual([
+      kind,
+      { kind: 'terminated', ok: false, cancelled: false },
+    ]);
+  }
+  const killed = worldOf(job('j', task('t', 'retry_delay="5" retry_times="1"')), { attributes: 'on-lost="retry"' });
+  killed.assign();
+  killed.tell({ kind: 'taskKillRequested', atMs: killed.tick(), nodeId: 2, by: 'x', retry: false });
+  killed.end(lost);
+  expect(taskNamed(killed.state, 't').state.kind).toBe('terminated');
+});
+
 test('retry now takes up the retry of one task, or of all', () => {
   const retried = 'retry_delay="5" retry_times="1"';
   const world = worldOf(job('j', task('a', retried) + task('b', retried) + task('c', retried)));

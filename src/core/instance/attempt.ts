@@ -124,9 +124,11 @@ function finishAttempt(work: Work, node: TaskNode, invalid: string | null): void
   if (invalid === null && exitCodeOf(outcome) === 0)
     return end(work, { ...node, state: { kind: 'terminated', ok: true, cancelled: false } });
   const asked = node.state.kind === 'executing' ? node.state.kill : null;
-  // Nobody knows whether a lost command did its work, and a person who kills means it, also where the command (or the
-  // child, which knows no kill) ended by itself at that moment: neither is tried again unasked.
-  const final = outcome.kind === 'lost' || (asked === null ? outcome.kind === 'killed' : !asked.retry);
+  // Nobody knows whether a lost command did its work: only where the author says that it may be done twice it is tried
+  // again. A person who kills means it, also where the command (or the
+  // child, which knows no kill) ended by itself at that moment: that is not tried again unasked.
+  const held = outcome.kind === 'lost' && work.draft.definition.workflow.onLost !== 'retry';
+  const final = held || (asked === null ? outcome.kind === 'killed' : !asked.retry);
   const decision = work.draft.status === 'executing' && !final ? decideRetry(work.draft, node) : { progress: node.retry, dueAtMs: null };
   const decided: TaskNode = { ...node, retry: decision.progress };
   if (decision.dueAtMs !== null) {

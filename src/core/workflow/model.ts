@@ -13,6 +13,8 @@ export type Workflow = {
   readonly description?: string;
   /** The instance is cancelled and its commands are killed after this many seconds, 1 or more. */
   readonly timeoutS?: number;
+  /** What becomes of an attempt whose end nobody can know; default `hold`. */
+  readonly onLost?: OnLost;
   /** Priority of launches that give none; higher goes first, default 0. */
   readonly priority?: number;
   readonly parameters: readonly ParameterDefinition[];
@@ -21,6 +23,9 @@ export type Workflow = {
   /** At least one. */
   readonly subjobs: readonly JobDefinition[];
 };
+
+/** `hold`: it has failed for good, and a person decides. `retry`: it is a failure like any other, so its command may be run twice. */
+export type OnLost = 'hold' | 'retry';
 
 /** Types that a parameter value can be checked against. */
 export type ParameterType = 'string' | 'integer' | 'number' | 'boolean' | 'date';

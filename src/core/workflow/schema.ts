@@ -2,7 +2,7 @@
  * What a workflow document may hold: the one table behind the reader of XML and the reference page
  * `docs/reference/workflow-xml.md` (made by `scripts/docs-workflow-xml.ts`).
  */
-import { runWhens, outputMethods, parametersModes, parameterTypes, substitutions, taskTypes, dialects } from './vocabulary.ts';
+import { onLostRules, runWhens, outputMethods, parametersModes, parameterTypes, substitutions, taskTypes, dialects } from './vocabulary.ts';
 
 /** What the value of an attribute may be. */
 export type ValueKind =
@@ -96,6 +96,16 @@ export const elementSchemas: readonly ElementSchema[] = [
         default: 'no limit',
         inEvqueue: false,
       }),
+      attribute(
+        'on-lost',
+        { kind: 'choice', values: onLostRules },
+        'What becomes of an attempt whose end nobody can know: `hold`, it has failed and a person decides; `retry`, its retries count as after any failure, and its command may be run twice.',
+        {
+          field: 'onLost',
+          default: '`hold`',
+          inEvqueue: false,
+        },
+      ),
       attribute(
         'priority',
         { kind: 'integer', min: -maxInteger - 1, max: maxInteger },

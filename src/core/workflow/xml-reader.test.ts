@@ -204,7 +204,7 @@ test('every breach of the schema is reported, each with its place', () => {
   <parameters/>
 </workflow>`),
   ).toEqual([
-    'WORKFLOW_UNKNOWN_ATTRIBUTE 1:11 <workflow> has no attribute "timout" (known: dialect, version, description, timeout, priority); did you mean "timeout"?',
+    'WORKFLOW_UNKNOWN_ATTRIBUTE 1:11 <workflow> has no attribute "timout" (known: dialect, version, description, timeout, on-lost, priority); did you mean "timeout"?',
     'WORKFLOW_UNKNOWN_ELEMENT 2:3 <subjob> is not allowed in <workflow>: expected <parameters>, <custom-attributes>, <automatic-tags>, <subjobs>; did you mean "subjobs"?',
     'WORKFLOW_UNEXPECTED_TEXT 3:3 text is not allowed in <workflow>, got "hello there"',
     'WORKFLOW_UNKNOWN_ATTRIBUTE 5:10 <job> has no attribute "nam" (known: name, description, condition, loop, iteration-condition, run); did you mean "name"?',

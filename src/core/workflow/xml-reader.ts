@@ -19,7 +19,7 @@ import { Positions } from './positions.ts';
 import type { Problem } from './problem.ts';
 import { checkAgainstSchema } from './schema-check.ts';
 import { schemaOf } from './schema.ts';
-import { dialects, outputMethods, parametersModes, parameterTypes, runWhens, substitutions, taskTypes } from './vocabulary.ts';
+import { dialects, onLostRules, outputMethods, parametersModes, parameterTypes, runWhens, substitutions, taskTypes } from './vocabulary.ts';
 
 /** A definition with the places of its parts. */
 export type WorkflowRead = { readonly workflow: Workflow; readonly positions: Positions; readonly warnings: readonly Problem[] };
@@ -68,6 +68,7 @@ class ModelReader {
     attributes.text('version', (value) => (workflow.version = value));
     attributes.text('description', (value) => (workflow.description = value));
     attributes.integer('timeout', (value) => (workflow.timeoutS = value));
+    attributes.choice('on-lost', onLostRules, (value) => (workflow.onLost = value));
     attributes.integer('priority', (value) => (workflow.priority = value));
     return this.#placed(workflow, element);
   }

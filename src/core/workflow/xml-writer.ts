@@ -13,6 +13,7 @@ export function printWorkflowXml(workflow: Workflow): string {
     ['version', workflow.version],
     ['description', workflow.description],
     ['timeout', workflow.timeoutS],
+    ['on-lost', workflow.onLost],
     ['priority', workflow.priority],
   ]);
   const [, ...labels] = headerElements(workflow);
