@@ -20,7 +20,7 @@ test('each setting stands there with its value in force and where that came from
     listen: ['[::1]:5080', 'command line'],
     spoolDir: ['/data/spool', 'default'],
     tasksDir: ['/data/tasks', 'default'],
-    maxOutput: [String(1024 ** 2), 'environment'],
+    maxOutput: ['1M', 'environment'],
     allowHosts: ['a.example, b.example', 'file'],
     logLevel: ['info', 'default'],
     insecure: ['false', 'default'],

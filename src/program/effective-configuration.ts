@@ -16,13 +16,19 @@ export function effectiveConfiguration(configuration: StartConfiguration): Confi
     listen: `${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${listen.port}`,
     spoolDir,
     tasksDir,
-    maxOutput: String(maxOutputBytes),
+    maxOutput: sizeText(maxOutputBytes),
     allowHosts: allowHosts.length === 0 ? null : allowHosts.join(', '),
     logLevel,
     insecure: String(insecure),
   };
   const entries = startOptions.map((option): ConfigurationEntry => entryOf(option, values[option.setting], origins[option.setting]));
   return { file, entries };
+}
+
+/** A size as people give it: `4G`. */
+function sizeText(bytes: number): string {
+  const unit = ['T', 'G', 'M', 'K'].find((_letter, index) => bytes % 1024 ** (4 - index) === 0);
+  return unit === undefined ? String(bytes) : `${bytes / 1024 ** (4 - ['T', 'G', 'M', 'K'].indexOf(unit))}${unit}`;
 }
 
 /** One of them. */

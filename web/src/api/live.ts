@@ -29,6 +29,9 @@ const sleepAfterMs = 5_000;
 /** Delays before the stream is opened again where the browser has given up. */
 const reopenMs: readonly number[] = [1_000, 2_000, 5_000, 10_000];
 
+/** Lists that count what is new and show it when they are asked to: their rows do not move under a reader. */
+const countedLists: ReadonlySet<string> = new Set(['instances', 'log']);
+
 type Listener = (events: readonly LiveEvent[]) => void;
 
 /** See the head of this file. */
@@ -204,7 +207,10 @@ export class LiveChannel {
         ...oldAfter(events).map((queryKey) => this.#queries.invalidateQueries({ queryKey })),
         this.#queries.invalidateQueries({ predicate: ({ queryKey }) => areRowsOld(queryKey, events) }),
       ]);
-    else await this.#queries.invalidateQueries({ predicate: ({ queryKey }) => mustReload === 'everything' || queryKey[0] !== 'instances' });
+    else
+      await this.#queries.invalidateQueries({
+        predicate: ({ queryKey }) => mustReload === 'everything' || !countedLists.has(String(queryKey[0])),
+      });
     this.#isRefreshing = false;
     if (this.#waiting.length > 0 || this.#mustReload !== 'nothing') this.#soon();
   }

@@ -9,6 +9,7 @@ import { KeyCap } from '../ui/key-cap.tsx';
 import { foundCommands, type Command } from './command-palette.model.ts';
 import styles from './command-palette.module.css';
 import { sections } from './sections.ts';
+import { useAdminGroups } from './use-admin-groups.ts';
 import { useMay, useSignedIn } from './session-context.tsx';
 import { useSignOut } from './use-sign-out.ts';
 
@@ -103,7 +104,8 @@ function Finder({ onDone }: { readonly onDone: () => void }): ReactNode {
 
 /** Everything that can be found or done here. */
 function useCommands(typed: string): readonly Command[] {
-  const { shell } = useMessages();
+  const { shell, admin } = useMessages();
+  const adminPages = useAdminGroups().flatMap((group) => group.sections);
   const { client, live } = useApi();
   const navigate = useNavigate();
   const signOut = useSignOut();
@@ -132,6 +134,7 @@ function useCommands(typed: string): readonly Command[] {
       keys: `g ${key}`,
       run: () => void navigate({ to }),
     })),
+    ...adminPages.map(({ to, name }) => ({ id: to, group: words.pages, label: admin.sections[name], run: () => void navigate({ to }) })),
     ...workflows.map(({ name }) => ({
       id: `workflow ${name}`,
       group: words.workflows,

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useMessages } from '../../i18n/i18n.tsx';
 import styles from './admin-area.module.css';
 import { adminIcons } from './admin-icons.tsx';
-import { useAdminGroups } from './use-admin-groups.ts';
+import { useAdminGroups } from '../../shell/use-admin-groups.ts';
 
 /** The pages of Admin, with the list of them at the left. On a narrow screen that list is the page `/admin`. */
 export function AdminArea(): ReactNode {

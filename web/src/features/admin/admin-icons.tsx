@@ -1,6 +1,6 @@
 import { IconChartBar, IconFileText, IconRefresh, IconServer, IconSettings, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { AdminSection } from './admin-sections.ts';
+import type { AdminSection } from '../../shell/admin-sections.ts';
 
 const look = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
 

@@ -6,7 +6,7 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import styles from './admin-area.module.css';
 import { adminIcons } from './admin-icons.tsx';
-import { useAdminGroups } from './use-admin-groups.ts';
+import { useAdminGroups } from '../../shell/use-admin-groups.ts';
 
 /** What there is to administer, and what each page is for. */
 export function AdminPage(): ReactNode {

@@ -33,7 +33,8 @@ export function logRows(entries: readonly LogEntryBody[]): readonly LogRow[] {
           .map(([field, text]) => `${field}=${text.length > longestValue ? `${text.slice(0, longestValue)}…` : text}`)
           .join('  '),
         isLong:
-          values.some(([, text]) => text.length > longestValue) || Object.values(entry.fields).some((value) => typeof value === 'object'),
+          values.some(([, text]) => text.length > longestValue) ||
+          Object.values(entry.fields).some((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
       };
     })
     .toReversed();
@@ -55,5 +56,6 @@ function valueText(value: unknown): string {
   if (typeof value === 'string') return /[\s=]/.test(value) || value === '' ? JSON.stringify(value) : value;
   if (typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string')
     return JSON.stringify(value.message);
+  if (Array.isArray(value)) return value.map(valueText).join(',');
   return JSON.stringify(value) ?? '';
 }

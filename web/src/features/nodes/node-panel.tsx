@@ -5,6 +5,7 @@ import { LiveDuration } from '../../ui/duration.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { sizeText } from '../../ui/size-text.ts';
 import styles from './nodes.module.css';
 import { ShareBar } from './share-bar.tsx';
 
@@ -12,7 +13,7 @@ import { ShareBar } from './share-bar.tsx';
 export function NodePanel({ node }: { readonly node: NodeBody }): ReactNode {
   const { language, messages } = useI18n();
   const words = messages.admin.nodes;
-  const { bytes } = messages.instance;
+  const bytes = (size: number): string => sizeText(size, messages.units);
   const { store, memory } = node;
   const figure = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const held = node.runningTasks ?? 0;
@@ -94,7 +95,7 @@ export function NodePanel({ node }: { readonly node: NodeBody }): ReactNode {
             evQueue <b>{node.version}</b>, {words.schema(store.schemaVersion)}
           </span>
           <span className="dim">
-            Node {node.nodeVersion}, SQLite {node.sqliteVersion}, {node.system}
+            Node {node.nodeVersion}, SQLite {node.sqliteVersion}, <code className="small">{node.system}</code>
           </span>
         </Fact>
       </dl>

@@ -14,7 +14,7 @@ export function FigureCells({ figures, isQueue }: { readonly figures: Omit<Named
     <>
       <td>{ui.number(started)}</td>
       <td className={failed > 0 ? 'hue-fail' : 'quiet'}>
-        {failed === 0 ? ui.number(0) : `${ui.number(failed)}${ended === 0 ? '' : `  ${percent.format(failed / ended)}`}`}
+        {failed === 0 ? ui.number(0) : `${ui.number(failed)}${ended === 0 ? '' : ` (${percent.format(failed / ended)})`}`}
       </td>
       <td>{span(run.medianMs)}</td>
       <td>{span(run.p95Ms)}</td>

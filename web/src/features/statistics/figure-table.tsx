@@ -44,11 +44,21 @@ export function FigureTable({
                     {figures.name}
                   </button>
                   {kind === 'workflow' ? (
-                    <Link className="small quiet" to="/workflows/$name" params={{ name: figures.name }} aria-label={figures.name}>
+                    <Link
+                      className={`${styles.out} small quiet`}
+                      to="/workflows/$name"
+                      params={{ name: figures.name }}
+                      aria-label={figures.name}
+                    >
                       ↗
                     </Link>
                   ) : (
-                    <Link className="small quiet" to="/queues/$queue" params={{ queue: figures.name }} aria-label={figures.name}>
+                    <Link
+                      className={`${styles.out} small quiet`}
+                      to="/queues/$queue"
+                      params={{ queue: figures.name }}
+                      aria-label={figures.name}
+                    >
                       ↗
                     </Link>
                   )}

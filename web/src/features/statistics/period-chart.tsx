@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
-import { namedPeriods, type Scale } from './chart-scale.model.ts';
+import { heightOf, namedPeriods, type Scale } from './chart-scale.model.ts';
 import styles from './period-chart.module.css';
 
 /** One period of a chart: a column from nothing to `value`, part of it in red; or a line from `value` up to `upTo`. null: nothing was measured. */
@@ -10,7 +10,7 @@ export type ChartPeriod = { readonly value: number | null; readonly failed?: num
 const heightPx = 148;
 const top = 10;
 const bottom = 20;
-const left = 48;
+const left = 44;
 const labelPx = 62;
 
 /**
@@ -47,7 +47,8 @@ export function PeriodChart({
   const plot = Math.max(0, width - left - 4);
   const step = periods.length === 0 ? 0 : plot / periods.length;
   const bar = Math.max(1, Math.min(26, step - Math.min(3, step * 0.25)));
-  const y = (value: number): number => top + (heightPx - top - bottom) * (1 - Math.min(1, value / scale.top));
+  const y = (value: number): number => top + (heightPx - top - bottom) * (1 - heightOf(scale, value));
+  const ground = heightPx - bottom;
   const middle = (index: number): number => left + step * (index + 0.5);
   const indexAt = (event: React.PointerEvent | React.MouseEvent): number | null => {
     if (step === 0) return null;
@@ -79,7 +80,7 @@ export function PeriodChart({
             )}
             {scale.lines.map((line) => (
               <g key={line}>
-                <line className={line === 0 ? styles.ground : styles.line} x1={left} x2={width} y1={y(line)} y2={y(line)} />
+                <line className={line === scale.lines[0] ? styles.ground : styles.line} x1={left} x2={width} y1={y(line)} y2={y(line)} />
                 <text className={styles.axis} x={left - 6} y={y(line) + 4} textAnchor="end">
                   {valueText(line)}
                 </text>
@@ -96,15 +97,15 @@ export function PeriodChart({
                         x={middle(index) - bar / 2}
                         y={y(value)}
                         width={bar}
-                        height={Math.max(0, y(0) - y(value))}
+                        height={Math.max(0, ground - y(value))}
                       />
                       {failed === 0 ? null : (
                         <rect
                           className={styles.failed}
                           x={middle(index) - bar / 2}
-                          y={Math.min(y(failed), y(0) - 2)}
+                          y={Math.min(y(failed), ground - 2)}
                           width={bar}
-                          height={Math.max(2, y(0) - y(failed))}
+                          height={Math.max(2, ground - y(failed))}
                         />
                       )}
                     </>

@@ -33,4 +33,7 @@ test('the range before ends where this one begins; after it there is nothing but
   expect(text(boundsOf(before, 'UTC', nowMs))).toEqual(['2024-12-01T00:00:00.000Z', '2025-11-01T00:00:00.001Z']);
   expect(moved(range, 1, 'UTC', nowMs)).toBeNull();
   expect(moved(before, 1, 'UTC', nowMs)?.end).toBeNull();
+  const long = moved(before, -1, 'UTC', nowMs);
+  if (long === null) return;
+  expect(text(boundsOf(moved(long, 1, 'UTC', nowMs) ?? range, 'UTC', nowMs))).toEqual(text(boundsOf(before, 'UTC', nowMs)));
 });

@@ -1,5 +1,5 @@
-import { zoneOf } from '../../../../src/core/plan/zone.ts';
-import { periods, startOf, type Period } from '../../../../src/core/statistics/period.ts';
+import { zoneOf, type Zone } from '../../../../src/core/plan/zone.ts';
+import { periods, periodsBetween, startOf, type Period } from '../../../../src/core/statistics/period.ts';
 import type { ReportQuery } from '../../../../src/server/schemas/statistics.ts';
 
 /** How many periods can be chosen; the first one is shown where nobody chose. */
@@ -36,8 +36,7 @@ export function boundsOf(
   zoneName: string,
   nowMs: number,
 ): { readonly fromMs: number; readonly toMs: number } {
-  const zone = zoneOf(zoneName) ?? zoneOf('UTC');
-  if (zone === null) throw new Error('every browser knows UTC');
+  const zone = zoneIn(zoneName);
   const last = startOf(period, zone, end === null ? nowMs : Date.parse(end));
   let fromMs = last;
   for (let left = count - 1; left > 0; left -= 1) fromMs = startOf(period, zone, fromMs - 1);
@@ -55,12 +54,28 @@ export function questionOf(
   return { period: range.period, zone, from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), ...subject };
 }
 
+/** Longer than any period of that kind. */
+const longestMs: { readonly [period in Period]: number } = {
+  hour: 3_600_000,
+  day: 25 * 3_600_000,
+  week: 170 * 3_600_000,
+  month: 745 * 3_600_000,
+};
+
 /** The range before (-1) or after (1): as many periods, without a hole. null: there is nothing after now. */
 export function moved(range: Range, by: -1 | 1, zoneName: string, nowMs: number): Range | null {
   const { fromMs, toMs } = boundsOf(range, zoneName, nowMs);
   if (by === -1) return { ...range, end: new Date(fromMs - 1).toISOString() };
   if (range.end === null) return null;
-  // The last period of the range after this one.
-  const ahead = toMs + (toMs - fromMs);
-  return { ...range, end: ahead >= nowMs ? null : new Date(ahead).toISOString() };
+  const { period, count } = range;
+  const last = toMs - 1;
+  const bounds = periodsBetween(period, zoneIn(zoneName), last, last + (count + 1) * longestMs[period], 2 * count + 2) ?? [];
+  const end = bounds[count] ?? nowMs;
+  return { ...range, end: (bounds[count + 1] ?? end + 1) > nowMs ? null : new Date(end).toISOString() };
+}
+
+function zoneIn(name: string): Zone {
+  const zone = zoneOf(name) ?? zoneOf('UTC');
+  if (zone === null) throw new Error('every browser knows UTC');
+  return zone;
 }

@@ -6,7 +6,7 @@ import { durationText } from '../../ui/duration-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { countScale, shareScale, spanScale } from './chart-scale.model.ts';
 import { PeriodChart } from './period-chart.tsx';
-import { periodName, periodText } from './period-name.ts';
+import { periodName, periodText, stretchText } from './period-name.ts';
 import type { Range } from './range.model.ts';
 import styles from './statistics.module.css';
 
@@ -34,8 +34,12 @@ export function ReportCharts({
   const chosen = index === null ? undefined : periods[index];
   const names = periods.map(({ from }) => periodName(range.period, Date.parse(from), language));
   const span = (ms: number | null): string => (ms === null ? words.nothing : durationText(ms, units));
+  /** A line of the scale: whole units need no zeros behind them. */
+  const line = (ms: number): string => span(ms).replace(/ 00 [sm]$|[.,]0(?= s)/, '');
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const most = (values: readonly (number | null)[]): number => Math.max(0, ...values.map((value) => value ?? 0));
+  const spansOf = (figure: 'run' | 'wait'): readonly number[] =>
+    periods.flatMap(({ [figure]: { medianMs, p95Ms } }) => [medianMs, p95Ms]).filter((ms) => ms !== null);
   const shareOf = ({ ended, failed }: { readonly ended: number; readonly failed: number }): number | null =>
     ended === 0 ? null : failed / ended;
   const closer = (at: number): void => {
@@ -72,10 +76,7 @@ export function ReportCharts({
               ? periodText(range.period, Date.parse(chosen.from), Date.parse(chosen.to), language)
               : first === undefined || last === undefined
                 ? null
-                : new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' }).formatRange(
-                    Date.parse(first.from),
-                    Date.parse(last.to) - 1,
-                  )}
+                : stretchText(Date.parse(first.from), Date.parse(last.to), language)}
           </b>{' '}
           {isQueue ? words.saidQueue(started, ended, failed) : words.said(started, ended, failed)}
           {run.medianMs === null ? null : `; ${words.median(span(run.medianMs), span(wait.medianMs))}`}
@@ -117,8 +118,8 @@ export function ReportCharts({
           title={isQueue ? words.charts.runQueue : words.charts.run}
           label={words.chart(isQueue ? words.charts.runQueue : words.charts.run, periods.length)}
           hue="plain"
-          scale={spanScale(most(periods.map((period) => period.run.p95Ms)))}
-          valueText={span}
+          scale={spanScale(spansOf('run'))}
+          valueText={line}
           periods={periods.map((period) => ({ value: period.run.medianMs, upTo: period.run.p95Ms }))}
         />
         <PeriodChart
@@ -126,8 +127,8 @@ export function ReportCharts({
           title={words.charts.wait}
           label={words.chart(words.charts.wait, periods.length)}
           hue="wait"
-          scale={spanScale(most(periods.map((period) => period.wait.p95Ms)))}
-          valueText={span}
+          scale={spanScale(spansOf('wait'))}
+          valueText={line}
           periods={periods.map((period) => ({ value: period.wait.medianMs, upTo: period.wait.p95Ms }))}
         />
         <PeriodChart

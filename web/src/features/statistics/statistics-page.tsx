@@ -113,6 +113,7 @@ export function StatisticsPage(): ReactNode {
         {data === undefined || isEmpty ? null : (
           <OldRows isOld={error !== null || connection === 'lost' || isPlaceholderData}>
             <ReportCharts
+              key={`${question.period} ${question.from} ${question.to}`}
               report={data}
               range={range}
               workflow={subject.workflow}

@@ -40,7 +40,7 @@ export const admin = {
     unused: (size: string): string => `${size} of it unused, and used again`,
     log: 'Not written back yet',
     backup: 'Last backup',
-    noBackup: 'None is known. `evqueue backup FILE` makes one while everything runs.',
+    noBackup: 'None is known. “evqueue backup FILE” makes one while everything runs.',
     backupFile: (file: string, size: string): string => `${file}, ${size}`,
     disks: { data: 'Data directory', spool: 'Spool directory' },
     free: (free: string, total: string): string => `${free} of ${total} free`,

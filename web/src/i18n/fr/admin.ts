@@ -40,7 +40,7 @@ export const admin: Messages['admin'] = {
     unused: (size) => `dont ${size} inutilisés, qui resserviront`,
     log: 'Pas encore reporté',
     backup: 'Dernière sauvegarde',
-    noBackup: 'Aucune n’est connue. `evqueue backup FICHIER` en fait une pendant que tout tourne.',
+    noBackup: 'Aucune n’est connue. « evqueue backup FICHIER » en fait une pendant que tout tourne.',
     backupFile: (file, size) => `${file}, ${size}`,
     disks: { data: 'Répertoire des données', spool: 'Répertoire de spool' },
     free: (free, total) => `${free} sur ${total} libres`,

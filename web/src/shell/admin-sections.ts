@@ -1,4 +1,4 @@
-import type { ObjectKind, Verb } from '../../../../src/core/access/can.ts';
+import type { ObjectKind, Verb } from '../../../src/core/access/can.ts';
 
 /** The pages of Admin, in their groups. `right`: who lacks it does not see the page named. */
 export const adminGroups = [

@@ -1,5 +1,5 @@
-import { can } from '../../../../src/core/access/can.ts';
-import { useSignedIn } from '../../shell/session-context.tsx';
+import { can } from '../../../src/core/access/can.ts';
+import { useSignedIn } from './session-context.tsx';
 import { adminGroups, type AdminSection } from './admin-sections.ts';
 
 /** The pages of Admin that the reader may see; groups without any are left out. */
