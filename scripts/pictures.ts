@@ -20,6 +20,8 @@ const pictures: readonly Picture[] = [
   { name: 'instance-graph', path: ({ executing }) => `/instances/${executing}/graph` },
   { name: 'instance-journal', path: ({ failed }) => `/instances/${failed}/journal` },
   { name: 'instance-xml', path: ({ failed }) => `/instances/${failed}/xml` },
+  { name: 'instance-resume', path: ({ failed }) => `/instances/${failed}/resume` },
+  { name: 'instance-compare', path: ({ failed, retrying }) => `/instances/${failed}/compare?with=${retrying}` },
   { name: 'workflows', path: () => '/workflows' },
   { name: 'workflow', path: () => '/workflows/import_XML' },
   { name: 'launch', path: () => '/workflows/import_XML/launch' },

@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoSideScroll, firstStart, hasNoBrowser, openPage, signIn, startBrowser } from './browser.ts';
-import { startEngine, type TestEngine } from './engine.ts';
+import { expect, test } from 'vitest';
+import { describePages, expectAccessible, expectNoSideScroll } from './browser.ts';
+import { useSite } from './site.ts';
 
 const script = (name: string, line: string): string =>
   `<task name="${name}" type="SCRIPT" queue="default"><input name="order"><value select="$order"/></input><script><![CDATA[#!/bin/sh
@@ -13,27 +12,12 @@ const workflow = (extra = ''): string => `<workflow dialect="xpath-1"><parameter
     <job name="second"><tasks>${script('pay', 'echo "paid $1"; [ "$1" != bad ]')}</tasks></job></subjobs></job>
 </subjobs></workflow>`;
 
-describe.skipIf(hasNoBrowser)('going on with an instance', () => {
-  let engine: TestEngine;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [engine, browser] = await Promise.all([startEngine(), startBrowser()]);
-    await engine.saveWorkflow('pay_order', workflow());
-    const { page } = await openPage(browser);
-    await firstStart(page, engine);
-    await page.context().close();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await engine?.stop();
-  });
+describePages('going on with an instance', () => {
+  const site = useSite((engine) => engine.saveWorkflow('pay_order', workflow()));
 
   test('it is resumed from a task with another value, both know of each other, and are compared', async () => {
-    const id = await engine.launch('pay_order', { order: 'bad' });
-    const { page, complaints } = await openPage(browser, { reducedMotion: 'reduce' });
-    await signIn(page, engine, `/instances/${id}`);
+    const id = await site.engine.launch('pay_order', { order: 'bad' });
+    const { page, complaints } = await site.open(`/instances/${id}`);
     await page.getByText('Failed because').waitFor();
     await page.getByRole('button', { name: /fetch/ }).first().click();
     await page.getByRole('button', { name: 'Resume from here…' }).click();
@@ -62,40 +46,53 @@ describe.skipIf(hasNoBrowser)('going on with an instance', () => {
     await expectAccessible(page);
     await page.emulateMedia({ colorScheme: 'dark' });
     await expectAccessible(page);
-    await page.goto(`${engine.address}/instances/${id}`);
+    await page.goto(`${site.engine.address}/instances/${id}`);
     await lineage.getByText('Resumed as').waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('it is launched again from the form with its values, and the new one says so', async () => {
-    const id = await engine.launch('pay_order', { order: 'WX-7' });
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, `/launch?from=${id}`);
+    const id = await site.engine.launch('pay_order', { order: 'WX-7' });
+    const { page, complaints } = await site.open(`/launch?from=${id}`);
     await page.waitForURL(new RegExp(`/workflows/pay_order/launch\\?from=${id}$`));
     expect(await page.getByRole('textbox', { name: 'order' }).inputValue()).toBe('WX-7');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Launched again from').waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
+  });
+
+  test('values are kept as a preset, which is an address, and are forgotten again', async () => {
+    const { page, complaints } = await site.open('/workflows/pay_order/launch?parameter.order=WX-9');
+    await page.getByRole('button', { name: 'Keep these values…' }).click();
+    await page.getByRole('textbox', { name: 'Name of the preset' }).fill('nine');
+    await page.keyboard.press('Enter');
+    const preset = page.getByRole('region', { name: 'Presets' }).getByRole('link', { name: 'nine' });
+    await preset.waitFor();
+    await page.getByRole('textbox', { name: 'order' }).fill('other');
+    await page.goto(`${site.engine.address}/workflows/pay_order/launch`);
+    await preset.click();
+    await page.waitForURL('**/launch?parameter.order=WX-9');
+    expect(await page.getByRole('textbox', { name: 'order' }).inputValue()).toBe('WX-9');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Forget the preset nine' }).click();
+    await preset.waitFor({ state: 'hidden' });
+    expect(complaints).toEqual([]);
   });
 
   test('two instances on different definitions show the lines that differ; at 360 px nothing is wider than the screen', async () => {
-    const one = await engine.launch('pay_order', { order: 'a' });
-    await engine.saveWorkflow('pay_order', workflow(script('new_task', 'echo new')));
-    const other = await engine.launch('pay_order', { order: 'a' });
-    const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 740 } });
-    await signIn(page, engine, `/instances/${one}/compare`);
+    const one = await site.engine.launch('pay_order', { order: 'a' });
+    await site.engine.saveWorkflow('pay_order', workflow(script('new_task', 'echo new')));
+    const other = await site.engine.launch('pay_order', { order: 'a' });
+    const { page, complaints } = await site.open(`/instances/${one}/compare`, { viewport: { width: 360, height: 740 } });
     await page.getByRole('region', { name: 'Compare with the instance' }).getByText(String(other), { exact: true }).click();
     await page.getByText('They ran on different definitions.').waitFor();
     await page.getByRole('button', { name: 'new_task' }).waitFor();
     await expectNoSideScroll(page);
     await expectAccessible(page);
-    await page.goto(`${engine.address}/instances/${one}/resume`);
+    await page.goto(`${site.engine.address}/instances/${one}/resume`);
     await page.getByText('only what failed').first().waitFor({ state: 'attached' });
     await expectNoSideScroll(page);
     await expectAccessible(page);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 });

@@ -46,6 +46,7 @@ describePages('one instance', () => {
       .waitFor();
     await row(page, /close/).getByRole('img', { name: 'not reached' }).waitFor();
     expect(await page.title()).toContain('executing · order_create');
+    expect(await page.locator('link[rel="icon"]').getAttribute('href')).toMatch(/^data:image\/svg\+xml,.*circle/);
     await expectAccessible(page);
     await page.emulateMedia({ colorScheme: 'dark' });
     await expectAccessible(page);
@@ -136,6 +137,11 @@ describePages('one instance', () => {
     await page.getByRole('group', { name: 'Jobs and tasks, and their time' }).evaluate((box) => box.scrollTo(0, box.scrollHeight));
     await page.getByText('[1999]').waitFor();
     expect(page.url()).toContain('open=l');
+    // What is printed is all of it.
+    await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+    expect(await page.locator('[data-row]').count()).toBeGreaterThan(1_900);
+    await page.evaluate("window.dispatchEvent(new Event('afterprint'))");
+    await expect.poll(() => page.locator('[data-row]').count()).toBeLessThan(80);
     expect(complaints).toEqual([]);
   });
 
@@ -182,6 +188,13 @@ describePages('one instance', () => {
     expect(await page.locator('[data-line="1"]').innerText()).toContain('red <img src=x onerror=alert(1)> WX-6');
     await page.getByRole('link', { name: 'Link to line 2' }).click();
     expect(page.url()).toContain('line=2');
+    await page.keyboard.press('p');
+    await page.getByRole('button', { name: 'Take off the pin at line 2' }).waitFor();
+    expect(page.url()).toContain('pins=2');
+    await page.getByRole('button', { name: 'Download' }).click();
+    expect(await page.getByRole('menuitem', { name: /^All of it/ }).getAttribute('href')).toMatch(/\/stdout$/);
+    expect(await page.getByRole('menuitem', { name: /^From line/ }).getAttribute('href')).toMatch(/\/stdout\?lines=\d+-$/);
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Control+f');
     await page.keyboard.type('line [2-3] of');
     await page.getByRole('button', { name: 'Regular expression' }).click();

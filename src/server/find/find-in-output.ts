@@ -15,6 +15,8 @@ const chunkTimeoutMs = 5_000;
 /** Searches at once; each has a thread. */
 const maxSearches = 4;
 
+const nothing = new Uint8Array(0);
+
 const tooMany: RequestError = {
   code: 'NOT_READY',
   message: `${maxSearches} searches are under way, which is the limit: try again in a moment`,
@@ -38,11 +40,15 @@ export class OutputFinder {
       resourceLimits: { maxOldGenerationSizeMb: 256 },
     });
     try {
-      for (let offset = 0; offset < output.sizeBytes && !signal.aborted;) {
-        const bytes = await output.read(offset, Math.min(chunkBytes, output.sizeBytes - offset));
-        if (bytes.length === 0) break;
+      let bytes = await output.read(0, Math.min(chunkBytes, output.sizeBytes));
+      for (let offset = 0; bytes.length > 0 && !signal.aborted;) {
         offset += bytes.length;
-        if ((await answerTo(worker, bytes)) === null) return err(tooSlow);
+        const answered = answerTo(worker, bytes);
+        // The next chunk is read while this one is searched.
+        const next = offset < output.sizeBytes ? output.read(offset, Math.min(chunkBytes, output.sizeBytes - offset)) : nothing;
+        const [answer, read] = await Promise.all([answered, next]);
+        if (answer === null) return err(tooSlow);
+        bytes = read;
       }
       const answer = await answerTo(worker, null);
       if (answer?.kind !== 'found') return err(tooSlow);

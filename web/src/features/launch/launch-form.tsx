@@ -58,7 +58,12 @@ export function LaunchForm({
   const [values, setValues] = useState<LaunchValues>(() => firstValues(parameters, given));
   const [touched, setTouched] = useState<ReadonlySet<string>>(() => new Set(Object.keys(given)));
   const [wasSent, setSent] = useState(false);
-  const [how, setHow] = useState<How>(() => ({ comment: '', priority: '', host: from?.host ?? '', user: from?.user ?? '' }));
+  const [how, setHow] = useState<How>(() => ({
+    comment: '',
+    priority: from === null || from.priority === 0 ? '' : String(from.priority),
+    host: from?.host ?? '',
+    user: from?.user ?? '',
+  }));
   const earlier = useQuery(instancesRead(client, { workflow: name, limit: earlierShown }));
   // What the engine has answered may have been lost on the way: the same form launches once.
   const launchKey = useRef(newLaunchKey());
@@ -134,7 +139,7 @@ export function LaunchForm({
             }}
           />
         ))}
-        <details className={styles.how} open={how.host !== '' || how.user !== ''}>
+        <details className={styles.how} open={how.host !== '' || how.user !== '' || how.priority !== ''}>
           <summary>{words.how}</summary>
           <div className={styles.howFields}>
             <TextInput
