@@ -2,21 +2,26 @@
 import type { User } from '../core/access/can.ts';
 import type { InstanceId, NodeId } from '../core/ids.ts';
 import { addToDurations, noDurations } from '../core/instance/durations.ts';
+import { durationsAt } from '../core/instance/overview.ts';
 import type { AttemptRecord, JournalEntry, ParameterValue } from '../core/instance/record.ts';
 import type { Durations } from '../core/instance/state.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { EpochMs } from '../core/time.ts';
-import type { NodeWhy, RequestError } from '../engine/request.ts';
+import type { NodeWhy, OverviewAnswer, RequestError } from '../engine/request.ts';
 import type { AppDeps } from './deps.ts';
 import { findInstance, unknownInstance } from './find-instance.ts';
+import { fullRows } from './instance-rows.ts';
 import { permit } from './permit.ts';
 import type { InstanceFilter, InstancePage, InstanceRow, Lineage } from './ports.ts';
 
 /** One instance with everything that is asked about it first. */
 export type InstanceView = {
   readonly row: InstanceRow;
-  /** Up to now while it runs. */
+  /** Up to `atMs` while it runs. */
   readonly durations: Durations;
+  readonly atMs: EpochMs;
+  /** Its tasks by state; null once it has ended, and where the engine could not be asked. */
+  readonly tasks: OverviewAnswer['tasks'] | null;
   readonly customAttributes: readonly ParameterValue[];
   /** Of each node that waits; empty once it has ended. */
   readonly why: readonly NodeWhy[];
@@ -47,13 +52,18 @@ export function listInstances(
 export async function showInstance(deps: AppDeps, user: User, id: InstanceId): Promise<Result<InstanceView, RequestError>> {
   const found = findInstance(deps, user, 'read', id);
   if (!found.ok) return found;
-  const why = found.value.endedAtMs === null ? await whyNow(deps, id) : [];
+  const active = found.value.endedAtMs === null;
+  const why = active ? await whyNow(deps, id) : [];
+  const [full] = active ? await fullRows(deps, [found.value]) : [];
   // Read again after the engine was asked, so that a state and its reasons fit together as well as they can.
   const summary = deps.read.summary(id);
   if (summary === null) return err(unknownInstance(id));
   const { row, customAttributes, attempts } = summary;
-  const ended = row.endedAtMs !== null;
-  return ok({ row, durations: ended ? row : durationsSoFar(attempts, deps.nowMs()), customAttributes, why: ended ? [] : why });
+  const atMs = deps.nowMs();
+  if (row.endedAtMs !== null) return ok({ row, durations: row, atMs, tasks: null, customAttributes, why: [] });
+  const overview = full?.overview ?? null;
+  const durations = overview === null ? durationsSoFar(attempts, atMs) : durationsAt(overview, atMs);
+  return ok({ row, durations, atMs, tasks: overview?.tasks ?? null, customAttributes, why });
 }
 
 /** Why each waiting node of an instance waits. */

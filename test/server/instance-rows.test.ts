@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { InstanceListItem } from '../../src/server/schemas/instance.ts';
+import type { InstanceBody, InstanceListItem } from '../../src/server/schemas/instance.ts';
 import { shellJob, startTestServer, type TestServer } from './harness.ts';
 
 let http: TestServer;
@@ -46,6 +46,19 @@ test('a row of an executing instance says what executes, how far it is and how l
   await expect.poll(async () => (await rows([id]))[0]?.realMs).toBeGreaterThan(row?.realMs ?? 0);
   await http.send('POST', `/api/instances/${id}/kill`, { json: {} });
   await expect.poll(async () => (await rows([id]))[0]?.summary?.endedAs).toBe('killed');
+});
+
+test('the wait for a retry counts while it goes on, in the list and on the page of the instance', async () => {
+  await http.save('again', shellJob('exit 1').replace('<task ', '<task retry_delay="600" retry_times="1" '));
+  const id = await launch('again');
+  const one = async (): Promise<InstanceBody> => (await http.send('GET', `/api/instances/${id}`)).json<InstanceBody>();
+  await expect.poll(async () => (await one()).tasks?.retrying).toBe(1);
+  await expect.poll(async () => (await one()).waitedForRetryMs).toBeGreaterThan(0);
+  const [[row], body] = [await rows([id]), await one()];
+  expect(body.waitedForRetryMs).toBeGreaterThanOrEqual(row?.waitedForRetryMs ?? Infinity);
+  expect([body.asOf > body.createdAt, body.realMs]).toEqual([true, row?.realMs]);
+  await http.send('POST', `/api/instances/${id}/kill`, { json: {} });
+  await expect.poll(one).toMatchObject({ status: 'terminated', tasks: null });
 });
 
 test('rows keep the order asked, without those that are gone, and lists have no summary unless asked', async () => {

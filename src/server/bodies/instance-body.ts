@@ -71,10 +71,12 @@ function instanceFieldsOf(row: InstanceRow, durations: Durations): InstanceField
 }
 
 /** A whole instance. */
-export function instanceBodyOf({ row, durations, customAttributes, why }: InstanceView, nowMs: EpochMs): InstanceBody {
+export function instanceBodyOf({ row, durations, atMs, tasks, customAttributes, why }: InstanceView): InstanceBody {
   return {
     ...instanceFieldsOf(row, durations),
-    why: why.map((each) => whyBodyOf(each, nowMs)),
+    asOf: momentText(atMs),
+    tasks,
+    why: why.map((each) => whyBodyOf(each, atMs)),
     customAttributes: [...customAttributes],
   };
 }

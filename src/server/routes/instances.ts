@@ -123,7 +123,7 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
     statuses: [200],
     async handle({ user, path: { id } }) {
       const view = await showInstance(deps, user, id);
-      return view.ok ? done(instanceBodyOf(view.value, deps.nowMs())) : view;
+      return view.ok ? done(instanceBodyOf(view.value)) : view;
     },
   });
 
@@ -286,7 +286,7 @@ async function afterEnd(
   existing: boolean,
 ): Promise<Result<Answer<LaunchedBody>, RequestError>> {
   const view = await showInstance(deps, user, id);
-  return view.ok ? created({ ...instanceBodyOf(view.value, deps.nowMs()), existing }) : view;
+  return view.ok ? created({ ...instanceBodyOf(view.value), existing }) : view;
 }
 
 function launchedBodyOf(deps: ServerDeps, id: InstanceId): LaunchedBody {

@@ -128,12 +128,17 @@ const failureFields = {
 
 type Failure = Static<ReturnType<typeof Type.Object<typeof failureFields>>>;
 
-const summaryFields = {
+/** The sums of milliseconds of what runs are those of one moment, and go on. */
+const goingOnFields = {
   asOf: moment('Up to when the sums of milliseconds count.'),
   tasks: Type.Unsafe<Static<typeof taskCounts> | null>({
     ...nullable(taskCounts),
     description: 'Tasks by state, while it executes. The sums grow by the counts of `executing`, `queued` and `retrying`.',
   }),
+};
+
+const summaryFields = {
+  ...goingOnFields,
   executing: Type.Array(executingTask, { description: 'The longest first, at most 3.' }),
   why: Type.Unsafe<Static<typeof whyBody> | null>({
     ...nullable(whyBody),
@@ -176,6 +181,7 @@ export const instanceRowsQuery = Type.Object(
 
 export const instanceBody = Type.Object({
   ...listFields,
+  ...goingOnFields,
   why: Type.Array(whyBody, { description: 'Why nodes wait; empty once it has ended.' }),
   customAttributes: Type.Array(nameAndValue),
 });

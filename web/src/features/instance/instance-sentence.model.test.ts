@@ -22,6 +22,8 @@ function anInstance(change: Partial<InstanceBody>): InstanceBody {
     realMs: 0,
     queuedMs: 0,
     waitedForRetryMs: 0,
+    asOf: at(0),
+    tasks: null,
     parameters: {},
     comment: null,
     host: null,

@@ -11,6 +11,7 @@ import { useNow } from '../../ui/now.tsx';
 import type { StateKind } from '../../ui/state.ts';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { BarKey, TimeBar } from '../../ui/time-bar.tsx';
+import { durationsNow } from '../durations/durations-now.ts';
 import { InstanceFacts } from './instance-facts.tsx';
 import { instanceSentence, type InstancePiece } from './instance-sentence.model.ts';
 import type { PlacedTask } from './instance-rows.model.ts';
@@ -30,7 +31,7 @@ export function InstanceSummary({
   readonly onTask: (key: string) => void;
 }): ReactNode {
   const { instance: words, units } = useMessages();
-  const { realMs, queuedMs, waitedForRetryMs } = instance;
+  const { realMs, queuedMs, waitedForRetryMs } = durationsNow(instance, instance, useNow());
   const text = (ms: number): string => durationText(ms, units);
   return (
     <section className={styles.summary}>

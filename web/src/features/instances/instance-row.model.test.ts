@@ -2,17 +2,7 @@ import { expect, test } from 'vitest';
 import type { InstanceListItem, WhyBody } from '../../../../src/server/schemas/instance.ts';
 import { en } from '../../i18n/en.ts';
 import type { Piece } from '../why/why-sentence.ts';
-import {
-  durationParts,
-  durationsNow,
-  endStateOf,
-  failureOf,
-  launcherOf,
-  parametersText,
-  reasonOf,
-  taskParts,
-  taskSums,
-} from './instance-row.model.ts';
+import { durationParts, endStateOf, failureOf, launcherOf, parametersText, reasonOf, taskParts, taskSums } from './instance-row.model.ts';
 import { newestRows } from './newest-rows.model.ts';
 
 const body: InstanceListItem = {
@@ -152,13 +142,6 @@ test('long values of parameters are cut, and launchers have a name', () => {
   expect(launcherOf(body)).toEqual({ kind: 'user', name: 'nadia' });
   expect(launcherOf({ ...body, launchedBy: { kind: 'instance', instanceId: 4, nodeId: 2 } })).toEqual({ kind: 'instance', name: '4' });
   expect(launcherOf({ ...body, launchedBy: { kind: 'comet' } })).toBeNull();
-});
-
-test('durations go on from when they were summed up; an end is an end', () => {
-  const busy = { ...item({ tasks: { ...tasks, executing: 2, queued: 1, retrying: 3 } }), realMs: 10, queuedMs: 5 };
-  expect(durationsNow(busy, nowMs + 1_000)).toEqual({ realMs: 2_010, queuedMs: 1_005, waitedForRetryMs: 3_000 });
-  expect(durationsNow({ ...busy, status: 'terminated' }, nowMs + 1_000)).toEqual({ realMs: 10, queuedMs: 5, waitedForRetryMs: 0 });
-  expect(durationsNow({ ...busy, summary: null }, nowMs + 1_000).realMs).toBe(10);
 });
 
 test('tasks are told by bar and by sum', () => {

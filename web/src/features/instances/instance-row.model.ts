@@ -3,6 +3,7 @@ import type { InstanceListItem } from '../../../../src/server/schemas/instance.t
 import type { Messages } from '../../i18n/messages.ts';
 import type { StateKind } from '../../ui/state.ts';
 import type { BarPart } from '../../ui/time-bar.tsx';
+import type { Durations } from '../durations/durations-now.ts';
 import { whySentence, type Piece, type Sentence } from '../why/why-sentence.ts';
 
 /** How an instance ended. */
@@ -34,21 +35,6 @@ export function reasonOf({ status, summary }: InstanceListItem, messages: Messag
   if (first !== undefined) return executingSentence(first, (summary?.tasks?.executing ?? 1) - 1, words);
   const why = summary?.why ?? null;
   return why === null ? null : whySentence(why, messages, nowMs);
-}
-
-/** The three durations that a row has. */
-export type Durations = Pick<InstanceListItem, 'realMs' | 'queuedMs' | 'waitedForRetryMs'>;
-
-/** Durations now: what executes and waits has gone on since the engine summed them up. */
-export function durationsNow({ realMs, queuedMs, waitedForRetryMs, status, summary }: InstanceListItem, nowMs: number): Durations {
-  const tasks = summary?.tasks ?? null;
-  if (status === 'terminated' || summary === null || tasks === null) return { realMs, queuedMs, waitedForRetryMs };
-  const laterMs = Math.max(0, nowMs - Date.parse(summary.asOf));
-  return {
-    realMs: realMs + tasks.executing * laterMs,
-    queuedMs: queuedMs + tasks.queued * laterMs,
-    waitedForRetryMs: waitedForRetryMs + tasks.retrying * laterMs,
-  };
 }
 
 /** Tasks by state, for the bar and the words beside it. */

@@ -7,13 +7,14 @@ import { useNow } from '../../ui/now.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { hueOf, type StateKind } from '../../ui/state.ts';
 import { Why } from '../../ui/why.tsx';
+import { durationsNow, type Durations } from '../durations/durations-now.ts';
 import { WhyLine } from '../why/why-line.tsx';
-import { endStateOf, failureOf, durationsNow, launcherOf, reasonOf, type Durations } from './instance-row.model.ts';
+import { endStateOf, failureOf, launcherOf, reasonOf } from './instance-row.model.ts';
 import styles from './instances.module.css';
 
 /** The three durations now. */
 export function useDurations(item: InstanceListItem): Durations {
-  return durationsNow(item, useNow());
+  return durationsNow(item, item.status === 'terminated' ? null : item.summary, useNow());
 }
 
 /** Why it is not finished; once it is, how it ended. */
