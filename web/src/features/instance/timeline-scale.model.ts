@@ -29,7 +29,7 @@ export function timeScale(range: Span, active: readonly Span[], isShortened: boo
   const gaps = isShortened ? gapsOf(whole, active) : [];
   const cut = longGaps(whole, gaps);
   const each = cut.length === 0 ? 0 : Math.min(cutShare, cutsShare / cut.length);
-  const plainMs = endMs - range.startMs - sum(cut);
+  const plainMs = endMs - range.startMs - lengthOf(cut);
   const share = (1 - each * cut.length) / Math.max(1, plainMs);
   const segments: Segment[] = [];
   let at = 0;
@@ -120,12 +120,12 @@ function gapsOf(range: Span, active: readonly Span[]): readonly Span[] {
  */
 function longGaps(range: Span, gaps: readonly Span[]): readonly Span[] {
   const wholeMs = range.endMs - range.startMs;
-  const activeMs = wholeMs - sum(gaps);
+  const activeMs = wholeMs - lengthOf(gaps);
   // Where nothing happened there is nothing to make room for.
   if (activeMs <= 0) return [];
   let cut: readonly Span[] = [];
   for (;;) {
-    const restMs = wholeMs - sum(cut);
+    const restMs = wholeMs - lengthOf(cut);
     const isLong = (gap: Span): boolean => gap.endMs - gap.startMs > Math.min(restMs * longShare, activeMs * longFactor);
     const longer = gaps.filter((gap) => cut.includes(gap) || isLong(gap));
     if (longer.length === cut.length) return cut;
@@ -133,6 +133,7 @@ function longGaps(range: Span, gaps: readonly Span[]): readonly Span[] {
   }
 }
 
-function sum(spans: readonly Span[]): number {
+/** How long spans are together, milliseconds. */
+export function lengthOf(spans: readonly Span[]): number {
   return spans.reduce((total, { startMs, endMs }) => total + endMs - startMs, 0);
 }

@@ -16,7 +16,7 @@ import { taskAddress } from './task-address.model.ts';
 import { activeSpans } from './timeline-bars.model.ts';
 import { TimelineAxis } from './timeline-axis.tsx';
 import { TimelineRow } from './timeline-row.tsx';
-import { horizonMs, placeOf, timeScale, type TimeScale } from './timeline-scale.model.ts';
+import { horizonMs, lengthOf, placeOf, timeScale, united, type TimeScale } from './timeline-scale.model.ts';
 import { listOf, usePageSearch, valueOfList } from './use-page-search.ts';
 import styles from './timeline.module.css';
 
@@ -159,16 +159,18 @@ function useScale(
   const endMs = instance.endedAt === null ? null : Date.parse(instance.endedAt);
   const nowMs = endMs ?? Math.max(tickMs, startMs);
   const dueMs = endMs === null ? Math.max(0, ...placed.flatMap(({ task: { dueAt } }) => (dueAt === null ? [] : [Date.parse(dueAt)]))) : 0;
-  const lastMs = endMs ?? Math.max(horizonMs(startMs, nowMs), dueMs + Math.max(1_000, (dueMs - startMs) * 0.08));
+  const aheadMs = endMs ?? horizonMs(startMs, nowMs);
   const scale = useMemo(() => {
-    const upToMs = endMs ?? Math.max(startMs, Math.min(lastMs, dueMs === 0 ? lastMs : dueMs));
     const active = activeSpans(
       placed.map(({ task }) => task),
-      Math.min(upToMs, endMs ?? upToMs),
+      Math.max(startMs, dueMs === 0 ? aheadMs : Math.min(aheadMs, dueMs)),
     );
-    const due = dueMs === 0 ? [] : [{ startMs: dueMs, endMs: lastMs }];
-    return timeScale({ startMs, endMs: lastMs }, [...active, ...due], isShortened);
-  }, [placed, startMs, endMs, lastMs, dueMs, isShortened]);
+    if (dueMs === 0) return timeScale({ startMs, endMs: aheadMs }, active, isShortened);
+    // A little room behind the moment that is waited for, in proportion to what is drawn at its length.
+    const drawnMs = isShortened ? lengthOf(united(active)) : dueMs - startMs;
+    const lastMs = Math.max(isShortened ? dueMs : aheadMs, dueMs + Math.max(100, drawnMs * 0.08));
+    return timeScale({ startMs, endMs: lastMs }, [...active, { startMs: dueMs, endMs: lastMs }], isShortened);
+  }, [placed, startMs, aheadMs, dueMs, isShortened]);
   return { scale, nowMs };
 }
 
