@@ -145,9 +145,9 @@ const output = onInstance(
     const channel = given.text('channel') ?? 'stdout';
     const path = `/api/instances/${instance}/tasks/${node}/attempts/${attempt}/${channel}`;
     const decoder = new TextDecoder();
-    const show = (chunk: Uint8Array): void => context.terminal.out(decoder.decode(chunk, { stream: true }));
-    if (given.has('follow')) return follow(context, path, show);
-    await context.client().stream(path, { query: { lines: given.text('lines') } }, show);
+    const write = (chunk: Uint8Array): void => context.terminal.out(decoder.decode(chunk, { stream: true }));
+    if (given.has('follow')) return follow(context, path, write);
+    await context.client().stream(path, { query: { lines: given.text('lines') } }, write);
     return exitCodes.ok;
   },
   {
@@ -353,11 +353,11 @@ async function nodeOf(context: Context, instance: number, word: string): Promise
 }
 
 /** Prints an output to its end; a person who interrupts ends the looking, not the command. */
-async function follow(context: Context, path: string, show: (chunk: Uint8Array) => void): Promise<number> {
+async function follow(context: Context, path: string, write: (chunk: Uint8Array) => void): Promise<number> {
   const controller = new AbortController();
   const forget = context.terminal.onInterrupt(() => controller.abort());
   try {
-    return (await followOutput(context.client(), path, show, controller.signal)) ? exitCodes.ok : exitCodes.interrupted;
+    return (await followOutput(context.client(), path, write, controller.signal)) ? exitCodes.ok : exitCodes.interrupted;
   } finally {
     forget();
   }
