@@ -168,7 +168,7 @@ function useScale(
     if (dueMs === 0) return timeScale({ startMs, endMs: aheadMs }, active, isShortened);
     // A little room behind the moment that is waited for, in proportion to what is drawn at its length.
     const drawnMs = isShortened ? lengthOf(united(active)) : dueMs - startMs;
-    const lastMs = Math.max(isShortened ? dueMs : aheadMs, dueMs + Math.max(100, drawnMs * 0.08));
+    const lastMs = Math.max(isShortened ? dueMs : aheadMs, dueMs + Math.max(1, drawnMs * 0.08));
     return timeScale({ startMs, endMs: lastMs }, [...active, { startMs: dueMs, endMs: lastMs }], isShortened);
   }, [placed, startMs, aheadMs, dueMs, isShortened]);
   return { scale, nowMs };
