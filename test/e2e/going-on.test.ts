@@ -79,6 +79,27 @@ describePages('going on with an instance', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('a graph of many jobs is folded, opens by a click at an address, and a task of it opens the panel', async () => {
+    const job = (name: string, below = ''): string =>
+      `<job name="${name}"><tasks><task name="t_${name}" path="true" queue="default"/></tasks>${below === '' ? '' : `<subjobs>${below}</subjobs>`}</job>`;
+    const many = (count: number, make: (at: number) => string): string => Array.from({ length: count }, (_, at) => make(at)).join('');
+    const tree = many(12, (at) =>
+      job(
+        `a${at}`,
+        many(6, (below) => job(`b${at}_${below}`)),
+      ),
+    );
+    await site.engine.saveWorkflow('wide_tree', `<workflow dialect="xpath-1"><subjobs>${job('root', tree)}</subjobs></workflow>`);
+    const id = await site.engine.launch('wide_tree');
+    const { page, complaints } = await site.open(`/instances/${id}/graph`);
+    await page.getByRole('button', { name: '6 jobs below' }).first().click();
+    await page.getByRole('button', { name: 'Fold again' }).waitFor();
+    expect(page.url()).toContain('unfold=');
+    await page.getByRole('button', { name: 't_root' }).click();
+    await page.getByRole('complementary', { name: 'Task t_root' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test('two instances on different definitions show the lines that differ; at 360 px nothing is wider than the screen', async () => {
     const one = await site.engine.launch('pay_order', { order: 'a' });
     await site.engine.saveWorkflow('pay_order', workflow(script('new_task', 'echo new')));
