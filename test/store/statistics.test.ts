@@ -6,10 +6,12 @@ import { addPairs, bucketOf, emptySketch, pairsOf } from '../../src/core/statist
 import { stepMs, type Statistic, type StatisticStep } from '../../src/core/statistics/statistic.ts';
 import type { Change, EngineStore } from '../../src/engine/ports.ts';
 import { migrate } from '../../src/store/sqlite/connection.ts';
+import { makeStatistics } from '../../src/store/sqlite/migrations/0005-statistics.ts';
 import { migrations } from '../../src/store/sqlite/migrations/migrations.ts';
 import { createSqliteReader } from '../../src/store/sqlite/reader.ts';
 import { storeFile } from '../../src/store/sqlite/store-files.ts';
 import { createSqliteStore } from '../../src/store/sqlite/writer.ts';
+import { countStatistics } from './counted-statistics.ts';
 import { makeDataDirectory } from './data-directory.ts';
 import { aDefinition, anAttempt, anInstance, startMs } from './records.ts';
 
@@ -67,13 +69,13 @@ function summed(rows: readonly Statistic[]): readonly unknown[] {
     .toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** The same, counted from the rows of instances and attempts by the migration that counts the past. */
-function counted(step: StatisticStep): readonly unknown[] {
+/** The same, counted from the rows of instances and attempts: by SQL that knows nothing of how they are kept, or by the migration. */
+function counted(step: StatisticStep, how: 'sql' | 'migration' = 'sql'): readonly unknown[] {
   const source = new Database(storeFile(directory.dataDir), { readonly: true });
   const copy = new Database(':memory:');
   // Everything as it was before there were figures, with the instances of now.
-  const before = migrations.findIndex((each) => each.includes('create table statistic ('));
-  migrate(copy, migrations.slice(0, before));
+  const before = migrations.indexOf(makeStatistics);
+  migrate(copy, migrations.slice(0, how === 'sql' ? before + 1 : before));
   copy.pragma('foreign_keys = off');
   for (const table of ['instance', 'attempt']) {
     // Columns that came later have nothing to do with figures.
@@ -83,15 +85,16 @@ function counted(step: StatisticStep): readonly unknown[] {
       copy.prepare(`insert into ${table} (${names.join()}) values (${names.map(() => '?').join()})`).run(...Object.values(row));
     }
   }
-  copy.exec(migrations[before] ?? '');
+  if (how === 'sql') copy.exec(countStatistics);
+  else migrate(copy, migrations.slice(0, before + 1));
+  type Row = Omit<Statistic, 'run' | 'wait' | 'retry'> & { readonly run: string; readonly wait: string; readonly retry: string };
   const rows = copy
-    .prepare<[string], Statistic & { run: string; wait: string; retry: string }>(
-      'select kind, name, from_ms as fromMs, started, ended, failed, run, wait, retry from statistic where step = ?',
-    )
+    .prepare<[string], Row>('select kind, name, from_ms as fromMs, started, ended, failed, run, wait, retry from statistic where step = ?')
     .all(step);
   source.close();
   copy.close();
-  return summed(rows.map((row) => ({ ...row, run: JSON.parse(row.run), wait: JSON.parse(row.wait), retry: JSON.parse(row.retry) })));
+  const pairs = (text: string): readonly number[] => JSON.parse(text) as readonly number[];
+  return summed(rows.map((row) => ({ ...row, run: pairs(row.run), wait: pairs(row.wait), retry: pairs(row.retry) })));
 }
 
 let lastId = 0;
@@ -178,6 +181,11 @@ test('an instance that has not ended counts as launched, once', async () => {
     expect(started()).toBe(1);
   }
   expect(read((reader) => reader.statistics('day', 0, startMs - stepMs.day))).toEqual([]);
+});
+
+test('the migration counts the past of an older store, to the same', async () => {
+  await live(60);
+  for (const step of ['hour', 'day'] as const) expect(counted(step, 'migration')).toEqual(counted(step));
 });
 
 test('figures outlive the instances', async () => {

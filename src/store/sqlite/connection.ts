@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { migrations } from './migrations/migrations.ts';
+import { migrations, type Migration } from './migrations/migrations.ts';
 import { StoreError } from './store-error.ts';
 
 /** An open SQLite database. */
@@ -77,11 +77,12 @@ export function schemaVersion(database: Connection): number {
 }
 
 /** Takes the missing steps, each in a transaction of its own with its number: a crash between two is continued at the next start. */
-export function migrate(database: Connection, steps: readonly string[]): void {
-  for (const [index, sql] of steps.entries()) {
+export function migrate(database: Connection, steps: readonly Migration[]): void {
+  for (const [index, step] of steps.entries()) {
     if (schemaVersion(database) > index) continue;
     database.transaction(() => {
-      database.exec(sql);
+      if (typeof step === 'string') database.exec(step);
+      else step(database);
       database.pragma(`application_id = ${applicationId}`);
       database.pragma(`user_version = ${index + 1}`);
     })();
