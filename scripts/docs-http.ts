@@ -42,6 +42,8 @@ async function readInterface(): Promise<OpenApi> {
       plan: neverAsked,
       plannedMoments: neverAsked,
       planPast: neverAsked,
+      pastLaunches: neverAsked,
+      momentResults: neverAsked,
       backfills: neverAsked,
       histogram: neverAsked,
       values: neverAsked,

@@ -35,7 +35,7 @@ export async function unwellPlans(
   const all = await deps.ask({ kind: 'allPlans' });
   if (!all.ok) return all;
   if (all.value.count === 0) return ok({ count: 0, plans: [] });
-  const plans = deps.read.plans(null, null, looked).flatMap((plan): readonly UnwellPlan[] => {
+  const plans = deps.read.plans({ text: null, isSuspended: null }, null, looked).flatMap((plan): readonly UnwellPlan[] => {
     const { successBy, successWithinMs, longestFactor } = plan.definition.expect;
     const expects = successBy !== null || successWithinMs !== null || longestFactor !== null;
     if (plan.suspended === null && !expects) return [];
@@ -56,7 +56,7 @@ export async function comingLaunches(deps: AppDeps, user: User, limit: number): 
   if (!all.ok) return all;
   if (all.value.suspended !== null) return ok([]);
   const nowMs = deps.nowMs();
-  const coming = deps.read.plans(null, null, looked).flatMap((plan): readonly ComingLaunch[] => {
+  const coming = deps.read.plans({ text: null, isSuspended: null }, null, looked).flatMap((plan): readonly ComingLaunch[] => {
     if (plan.suspended !== null) return [];
     const times = timesOfPlan(plan.definition);
     const { work } = plan.definition;

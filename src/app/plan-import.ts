@@ -1,4 +1,5 @@
 import type { User } from '../core/access/can.ts';
+import { readICalendar, type ICalendar } from '../core/plan/icalendar.ts';
 import { importCrontab } from '../core/plan/import/crontab.ts';
 import type { NotUnderstood, PlanImport } from '../core/plan/import/imported-plan.ts';
 import { planOfImport, type ImportChoices, type PlanOfImport } from '../core/plan/import/plan-of-import.ts';
@@ -65,6 +66,12 @@ export async function importPlans(
     plans.push({ ...made, sentence: sentence(made), error: request.dryRun ? fault(made) : await save(deps, user, made) });
   }
   return ok({ plans, notUnderstood: refused.toSorted((a, b) => a.line - b.line) });
+}
+
+/** The events of an iCalendar file, as spans of a calendar. */
+export function readHolidays(user: User, text: string): Result<ICalendar, RequestError> {
+  const permitted = permit(user, 'read', 'plan');
+  return permitted.ok ? ok(readICalendar(text)) : permitted;
 }
 
 function read(format: ImportFormat, text: string): PlanImport {

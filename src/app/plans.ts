@@ -14,7 +14,7 @@ import type { PlanRecord } from '../engine/ports.ts';
 import type { AnswerOf, BackfillAnswer, RequestError } from '../engine/request.ts';
 import type { AppDeps } from './deps.ts';
 import { permit } from './permit.ts';
-import type { BackfillProgress, MomentRow } from './ports.ts';
+import type { BackfillProgress, MomentRow, PlanFilter } from './ports.ts';
 
 /** A plan as lists show it. */
 export type PlanView = {
@@ -46,7 +46,7 @@ export async function listPlans(
   deps: AppDeps,
   user: User,
   page: {
-    readonly text: string | null;
+    readonly filter: PlanFilter;
     readonly after: string | null;
     readonly limit: number;
     readonly next: number;
@@ -54,7 +54,13 @@ export async function listPlans(
   },
 ): Promise<
   Result<
-    { readonly plans: readonly PlanView[]; readonly nextAfter: string | null; readonly count: number; readonly suspended: AllSuspended },
+    {
+      readonly plans: readonly PlanView[];
+      readonly nextAfter: string | null;
+      readonly count: number;
+      readonly suspendedCount: number;
+      readonly suspended: AllSuspended;
+    },
     RequestError
   >
 > {
@@ -62,7 +68,7 @@ export async function listPlans(
   if (!permitted.ok) return permitted;
   const all = await deps.ask({ kind: 'allPlans' });
   if (!all.ok) return all;
-  const found = deps.read.plans(page.text, page.after, page.limit);
+  const found = deps.read.plans(page.filter, page.after, page.limit);
   const plans = found.map((plan) => viewOfPlan(deps, plan, all.value.suspended, page));
   return ok({ plans, nextAfter: found.length < page.limit ? null : (found.at(-1)?.name ?? null), ...all.value });
 }

@@ -241,10 +241,44 @@ export type BackfillProgress = {
   readonly failed: number;
 };
 
+/** Which plans. */
+export type PlanFilter = {
+  /** Found in the name, the workflow, its group or the comment, whatever its case; null: all. */
+  readonly text: string | null;
+  /** Whether they are suspended by themselves; null: both. */
+  readonly isSuspended: boolean | null;
+};
+
+/** A moment that led to a launch, or was to lead to one. */
+export type PastLaunch = {
+  readonly planId: number;
+  /** false: it was refused, or passed over. */
+  readonly isLaunched: boolean;
+  /** Of its instance; where there is none, when that became of it. */
+  readonly startedAtMs: EpochMs;
+  /** null: it executes. */
+  readonly endedAtMs: EpochMs | null;
+  readonly errors: number | null;
+};
+
+/** A moment as it is counted. */
+export type MomentResult = {
+  readonly momentMs: EpochMs;
+  readonly kind: PlannedMoment['kind'];
+  /** For how many moments a passed over one stands. */
+  readonly missed: number;
+  readonly ended: boolean;
+  readonly errors: number | null;
+};
+
 /** What is read about plans. */
 export type PlanReads = {
-  /** By name; `text` is found in the name, whatever its case. `limit` is 1 to 1,000; `after` the last name of the page before. */
-  plans(text: string | null, after: string | null, limit: number): readonly PlanRecord[];
+  /** By name. `limit` is 1 to 1,000; `after` the last name of the page before. */
+  plans(filter: PlanFilter, after: string | null, limit: number): readonly PlanRecord[];
+  /** Launches of all plans whose moment lies in `[fromMs, toMs)`, by plan; those that were skipped are left out. */
+  pastLaunches(fromMs: EpochMs, toMs: EpochMs, limit: number): readonly PastLaunch[];
+  /** Moments of a plan from `fromMs` on, in order; all that are kept. */
+  momentResults(planId: number, fromMs: EpochMs): readonly MomentResult[];
   /** By name, or by the id that is written there. */
   plan(nameOrId: string): PlanRecord | null;
   /** Newest first, earlier than `beforeMs` (null: from the newest on). `limit` is 1 to 1,000. */

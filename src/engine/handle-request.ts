@@ -24,7 +24,7 @@ import { handlePlanRequest } from './plans.ts';
 import type { AnswerOf, EngineRequest, EngineStatus, RequestError } from './request.ts';
 import { resume } from './resume.ts';
 import { notEnded, storedRecord, unknownInstance } from './stored-instance.ts';
-import { usedBy } from './used-by.ts';
+import { queuesOf, usedBy } from './used-by.ts';
 import { handleUserRequest } from './users.ts';
 import { handleViewRequest } from './views.ts';
 import { whyOf } from './why.ts';
@@ -126,7 +126,7 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
     case 'retrySchedules':
       return ok([...memory.retrySchedules.values()]);
     case 'workflows':
-      return ok([...memory.workflows.values()]);
+      return ok([...memory.workflows.values()].map((each) => ({ ...each, queues: queuesOf(engine.definitions.get(each.definitionHash)) })));
     case 'users':
     case 'createFirstUser':
     case 'saveUser':

@@ -24,7 +24,7 @@ export function handlePlanRequest(engine: EngineContext, pass: Pass, request: Pl
     case 'savePlan':
       return savePlan(engine, pass, request);
     case 'allPlans':
-      return ok({ count: plans.byId.size, suspended: plans.allSuspended });
+      return ok({ count: plans.byId.size, suspendedCount: suspendedCount(plans.byId.values()), suspended: plans.allSuspended });
     case 'suspendPlan':
       return request.plan === null ? suspendAll(engine, pass, request) : suspendPlan(engine, pass, request.plan, request);
     case 'resumePlan':
@@ -38,6 +38,12 @@ export function handlePlanRequest(engine: EngineContext, pass: Pass, request: Pl
     case 'stopBackfills':
       return onPlan(engine, request.plan, (entry) => ok({ stopped: stopBackfills(pass, entry) }));
   }
+}
+
+function suspendedCount(entries: Iterable<PlanEntry>): number {
+  let count = 0;
+  for (const { plan } of entries) if (plan.suspended !== null) count += 1;
+  return count;
 }
 
 function onPlan<T>(engine: EngineContext, plan: string, act: (entry: PlanEntry) => Result<T, RequestError>): Result<T, RequestError> {

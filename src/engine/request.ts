@@ -199,7 +199,7 @@ export type EngineRequest =
   | ({ readonly kind: 'moveFirst'; readonly instanceId: InstanceId; readonly nodeId: NodeId; readonly queue: string } & By)
   /** Notes how full queues are; the engine asks itself, once a minute. */
   | { readonly kind: 'sampleQueues' }
-  /** Workflows that name it. */
+  /** Workflows and plans that name it. */
   | { readonly kind: 'usedBy'; readonly noun: UsedNoun; readonly name: string }
   | ({ readonly kind: 'saveRetrySchedule'; readonly name: string; readonly levels: readonly RetryLevel[] } & By)
   | ({ readonly kind: 'deleteRetrySchedule'; readonly name: string } & By)
@@ -303,7 +303,7 @@ export type AnswerOf = {
   readonly queueTasks: QueueTasks;
   readonly moveFirst: { readonly moved: true };
   readonly sampleQueues: { readonly sampled: number };
-  readonly usedBy: { readonly workflows: readonly string[] };
+  readonly usedBy: { readonly workflows: readonly string[]; readonly plans: readonly string[] };
   readonly saveRetrySchedule: { readonly created: boolean };
   readonly deleteRetrySchedule: { readonly deleted: true };
   readonly retrySchedules: readonly { readonly name: string; readonly levels: readonly RetryLevel[] }[];
@@ -314,6 +314,8 @@ export type AnswerOf = {
     readonly definitionHash: string;
     readonly updatedAtMs: number;
     readonly updatedBy: string;
+    /** In which its tasks wait, by the names that the definition gives them. */
+    readonly queues: readonly string[];
   }[];
   readonly savePlan: { readonly created: boolean; readonly plan: PlanRecord };
   readonly deletePlan: { readonly deleted: true };
@@ -322,7 +324,8 @@ export type AnswerOf = {
   readonly launchPlan: LaunchAnswer;
   readonly backfillPlan: BackfillAnswer;
   readonly stopBackfills: { readonly stopped: number };
-  readonly allPlans: { readonly count: number; readonly suspended: PlanRecord['suspended'] };
+  /** `suspended` is the suspension of all; `suspendedCount` counts those that are suspended by themselves. */
+  readonly allPlans: { readonly count: number; readonly suspendedCount: number; readonly suspended: PlanRecord['suspended'] };
   readonly users: readonly UserSummary[];
   readonly createFirstUser: { readonly user: UserSummary };
   readonly saveUser: { readonly created: boolean; readonly user: UserSummary };

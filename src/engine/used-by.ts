@@ -1,26 +1,28 @@
 import type { Definition } from '../core/instance/definition.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { EngineContext } from './context.ts';
-import type { RequestError, UsedNoun } from './request.ts';
+import type { AnswerOf, RequestError, UsedNoun } from './request.ts';
 
-/** Workflows that name a workflow, a queue (also by a former name) or a retry schedule; an error where there is none of that name. */
-export function usedBy(
-  engine: EngineContext,
-  noun: UsedNoun,
-  name: string,
-): Result<{ readonly workflows: readonly string[] }, RequestError> {
+/** Plans that are named at most. */
+const mostPlans = 1000;
+
+/**
+ * Workflows and plans that name a workflow, a queue (also by a former name) or a retry schedule; an error where there is none of
+ * that name. Of plans at most 1,000, the oldest first.
+ */
+export function usedBy(engine: EngineContext, noun: UsedNoun, name: string): Result<AnswerOf['usedBy'], RequestError> {
   const { memory } = engine;
   switch (noun) {
     case 'workflow':
-      if (memory.workflows.has(name)) return ok({ workflows: workflowsUsing(engine, noun, new Set([name])) });
+      if (memory.workflows.has(name)) return ok(users(engine, noun, new Set([name])));
       return err({ code: 'UNKNOWN_WORKFLOW', message: `no workflow is named "${name}"`, details: { name } });
     case 'queue': {
       const queue = memory.board.queueOf(name);
-      if (queue !== null) return ok({ workflows: workflowsUsing(engine, noun, new Set([queue.name, ...queue.aliases])) });
+      if (queue !== null) return ok(users(engine, noun, new Set([queue.name, ...queue.aliases])));
       return err({ code: 'UNKNOWN_QUEUE', message: `no queue is named "${name}"`, details: { name } });
     }
     case 'retry-schedule':
-      if (memory.retrySchedules.has(name)) return ok({ workflows: workflowsUsing(engine, noun, new Set([name])) });
+      if (memory.retrySchedules.has(name)) return ok(users(engine, noun, new Set([name])));
       return err({ code: 'UNKNOWN_RETRY_SCHEDULE', message: `no retry schedule is named "${name}"`, details: { name } });
   }
 }
@@ -31,6 +33,35 @@ export function workflowsUsing(engine: EngineContext, noun: UsedNoun, names: Rea
     .filter(({ name }) => noun !== 'workflow' || !names.has(name))
     .filter(({ definitionHash }) => uses(engine.definitions.get(definitionHash), noun, names))
     .map(({ name }) => name);
+}
+
+/** Names of the queues in which the tasks of a definition wait, each once. */
+export function queuesOf(definition: Definition): readonly string[] {
+  const known = queueNames.get(definition);
+  if (known !== undefined) return known;
+  const names = [
+    ...new Set(definition.tasks.flatMap(({ queue, workflow }) => (workflow === undefined && queue !== undefined ? [queue] : []))),
+  ];
+  queueNames.set(definition, names);
+  return names;
+}
+
+// Definitions never change: their queues are worked out once.
+const queueNames = new WeakMap<Definition, readonly string[]>();
+
+function users(engine: EngineContext, noun: UsedNoun, names: ReadonlySet<string>): AnswerOf['usedBy'] {
+  return { workflows: workflowsUsing(engine, noun, names), plans: plansUsing(engine, noun, names) };
+}
+
+function plansUsing(engine: EngineContext, noun: UsedNoun, names: ReadonlySet<string>): readonly string[] {
+  const found: string[] = [];
+  for (const { plan } of engine.memory.plans.byId.values()) {
+    const { work } = plan.definition;
+    const isUser = work.kind === 'workflow' ? noun === 'workflow' && names.has(work.workflow) : noun === 'queue' && names.has(work.queue);
+    if (isUser) found.push(plan.name);
+    if (found.length === mostPlans) break;
+  }
+  return found;
 }
 
 function uses(definition: Definition, noun: UsedNoun, names: ReadonlySet<string>): boolean {

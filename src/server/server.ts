@@ -25,6 +25,7 @@ import { addMetricsRoutes } from './routes/metrics.ts';
 import { addNodeRoutes } from './routes/nodes.ts';
 import { addOutputRoutes } from './routes/outputs.ts';
 import { addPlanMomentRoutes } from './routes/plan-moments.ts';
+import { addPlanPictureRoutes } from './routes/plan-pictures.ts';
 import { addPlanRoutes } from './routes/plans.ts';
 import { addViewRoutes } from './routes/views.ts';
 import { addQueueRoutes } from './routes/queues.ts';
@@ -113,6 +114,7 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     addRetryScheduleRoutes(routes, deps);
     addPlanRoutes(routes, deps);
     addPlanMomentRoutes(routes, deps);
+    addPlanPictureRoutes(routes, deps);
     await routes.register(async (scope) => addWorkflowRoutes(scope, deps));
     addInstanceRoutes(routes, deps);
     addInstanceControlRoutes(routes, deps);

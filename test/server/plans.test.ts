@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ForecastBody, ICalendarAnswerBody, PlanDayBody, PlanListBody } from '../../src/server/schemas/plan.ts';
 import { shellJob, startTestServer, tokens, type Reply, type TestServer } from './harness.ts';
 
 let http: TestServer;
@@ -302,4 +303,38 @@ test('plans of evQueue and timers of systemd are imported too', async () => {
   const systemd = await http.send('POST', '/api/plans/import', { json: { format: 'systemd', text: timer, queue: 'q' } });
   expect(systemd.json()).toMatchObject({ plans: [{ name: 'tidy', when: ['0 0 * * *'], error: null }], notUnderstood: [] });
   expect((await http.send('GET', '/api/plans/tidy')).json()).toMatchObject({ missed: { kind: 'last', withinSeconds: null } });
+});
+
+test('the forecast says what comes, in which group, and where plans want more slots than there are; filters leave plans out', async () => {
+  for (const name of ['fore-a', 'fore-b'])
+    await http.send('PUT', `/api/plans/${name}`, { json: { when: ['0 * * * *'], workflow: 'w', comment: 'Forecast me' } });
+  const all = (await http.send('GET', '/api/plan-forecast?hours=24&text=forecast')).json() as ForecastBody;
+  expect(all).toMatchObject({ looked: 2, launching: 2, launches: 48, launchesAreCounted: true, isWhole: true, bucketSeconds: 900 });
+  expect(all.groups).toEqual([{ name: '', plans: 2 }]);
+  expect(all.buckets.filter(({ plans }) => plans === 2)).toHaveLength(24);
+  await http.send('POST', '/api/plans/fore-b/suspend', { json: { reason: 'moving' } });
+  expect((await http.send('GET', '/api/plan-forecast?text=forecast')).json()).toMatchObject({ looked: 2, launching: 1, launches: 24 });
+  const suspended = (await http.send('GET', '/api/plans?suspended=true&text=forecast')).json() as PlanListBody;
+  expect(suspended.items.map(({ name }) => name)).toEqual(['fore-b']);
+  expect(suspended.suspendedCount).toBeGreaterThanOrEqual(1);
+  expect((await http.send('GET', '/api/workflows/w/used-by')).json().plans).toEqual(expect.arrayContaining(['fore-a', 'fore-b']));
+});
+
+test('the days of a plan count what became of its moments', async () => {
+  await http.send('PUT', '/api/plans/daily', { json: { when: ['0 0 1 1 *'], workflow: 'w' } });
+  const { id } = (await http.send('POST', '/api/plans/daily/launch')).json();
+  await http.send('GET', `/api/instances/${id}?wait=true`);
+  const { items } = (await http.send('GET', '/api/plans/daily/days')).json() as { items: PlanDayBody[] };
+  expect(items).toHaveLength(1);
+  expect((items[0]?.succeeded ?? 0) + (items[0]?.executing ?? 0)).toBe(1);
+});
+
+test('an iCalendar text becomes spans that a plan takes', async () => {
+  const text = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'SUMMARY:Noël', 'DTSTART;VALUE=DATE:20261225', 'END:VEVENT', 'END:VCALENDAR'].join(
+    '\r\n',
+  );
+  const { events, notUnderstood } = (await http.send('POST', '/api/plans/icalendar', { json: { text } })).json() as ICalendarAnswerBody;
+  expect([events, notUnderstood]).toMatchObject([[{ line: 2, summary: 'Noël', spans: [{ kind: 'dates', from: '2026-12-25' }] }], []]);
+  const json = { when: ['@daily'], after: '2026-12-24T00:00', count: 2, calendar: { include: [], exclude: events[0]?.spans ?? [] } };
+  expect((await preview(json)).json().moments).toEqual(['2026-12-26T00:00:00+00:00', '2026-12-27T00:00:00+00:00']);
 });

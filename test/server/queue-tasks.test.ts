@@ -54,8 +54,8 @@ test('where a queue, a retry schedule and a workflow are used: in definitions as
   expect((await http.send('PUT', '/api/workflows/outer', { xml: `<workflow><subjobs>${launches}</subjobs></workflow>` })).status).toBe(201);
   await http.send('POST', '/api/queues/before/rename', { json: { name: 'after' } });
   for (const address of ['queues/after', 'queues/before', 'retry-schedules/again', 'workflows/inner'])
-    expect((await http.send('GET', `/api/${address}/used-by`)).json()).toEqual({ workflows: ['outer'] });
-  expect((await http.send('GET', '/api/workflows/outer/used-by')).json()).toEqual({ workflows: [] });
+    expect((await http.send('GET', `/api/${address}/used-by`)).json()).toEqual({ workflows: ['outer'], plans: [] });
+  expect((await http.send('GET', '/api/workflows/outer/used-by')).json()).toEqual({ workflows: [], plans: [] });
   for (const [address, code] of [
     ['retry-schedules/none', 'UNKNOWN_RETRY_SCHEDULE'],
     ['workflows/none', 'UNKNOWN_WORKFLOW'],

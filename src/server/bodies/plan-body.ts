@@ -151,6 +151,13 @@ export function importedBodyOf({ line, name, settings, isSuspended, sentence, er
   };
 }
 
+/** A span of a calendar. */
+export function spanBodyOf(span: CalendarSpan, print: (ms: number) => string): SpanBody {
+  if (span.kind === 'moments') return { kind: span.kind, from: print(span.fromMs), to: print(span.toMs) };
+  if (span.kind === 'weekly') return { ...span, weekdays: [...span.weekdays] };
+  return span;
+}
+
 /** The zone of times that were checked. */
 export function zoneFor(name: string): Zone {
   const zone = zoneOf(name);
@@ -186,12 +193,8 @@ function calendarBodyOf(
   print: (ms: number) => string,
 ): CalendarBody | null {
   if (calendar === null) return null;
-  const spanBodyOf = (span: CalendarSpan): SpanBody => {
-    if (span.kind === 'moments') return { kind: span.kind, from: print(span.fromMs), to: print(span.toMs) };
-    if (span.kind === 'weekly') return { ...span, weekdays: [...span.weekdays] };
-    return span;
-  };
-  return { include: calendar.include.map(spanBodyOf), exclude: calendar.exclude.map(spanBodyOf) };
+  const bodyOf = (span: CalendarSpan): SpanBody => spanBodyOf(span, print);
+  return { include: calendar.include.map(bodyOf), exclude: calendar.exclude.map(bodyOf) };
 }
 
 function objectOf(values: readonly NamedValue[]): { readonly [name: string]: string } {

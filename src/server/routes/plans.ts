@@ -50,11 +50,13 @@ export function addPlanRoutes(app: FastifyInstance, deps: ServerDeps): void {
     answer: planList,
     statuses: [200],
     async handle({ user, query }) {
-      const page = { text: query.text ?? null, after: query.cursor ?? null, limit: query.limit ?? 100, next: 5, last: query.last ?? 20 };
+      const filter = { text: query.text ?? null, isSuspended: query.suspended ?? null };
+      const page = { filter, after: query.cursor ?? null, limit: query.limit ?? 100, next: 5, last: query.last ?? 20 };
       const listed = await listPlans(deps, user, page);
       if (!listed.ok) return listed;
-      const { plans, nextAfter, count, suspended } = listed.value;
-      return done({ items: plans.map(planBodyOf), nextCursor: nextAfter, count, allSuspended: suspendedBodyOf(suspended) });
+      const { plans, nextAfter, count, suspendedCount, suspended } = listed.value;
+      const allSuspended = suspendedBodyOf(suspended);
+      return done({ items: plans.map(planBodyOf), nextCursor: nextAfter, count, suspendedCount, allSuspended });
     },
   });
 

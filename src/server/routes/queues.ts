@@ -141,7 +141,7 @@ export function addQueueRoutes(app: FastifyInstance, deps: ServerDeps): void {
     statuses: [200],
     async handle({ user, path: { name } }) {
       const users = await queueUsers(deps, user, name);
-      return users.ok ? done({ workflows: users.value.workflows.toSorted() }) : users;
+      return users.ok ? done({ workflows: users.value.workflows.toSorted(), plans: users.value.plans.toSorted() }) : users;
     },
   });
 

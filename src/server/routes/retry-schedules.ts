@@ -60,7 +60,7 @@ export function addRetryScheduleRoutes(app: FastifyInstance, deps: ServerDeps): 
     statuses: [200],
     async handle({ user, path: { name } }) {
       const users = await retryScheduleUsers(deps, user, name);
-      return users.ok ? done({ workflows: users.value.workflows.toSorted() }) : users;
+      return users.ok ? done({ workflows: users.value.workflows.toSorted(), plans: users.value.plans.toSorted() }) : users;
     },
   });
 

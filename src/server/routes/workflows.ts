@@ -63,13 +63,13 @@ export function addWorkflowRoutes(app: FastifyInstance, deps: ServerDeps): void 
     url: '/api/workflows/:name/used-by',
     rule: read,
     tag,
-    summary: 'Workflows that launch a workflow',
+    summary: 'Workflows and plans that launch a workflow',
     path,
     answer: usedByBody,
     statuses: [200],
     async handle({ user, path: { name } }) {
       const users = await workflowUsers(deps, user, name);
-      return users.ok ? done({ workflows: users.value.workflows.toSorted() }) : users;
+      return users.ok ? done({ workflows: users.value.workflows.toSorted(), plans: users.value.plans.toSorted() }) : users;
     },
   });
 
@@ -172,8 +172,8 @@ export function addWorkflowRoutes(app: FastifyInstance, deps: ServerDeps): void 
   });
 }
 
-function summaryBody({ name, group, comment, definitionHash, updatedAtMs, updatedBy }: WorkflowSummary): WorkflowSummaryBody {
-  return { name, group, comment, definitionHash, updatedAt: momentText(updatedAtMs), updatedBy };
+function summaryBody({ name, group, comment, definitionHash, updatedAtMs, updatedBy, queues }: WorkflowSummary): WorkflowSummaryBody {
+  return { name, group, comment, definitionHash, updatedAt: momentText(updatedAtMs), updatedBy, queues: [...queues] };
 }
 
 function answerSaved(reply: FastifyReply, name: string, saved: Result<AnswerOf['saveWorkflow'], RequestError>): FastifyReply {

@@ -235,14 +235,22 @@ export const planList = Type.Object({
   items: Type.Array(planBody),
   nextCursor: textOrNull(),
   count: Type.Integer({ description: 'How many plans there are in all.' }),
+  suspendedCount: Type.Integer({ description: 'Those of them that are suspended by themselves.' }),
   allSuspended: suspended,
 });
 
 export type PlanListBody = Static<typeof planList>;
 
+const textFilter = {
+  minLength: 1,
+  maxLength: 64,
+  description: 'Found in the name, the workflow, its group or the comment, whatever its case.',
+};
+
 export const planQuery = Type.Object(
   {
-    text: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Found in the name, whatever its case.' })),
+    text: Type.Optional(Type.String(textFilter)),
+    suspended: Type.Optional(Type.Boolean({ description: 'Only those that are suspended by themselves, or only the others.' })),
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, description: 'Default 100.' })),
     last: Type.Optional(Type.Integer({ minimum: 0, maximum: 100, description: 'How many of the last moments of each. Default 20.' })),
@@ -375,3 +383,93 @@ export const planLaunched = Type.Object({ id: Type.Integer({ description: 'Id of
 
 export const allSuspendedBody = Type.Object({ allSuspended: suspended });
 export const stoppedBody = Type.Object({ stopped: Type.Integer({ description: 'Moments that are not launched any more.' }) });
+
+export const forecastQuery = Type.Object(
+  {
+    hours: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 168, description: 'How far ahead; a quarter of it is looked back. Default 24.' }),
+    ),
+    text: Type.Optional(Type.String(textFilter)),
+    suspended: Type.Optional(Type.Boolean()),
+  },
+  noMore,
+);
+
+/** Past and coming launches of many plans. */
+export const forecastBody = Type.Object({
+  from: moment('Where the picture begins: a quarter of the hours ago.'),
+  now: moment('Where the past ends.'),
+  to: moment('Where it ends.'),
+  bucketSeconds: Type.Integer(),
+  groups: Type.Array(Type.Object({ name: Type.String({ description: 'A group of workflows; empty: none.' }), plans: Type.Integer() })),
+  bars: Type.Array(
+    Type.Object({
+      group: Type.String(),
+      state: oneOf(['succeeded', 'failed', 'executing', 'notLaunched', 'coming']),
+      from: moment('When the first of its launches began, or will begin.'),
+      to: moment('When the last of them ended, or usually would.'),
+      count: Type.Integer({ description: 'Launches too near to one another to be told apart.' }),
+      plans: Type.Array(Type.String(), { description: 'At most three of their plans.' }),
+    }),
+  ),
+  buckets: Type.Array(Type.Object({ from: moment('Where it begins.'), plans: Type.Integer(), launches: Type.Integer() }), {
+    description: 'Plans that will launch in each stretch.',
+  }),
+  clashes: Type.Array(
+    Type.Object({
+      queue: Type.String(),
+      slots: Type.Integer(),
+      at: moment('The worst moment.'),
+      until: moment('From when on there are slots for all again.'),
+      together: Type.Integer({ description: 'Instances that want a slot at once.' }),
+      plans: Type.Array(Type.String(), { description: 'At most 20.' }),
+    }),
+    { description: 'Where instances that last as long as usual want more slots of a queue than it has, the worst first, at most 20.' },
+  ),
+  launches: Type.Integer({ description: 'To come; at least so many where `launchesAreCounted` is false.' }),
+  launchesAreCounted: Type.Boolean(),
+  launching: Type.Integer({ description: 'Plans with a launch to come.' }),
+  looked: Type.Integer({ description: 'Plans that were looked at.' }),
+  isWhole: Type.Boolean({ description: 'false: there is more than one picture may cost.' }),
+});
+
+export type ForecastBody = Static<typeof forecastBody>;
+
+export const dayQuery = Type.Object(
+  { days: Type.Optional(Type.Integer({ minimum: 1, maximum: 400, description: 'Default 371: 53 weeks.' })) },
+  noMore,
+);
+
+export const dayList = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      day: Type.String({ description: "A day of the plan's clock, `2026-11-24`." }),
+      succeeded: Type.Integer(),
+      failed: Type.Integer(),
+      executing: Type.Integer(),
+      skipped: Type.Integer({ description: 'Left out: an earlier instance was executing.' }),
+      notLaunched: Type.Integer({ description: 'Refused, or passed over.' }),
+    }),
+    { description: 'In order; days without moments are left out.' },
+  ),
+});
+
+export type PlanDayBody = Static<typeof dayList>['items'][number];
+
+export const icalendarBody = Type.Object(
+  { text: Type.String({ maxLength: 1_000_000, description: 'An iCalendar file (RFC 5545).' }) },
+  noMore,
+);
+
+export const icalendarAnswer = Type.Object({
+  events: Type.Array(
+    Type.Object({
+      line: Type.Integer(),
+      summary: Type.String(),
+      spans: Type.Array(span, { description: 'As `calendar.exclude` of a plan takes them.' }),
+    }),
+  ),
+  notUnderstood: Type.Array(Type.Object({ line: Type.Integer(), message: Type.String() })),
+});
+
+export type ICalendarAnswerBody = Static<typeof icalendarAnswer>;

@@ -20,6 +20,7 @@ const summaryFields = {
   definitionHash: Type.String({ description: 'Changes with the definition.' }),
   updatedAt: moment('When it was last saved.'),
   updatedBy: Type.String(),
+  queues: Type.Array(Type.String(), { description: 'Queues in which its tasks wait.' }),
 };
 
 export const workflowSummary = Type.Object(summaryFields);
@@ -36,7 +37,10 @@ const group = Type.Optional(Type.String({ maxLength: 255, description: 'Folder-l
 const comment = Type.Optional(Type.String({ maxLength: 10_000, description: 'Free text. Left out: unchanged.' }));
 
 /** Who names something, and keeps it from being deleted. */
-export const usedByBody = Type.Object({ workflows: Type.Array(Type.String(), { description: 'Their names.' }) });
+export const usedByBody = Type.Object({
+  workflows: Type.Array(Type.String(), { description: 'Their names.' }),
+  plans: Type.Array(Type.String(), { description: 'Names of plans that launch it, or whose command waits in it; at most 1,000.' }),
+});
 
 export type UsedByBody = Static<typeof usedByBody>;
 

@@ -1,4 +1,4 @@
-import type { BackfillProgress, MomentRow, PlanPast, PlanReads } from '../../app/ports.ts';
+import type { BackfillProgress, MomentRow, PastLaunch, PlanPast, PlanReads } from '../../app/ports.ts';
 import type { PlanRecord } from '../../engine/ports.ts';
 import type { Connection } from './connection.ts';
 import {
@@ -16,8 +16,23 @@ const keptTimes = 100;
 
 /** Prepares what the reading side asks about plans. */
 export function preparePlanReads(database: Connection): PlanReads {
-  const page = database.prepare<[{ text: string | null; after: string; limit: number }], PlanSqlRow>(
-    'select * from plan where name > @after and (@text is null or instr(lower(name), @text) > 0) order by name limit @limit',
+  const page = database.prepare<[{ text: string | null; suspended: number | null; after: string; limit: number }], PlanSqlRow>(
+    `select * from plan where name > @after and (@suspended is null or (suspended_since_ms is not null) = @suspended)
+       and (@text is null or instr(lower(name), @text) > 0
+         or instr(lower(coalesce(json_extract(definition, '$.work.workflow'), '')), @text) > 0
+         or instr(lower(coalesce(json_extract(definition, '$.comment'), '')), @text) > 0
+         or exists (select 1 from workflow w where w.name = json_extract(plan.definition, '$.work.workflow') and instr(lower(w.group_name), @text) > 0))
+     order by name limit @limit`,
+  );
+  // Each plan is looked up by the key of its moments: an index by time alone would cost a write at each launch.
+  const launches = database.prepare<[number, number, number], Omit<PastLaunch, 'isLaunched'> & { readonly state: string }>(
+    `select m.plan_id as planId, m.state, coalesce(m.started_at_ms, m.at_ms) as startedAtMs,
+       case when m.state = 'launched' then m.ended_at_ms else m.at_ms end as endedAtMs, m.errors
+     from plan p cross join planned_moment m on m.plan_id = p.id and m.moment_ms >= ? and m.moment_ms < ?
+     where m.state in ('launched', 'refused', 'passedOver') limit ?`,
+  );
+  const results = database.prepare<[number, number], MomentSqlRow>(
+    'select * from planned_moment where plan_id = ? and moment_ms >= ? order by moment_ms',
   );
   const byName = database.prepare<[string], PlanSqlRow>('select * from plan where name = +?');
   const byId = database.prepare<[number], PlanSqlRow>('select * from plan where id = ?');
@@ -74,7 +89,28 @@ export function preparePlanReads(database: Connection): PlanReads {
     })),
   );
   return {
-    plans: (text, after, limit) => page.all({ text: text === null ? null : text.toLowerCase(), after: after ?? '', limit }).map(planOfRow),
+    plans: ({ text, isSuspended }, after, limit) =>
+      page
+        .all({
+          text: text === null ? null : text.toLowerCase(),
+          suspended: isSuspended === null ? null : Number(isSuspended),
+          after: after ?? '',
+          limit,
+        })
+        .map(planOfRow),
+    pastLaunches: (fromMs, toMs, limit) =>
+      launches.all(fromMs, toMs, limit).map(({ state, ...launch }) => ({ ...launch, isLaunched: state === 'launched' })),
+    momentResults: (planId, fromMs) =>
+      results.all(planId, fromMs).map((row) => {
+        const moment = momentOfRow(row);
+        return {
+          momentMs: row.moment_ms,
+          kind: moment.kind,
+          missed: moment.kind === 'passedOver' ? moment.count : 0,
+          ended: row.ended_at_ms !== null,
+          errors: row.errors,
+        };
+      }),
     plan: find,
     plannedMoments: (planId, beforeMs, limit) => moments.all(planId, beforeMs ?? Number.MAX_SAFE_INTEGER, limit).map(rowOf),
     planPast: (planId) => past(planId),

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { groupedWorkflows } from './workflow-groups.model.ts';
 
-const workflow = (name: string, group = '', comment = '') => ({ name, group, comment, definitionHash: '', updatedAt: '', updatedBy: '' });
+const workflow = (name: string, group = '', comment = '') => ({
+  name,
+  group,
+  comment,
+  definitionHash: '',
+  updatedAt: '',
+  updatedBy: '',
+  queues: [],
+});
 const workflows = [workflow('alone'), workflow('import', 'shop', 'Reads a catalogue'), workflow('mail', 'club'), workflow('order', 'shop')];
 const names = (typed: string) =>
   groupedWorkflows(workflows, typed).map(({ group, workflows: members }) => [group, members.map(({ name }) => name)]);
