@@ -38,7 +38,7 @@ export function followAttempt(
       listener.started();
     } else {
       // Its files may still be what another command left: they are emptied ahead of the start mark.
-      if (Date.now() - attempt.mark.sentAtMs > silentLimitMs) listener.silent();
+      if (nowMs - follow.sinceMs > silentLimitMs) listener.silent();
       follow.dueAtMs = nowMs + shortestMs;
       return;
     }

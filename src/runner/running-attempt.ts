@@ -57,6 +57,8 @@ export type OutputFollow = {
   logBytes: number;
   toldPercent: number | null;
   largestBytes: number;
+  /** Monotonic: a step of the clock makes nobody silent. */
+  readonly sinceMs: number;
   dueAtMs: number;
   everyMs: number;
 };
@@ -81,6 +83,7 @@ export function runningAttempt(
       logBytes: 0,
       toldPercent: null,
       largestBytes: 0,
+      sinceMs: dueAtMs,
       dueAtMs,
       everyMs: 0,
     },
