@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page, type Request } from 'playwright-core';
 import { describe, expect, onTestFinished, type TestError } from 'vitest';
 import { person, type Credentials, type TestEngine } from './engine.ts';
 
@@ -67,6 +67,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   });
   context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
+  watchRequests(page);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`);
@@ -90,6 +91,35 @@ const isInTest = (): boolean => {
     return false;
   }
 };
+
+/** Addresses that never finish: the live channel, and outputs that are followed. */
+const endless = /\/api\/events|follow=/;
+const openRequests = new WeakMap<Page, Set<Request>>();
+
+/** Counts what a page asks for, from its first request on. */
+function watchRequests(page: Page): void {
+  const open = new Set<Request>();
+  openRequests.set(page, open);
+  page.on('request', (request) => void (endless.test(request.url()) ? null : open.add(request)));
+  page.on('requestfinished', (request) => void open.delete(request));
+  page.on('requestfailed', (request) => void open.delete(request));
+}
+
+/** Until a page is live and has got all that it asked for. */
+export async function untilSettled(page: Page): Promise<void> {
+  await untilLive(page);
+  let quiet = 0;
+  // Three looks in a row: what came may have made it ask for more.
+  await expect
+    .poll(
+      () => {
+        quiet = (openRequests.get(page)?.size ?? 0) > 0 ? 0 : quiet + 1;
+        return quiet;
+      },
+      { interval: 50 },
+    )
+    .toBeGreaterThanOrEqual(3);
+}
 
 /** Adds to the message of a failed test what its page looked like. */
 async function describeFailure({ page, complaints }: WatchedPage, test: string, error: TestError): Promise<void> {
