@@ -52,7 +52,7 @@ else {
     await firstStart(page, engine);
     await page.context().close();
     const some = await launchSome(engine);
-    const named = { workflow: 'import_XML', queue: 'narrow', retrySchedule: 'hourly', user: person.name, written: 'cancel' };
+    const named = { workflow: 'import_XML', queue: 'narrow', retrySchedule: 'hourly', user: person.name, written: '@2' };
     await take(browser, engine, { ...some, ...named });
   } finally {
     await browser.close();
