@@ -120,7 +120,7 @@ export type FigureReads = {
     filter: InstanceFilter,
     range: { readonly fromMs: EpochMs; readonly toMs: EpochMs } | null,
     stretches: number,
-    /** How long it may count; default 40 ms. */
+    /** How long it may count; default 25 ms. */
     timeLimitMs?: number,
   ): InstanceHistogram;
   /** Known values, in order: those that begin with `prefix`, or (names, whatever their case) have it somewhere. `limit` at most 100. */

@@ -26,13 +26,13 @@ export type ListLimits = {
   readonly maxCandidates: number;
   /** Rows of the first step of a walk; default 250. A step that was quick doubles the next one, a slow one halves it. */
   readonly firstStep: number;
-  /** After so long a walk gives back what it has; default 40 ms: other requests have their turn. */
+  /** After so long a walk gives back what it has; default 25 ms: other requests have their turn. */
   readonly timeLimitMs: number;
 };
 
-const defaultLimits: ListLimits = { maxCandidates: 2000, firstStep: 250, timeLimitMs: 40 };
-const quickStepMs = 4;
-const slowStepMs = 12;
+const defaultLimits: ListLimits = { maxCandidates: 2000, firstStep: 250, timeLimitMs: 25 };
+const quickStepMs = 2;
+const slowStepMs = 6;
 
 /** Filters differ in shape, not in number: beyond so many prepared statements all are prepared again. */
 const maxStatements = 300;

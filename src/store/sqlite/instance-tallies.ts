@@ -7,10 +7,10 @@ import { and, filtersOfWorkflows, planOf, valuesOf, type ListPlan, type SqlCondi
 const maxCandidates = 5_000;
 
 /** After so long nothing more is counted. Stretches are counted from the newest on. */
-const defaultTimeLimitMs = 40;
+const defaultTimeLimitMs = 25;
 
 /** Rows that are looked at between two looks at the clock, about. */
-const rowsAtOnce = 1_000;
+const rowsAtOnce = 500;
 
 const maxStatements = 300;
 

@@ -5,7 +5,6 @@ import { useI18n } from '../../i18n/i18n.tsx';
 import { Button } from '../../ui/button.tsx';
 import { durationText, livingDurationText } from '../../ui/duration-text.ts';
 import { Moment } from '../../ui/moment.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { TimeBar } from '../../ui/time-bar.tsx';
 import { ActionIcon, InstanceMenu, useActionsFor } from './instance-menu.tsx';
 import { durationParts, parametersText, taskParts, taskSums } from './instance-row.model.ts';
@@ -62,7 +61,7 @@ export function ExecutingRow({ row: item, usualMs, isCursor, isSelected, onPoint
 }
 
 /** The same on a narrow screen. */
-export function ExecutingCard({ row: item, isCursor, onPoint }: RowProps): ReactNode {
+export function ExecutingCard({ row: item, isCursor, isSelected, onPoint, onSelect }: RowProps): ReactNode {
   const state = useStateKind(item);
   const durations = useDurations(item);
   return (
@@ -72,7 +71,7 @@ export function ExecutingCard({ row: item, isCursor, onPoint }: RowProps): React
       className={`${styles.card} ${item.status === 'terminated' ? styles.cardEnded : ''}`}
       onClick={() => onPoint(item.id)}
     >
-      <StateGlyph state={state} />
+      <RowMark item={item} isSelected={isSelected} onSelect={onSelect} state={state} />
       <Link
         to="/instances/$id"
         params={{ id: String(item.id) }}
@@ -84,6 +83,9 @@ export function ExecutingCard({ row: item, isCursor, onPoint }: RowProps): React
       </Link>
       <span className="small quiet">
         <Elapsed item={item} />
+      </span>
+      <span className={styles.cardMenu}>
+        <InstanceMenu item={item} />
       </span>
       <span className={styles.wide}>
         <ReasonLine item={item} />

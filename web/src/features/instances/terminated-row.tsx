@@ -10,7 +10,6 @@ import { endStateOf, failureOf, parametersText } from './instance-row.model.ts';
 import styles from './instances.module.css';
 import { launcherText, RowMark } from './row-cells.tsx';
 import type { RowProps } from './row-props.ts';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
 
 /** Rows of ended instances know what is usual for their workflow; null: nothing is yet. */
 type TerminatedProps = RowProps & { readonly usualMs: number | null };
@@ -57,10 +56,10 @@ export function TerminatedRow({ row: item, usualMs, isCursor, isSelected, onPoin
 }
 
 /** The same on a narrow screen. */
-export function TerminatedCard({ row: item, isCursor, onPoint }: RowProps): ReactNode {
+export function TerminatedCard({ row: item, isCursor, isSelected, onPoint, onSelect }: RowProps): ReactNode {
   return (
     <li data-row={item.id} data-cursor={isCursor} className={styles.card} onClick={() => onPoint(item.id)}>
-      <StateGlyph state={endStateOf(item)} />
+      <RowMark item={item} isSelected={isSelected} onSelect={onSelect} state={endStateOf(item)} />
       <Link
         to="/instances/$id"
         params={{ id: String(item.id) }}
@@ -72,6 +71,9 @@ export function TerminatedCard({ row: item, isCursor, onPoint }: RowProps): Reac
       </Link>
       <span className="small quiet">
         <Moment atMs={Date.parse(item.endedAt ?? item.createdAt)} />
+      </span>
+      <span className={styles.cardMenu}>
+        <InstanceMenu item={item} />
       </span>
       {item.errors > 0 || item.unsatisfied > 0 ? (
         <span className={styles.wide}>
