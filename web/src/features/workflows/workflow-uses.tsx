@@ -15,7 +15,9 @@ import styles from './workflow-page.module.css';
 export function WorkflowUses({ name, xml }: { readonly name: string; readonly xml: string }): ReactNode {
   const { workflows: words, launch } = useMessages();
   const { client } = useApi();
-  const users = useQuery(workflowUsersRead(client, name)).data?.workflows;
+  const used = useQuery(workflowUsersRead(client, name)).data;
+  const users = used?.workflows;
+  const plans = used?.plans ?? [];
   const read = useMemo(() => readWorkflowXml(xml), [xml]);
   if (!read.ok) return null;
   const { workflow } = read.value;
@@ -75,6 +77,15 @@ export function WorkflowUses({ name, xml }: { readonly name: string; readonly xm
           {users.length === 0 ? <span className="dim">{words.usedByNone}</span> : null}
           {users.map((other) => (
             <WorkflowLink key={other} name={other} />
+          ))}
+        </Section>
+      )}
+      {plans.length === 0 ? null : (
+        <Section title={words.usedByPlans}>
+          {plans.map((plan) => (
+            <span key={plan} className="mono">
+              {plan}
+            </span>
           ))}
         </Section>
       )}

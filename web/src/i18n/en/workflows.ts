@@ -61,6 +61,7 @@ export const workflows = {
   endedSince: (count: number): string => `${numberText(count, 'en')} changed since`,
   uses: 'What it uses',
   usedBy: 'Launched by',
+  usedByPlans: 'Launched by plans',
   usedByNone: 'No workflow launches it.',
   usesQueues: 'Queues',
   usesSchedules: 'Retry schedules',

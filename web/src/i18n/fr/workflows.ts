@@ -61,6 +61,7 @@ export const workflows: Messages['workflows'] = {
   endedSince: (count) => `${frenchCount(count, 'changée')} depuis`,
   uses: 'Ce qu’il utilise',
   usedBy: 'Lancé par',
+  usedByPlans: 'Lancé par les plans',
   usedByNone: 'Aucun workflow ne le lance.',
   usesQueues: 'Files',
   usesSchedules: 'Calendriers de reprise',
