@@ -322,7 +322,7 @@ test('the forecast says what comes, in which group, and where plans want more sl
 
 test('the days of a plan count what became of its moments', async () => {
   await http.send('PUT', '/api/plans/daily', { json: { when: ['0 0 1 1 *'], workflow: 'w' } });
-  const { id } = (await http.send('POST', '/api/plans/daily/launch')).json();
+  const { id } = (await http.send('POST', '/api/plans/daily/launch')).json<{ id: number }>();
   await http.send('GET', `/api/instances/${id}?wait=true`);
   const { items } = (await http.send('GET', '/api/plans/daily/days')).json() as { items: PlanDayBody[] };
   expect(items).toHaveLength(1);
