@@ -31,6 +31,8 @@ export default defineConfig({
           exclude: ['test/**/*.slow.test.ts', 'test/e2e/**'],
           pool: 'forks',
           fileParallelism: false,
+          // Tests that mostly wait for a clock, side by side.
+          maxConcurrency: 8,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

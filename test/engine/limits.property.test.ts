@@ -169,7 +169,8 @@ async function expectNoFreeSlot(parts: EngineParts, launched: readonly number[])
   const states = new Map((await parts.must({ kind: 'queues' })).map((state) => [state.queue.name, state]));
   for (const instanceId of launched) {
     for (const { why } of await parts.must({ kind: 'why', instanceId })) {
-      if (why.kind === 'retry') continue;
+      // Those wait for no slot.
+      if (why.kind === 'retry' || why.kind === 'previousJob') continue;
       if (why.kind !== 'queueFull' && why.kind !== 'paused' && why.kind !== 'keyFull')
         throw new Error(`a task waits because of ${why.kind}`);
       const { queue, running } = states.get(why.queue)!;

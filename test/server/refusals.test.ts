@@ -39,6 +39,8 @@ function bodyOf({ method, url }: Route): object | undefined {
   if (url.startsWith('/api/retry-schedules')) return { levels: [{ delaySeconds: 1, times: 1 }] };
   if (url.startsWith('/api/workflows')) return { xml: '<workflow/>' };
   if (url.endsWith('/tags')) return { tag: 'x' };
+  if (url.endsWith('/move-first')) return { instanceId: 1, nodeId: 2 };
+  if (url === '/api/home/handled') return { line: 'x' };
   if (url === '/api/plans/import') return { format: 'crontab', text: '' };
   if (url.endsWith('/backfill')) return { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
   return url.endsWith('/rename') ? { name: 'x' } : {};
