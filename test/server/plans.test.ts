@@ -309,11 +309,13 @@ test('the forecast says what comes, in which group, and where plans want more sl
   for (const name of ['fore-a', 'fore-b'])
     await http.send('PUT', `/api/plans/${name}`, { json: { when: ['0 * * * *'], workflow: 'w', comment: 'Forecast me' } });
   const all = (await http.send('GET', '/api/plan-forecast?hours=24&text=forecast')).json() as ForecastBody;
-  expect(all).toMatchObject({ looked: 2, launching: 2, launches: 48, launchesAreCounted: true, isWhole: true, bucketSeconds: 900 });
+  // The strip begins with a whole quarter hour: right after a full hour that one is past, and the last is not there yet.
+  const hours = all.buckets.filter(({ plans }) => plans === 2).length;
+  expect([23, 24]).toContain(hours);
+  expect(all).toMatchObject({ looked: 2, launching: 2, launches: 2 * hours, launchesAreCounted: true, isWhole: true, bucketSeconds: 900 });
   expect(all.groups).toEqual([{ name: '', plans: 2 }]);
-  expect(all.buckets.filter(({ plans }) => plans === 2)).toHaveLength(24);
   await http.send('POST', '/api/plans/fore-b/suspend', { json: { reason: 'moving' } });
-  expect((await http.send('GET', '/api/plan-forecast?text=forecast')).json()).toMatchObject({ looked: 2, launching: 1, launches: 24 });
+  expect((await http.send('GET', '/api/plan-forecast?text=forecast')).json()).toMatchObject({ looked: 2, launching: 1, launches: hours });
   const suspended = (await http.send('GET', '/api/plans?suspended=true&text=forecast')).json() as PlanListBody;
   expect(suspended.items.map(({ name }) => name)).toEqual(['fore-b']);
   expect(suspended.suspendedCount).toBeGreaterThanOrEqual(1);
