@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parametersOfJson, parseParameters } from './parameters.ts';
+import { parametersOfJson, parseParameters, readTextFile } from './parameters.ts';
 
 test('parameters are name=value; the value may have "=" in it or be empty', () => {
   expect(parseParameters(['a=1', 'b=x=y', 'c='])).toEqual([
@@ -22,6 +22,18 @@ test('@file is the content of a file, @@ a value that begins with @', () => {
       { name: 'b', value: '@home' },
     ]);
     expect(() => parseParameters([`a=@${file}.gone`])).toThrow('there is no such file');
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test('a file that is not UTF-8 is refused, not changed on the way', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'evqueue-parameters-'));
+  try {
+    const file = join(directory, 'latin-1.xml');
+    writeFileSync(file, Buffer.from('<name>Zo\u00eb</name>', 'latin1'));
+    expect(() => readTextFile(file)).toThrow(`cannot read ${file}: it is not valid UTF-8`);
+    expect(() => readTextFile(directory)).toThrow(`cannot read ${directory}: it is a directory`);
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import type { ParameterValue } from '../core/instance/record.ts';
 import { exitCodes } from './exit-code.ts';
@@ -32,14 +33,31 @@ export function parametersOfJson(text: string, file: string): readonly Parameter
   return values.filter((value) => value !== null);
 }
 
-/** Reads a file; a failure names it. */
+/** Reads a file of UTF-8 text, `-` the standard input; a failure names it. */
 export function readTextFile(file: string): string {
+  const bytes = readBytes(file);
+  // Decoding would put U+FFFD in the place of such bytes, and a command would be given another text than the file has.
+  if (!isUtf8(bytes)) throw unreadable(file, 'it is not valid UTF-8');
+  return bytes.toString('utf8');
+}
+
+function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    return readFileSync(file === '-' ? 0 : file);
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'there is no such file' : String(cause);
-    throw new CommandFailure(`cannot read ${file === '-' ? 'the standard input' : file}: ${reason}`, exitCodes.usage);
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    throw unreadable(file, (typeof code === 'string' && unreadableReasons.get(code)) || String(cause));
   }
+}
+
+const unreadableReasons: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'it is a directory'],
+  ['EACCES', 'permission denied'],
+]);
+
+function unreadable(file: string, reason: string): CommandFailure {
+  return new CommandFailure(`cannot read ${file === '-' ? 'the standard input' : file}: ${reason}`, exitCodes.usage);
 }
 
 function pairOf(pair: unknown): ParameterValue | null {
