@@ -1,14 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four projects:
+ * Five projects:
  *
  * - `unit`: pure code, tests and properties beside the source; checks of what the pages and examples show. Threads without isolation, because a fresh
  *   environment per file costs ten times the run; it works since no module keeps state of its own.
  * - `system`: real processes, files and sockets under `test/`. One file at a time, so that a suite which
  *   counts processes or measures a limit is alone on the machine.
  * - `e2e`: the pages in a browser, against a real engine; two files at a time, before those of `system`.
- * - `slow`: minutes instead of seconds (`*.slow.test.ts`); not part of `npm test`.
+ * - `long`: what takes a minute or more and is looked at before every change is taken all the same (`*.long.test.ts`); CI runs it after `npm test`.
+ * - `slow`: minutes instead of seconds (`*.slow.test.ts`), run by hand.
  */
 export default defineConfig({
   test: {
@@ -28,11 +29,9 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.slow.test.ts', 'test/e2e/**'],
+          exclude: ['test/**/*.{long,slow}.test.ts', 'test/e2e/**'],
           pool: 'forks',
           fileParallelism: false,
-          // Tests that mostly wait for a clock, side by side.
-          maxConcurrency: 8,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -41,12 +40,26 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: ['test/**/*.long.test.ts'],
           pool: 'forks',
           maxWorkers: 2,
           // Other files than those of `unit` are at work then, and those of `system` come last.
           sequence: { groupOrder: 1 },
           // A page is patient: what waits longer than this has failed on any machine.
           testTimeout: 180_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 60_000 } },
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['test/**/*.long.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          // Those that mostly wait for a clock do so side by side.
+          maxConcurrency: 8,
+          testTimeout: 300_000,
           hookTimeout: 180_000,
           expect: { poll: { timeout: 60_000 } },
         },
