@@ -72,6 +72,10 @@ const workflows = createRoute({
   validateSearch: textSearch,
   component: lazyRouteComponent(() => import('./features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
 });
+/** Plans; the second address opens the panel of one. */
+const plansPage = lazyRouteComponent(() => import('./features/plans/plans-page.tsx'), 'PlansPage');
+const plans = createRoute({ getParentRoute: () => area, path: '/plans', validateSearch: textSearch, component: plansPage });
+const plan = createRoute({ getParentRoute: () => area, path: '/plans/$plan', validateSearch: textSearch, component: plansPage });
 /** Queues; the second address opens the panel of one. */
 const queuesPage = lazyRouteComponent(() => import('./features/queues/queues-page.tsx'), 'QueuesPage');
 const queues = createRoute({ getParentRoute: () => area, path: '/queues', validateSearch: textSearch, component: queuesPage });
@@ -233,6 +237,8 @@ const tree = root.addChildren([
     workflowEdit,
     workflowNew,
     workflowLaunch,
+    plans,
+    plan,
     queues,
     queue,
     adminArea.addChildren([admin, statistics, engineLog, users, user, nodes, settings, retrySchedules, retrySchedule]),

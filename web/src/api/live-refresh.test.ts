@@ -44,3 +44,10 @@ test('rows are old when an event tells of one of them', () => {
   expect(areRowsOld(['instance-rows', [6]], [change])).toBe(false);
   expect(areRowsOld(['instances', [7]], [change])).toBe(false);
 });
+
+test('what became of a moment of a plan makes plans old, but not their picture', () => {
+  expect(oldAfter([{ seq: 1, type: 'PLAN_MOMENT', at: '2026-11-24T00:00:00Z' }])).toEqual([
+    ['plans', 'list'],
+    ['plans', 'one'],
+  ]);
+});

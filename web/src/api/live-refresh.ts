@@ -18,6 +18,7 @@ export type LiveEvent = {
     | 'TASK_PROGRESS'
     | 'INSTANCES_DELETED'
     | 'CONFIGURATION_CHANGED'
+    | 'PLAN_MOMENT'
     | 'STARTS_REFUSED'
     | 'STARTS_POSSIBLE';
   readonly at: string;
@@ -73,6 +74,11 @@ function prefixesOf(event: LiveEvent): readonly QueryPrefix[] {
       return [...(event.instanceIds ?? []).map((id): QueryPrefix => ['instance', id]), ['status'], ['instance-counts']];
     case 'CONFIGURATION_CHANGED':
       return configurationPrefixes(event.noun);
+    case 'PLAN_MOMENT':
+      return [
+        ['plans', 'list'],
+        ['plans', 'one'],
+      ];
     case 'STARTS_REFUSED':
     case 'STARTS_POSSIBLE':
       return [['status']];
@@ -85,6 +91,8 @@ function configurationPrefixes(noun: string | undefined): readonly QueryPrefix[]
       return [['workflows']];
     case 'queue':
       return [['queues'], ['status']];
+    case 'plan':
+      return [['plans']];
     case 'retry-schedule':
       return [['retry-schedules']];
     case 'user':

@@ -8,6 +8,7 @@ import { instances } from './en/instances.ts';
 import { goOn } from './en/go-on.ts';
 import { compare } from './en/compare.ts';
 import { launch } from './en/launch.ts';
+import { plans } from './en/plans.ts';
 import { queues } from './en/queues.ts';
 import { retrySchedules } from './en/retry-schedules.ts';
 import { sessions } from './en/sessions.ts';
@@ -31,6 +32,7 @@ export const en = {
   goOn,
   compare,
   launch,
+  plans,
   queues,
   retrySchedules,
   sessions,

@@ -8,6 +8,7 @@ import { instances } from './fr/instances.ts';
 import { goOn } from './fr/go-on.ts';
 import { compare } from './fr/compare.ts';
 import { launch } from './fr/launch.ts';
+import { plans } from './fr/plans.ts';
 import { queues } from './fr/queues.ts';
 import { retrySchedules } from './fr/retry-schedules.ts';
 import { sessions } from './fr/sessions.ts';
@@ -32,6 +33,7 @@ export const fr: Messages = {
   goOn,
   compare,
   launch,
+  plans,
   queues,
   retrySchedules,
   sessions,

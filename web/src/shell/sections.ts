@@ -3,6 +3,7 @@ export const sections = [
   { to: '/', name: 'home', isExact: true, key: 'h', label: 'goHome' },
   { to: '/instances', name: 'instances', isExact: false, key: 'i', label: 'goInstances' },
   { to: '/workflows', name: 'workflows', isExact: false, key: 'w', label: 'goWorkflows' },
+  { to: '/plans', name: 'plans', isExact: false, key: 'p', label: 'goPlans' },
   { to: '/queues', name: 'queues', isExact: false, key: 'q', label: 'goQueues' },
   { to: '/admin', name: 'admin', isExact: false, key: 'a', label: 'goAdmin' },
 ] as const;

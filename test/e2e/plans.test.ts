@@ -1,0 +1,84 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible, expectNoSideScroll, firstStart, hasNoBrowser, openPage, signIn, startBrowser } from './browser.ts';
+import { startEngine, type TestEngine } from './engine.ts';
+
+const quick = '<workflow><subjobs><job><tasks><task name="ok" path="true" queue="nightly"/></tasks></job></subjobs></workflow>';
+
+describe.skipIf(hasNoBrowser)('plans', () => {
+  let engine: TestEngine;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [engine, browser] = await Promise.all([startEngine(), startBrowser()]);
+    const { page } = await openPage(browser);
+    await firstStart(page, engine);
+    await page.context().close();
+    await engine.api('PUT', '/api/queues/nightly', { concurrency: 1 });
+    await engine.saveWorkflow('backup', quick);
+    for (const name of ['backup_db', 'backup_files'])
+      await engine.api('PUT', `/api/plans/${name}`, { when: ['30 2 * * *'], zone: 'Europe/Paris', workflow: 'backup' });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await engine?.stop();
+  });
+
+  const panelOf = (page: Page, name: string) => page.getByRole('complementary', { name, exact: true });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`plans show what comes, where they clash, and what the clocks do to them, accessible, ${colorScheme}`, async () => {
+      const { page, complaints } = await openPage(browser, { colorScheme });
+      await signIn(page, engine, '/plans');
+      await page.locator('[data-row="backup_db"]').getByText('Every day at 02:30, Europe/Paris').waitFor();
+      await page.getByText('2 launches by 2 plans').first().waitFor();
+      await page.getByText('1 clash', { exact: true }).click();
+      await page.getByText('2 together for the 1 slot of nightly').waitFor();
+      await expectAccessible(page);
+      await page.getByRole('link', { name: 'backup_db' }).click();
+      const panel = panelOf(page, 'backup_db');
+      await panel.getByText('02:30 does not exist, launched then').waitFor();
+      await panel.getByText('02:30 comes twice, launched once').waitFor();
+      await expectAccessible(page);
+      if (process.env['PLANS_PICTURES'] !== undefined)
+        await page.screenshot({ path: `${process.env['PLANS_PICTURES']}/${colorScheme}.png` });
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+  }
+
+  test('a plan is launched now, suspended with a reason and resumed after its missed moments were said', async () => {
+    const { page, complaints } = await openPage(browser);
+    await signIn(page, engine, '/plans');
+    await page.locator('[data-row="backup_files"]').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Space');
+    const panel = panelOf(page, 'backup_files');
+    await panel.getByRole('button', { name: 'Launch now' }).click();
+    await page.getByText(/Launched instance \d+/).waitFor();
+    await panel.getByRole('button', { name: 'Suspend…' }).click();
+    await page.getByLabel('Reason').fill('web3 is moving');
+    await page.getByRole('button', { name: 'Suspend', exact: true }).click();
+    await page.locator('[data-row="backup_files"]').getByText('by nadia: web3 is moving').waitFor();
+    await panel.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('None of the moments that passed will be launched.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Resume', exact: true }).click();
+    await panel.getByRole('button', { name: 'Suspend…' }).waitFor();
+    expect(await engine.api('GET', '/api/plans/backup_files')).toMatchObject({ suspended: null });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('all fits into 360 px, in French', async () => {
+    const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 780 }, locale: 'fr-FR' });
+    await signIn(page, engine, '/plans');
+    await page.locator('[data-row="backup_db"]').waitFor();
+    await expectNoSideScroll(page);
+    await expectAccessible(page);
+    if (process.env['PLANS_PICTURES'] !== undefined) await page.screenshot({ path: `${process.env['PLANS_PICTURES']}/360.png` });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});

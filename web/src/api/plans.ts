@@ -1,0 +1,71 @@
+import type {
+  ForecastBody,
+  PlanBody,
+  PlanDayBody,
+  PlanDetailBody,
+  PlanListBody,
+  PreviewAnswerBody,
+} from '../../../src/server/schemas/plan.ts';
+import type { ApiClient } from './client.ts';
+import type { Read } from './read.ts';
+
+/** A page of plans by name. */
+export function plansRead(client: ApiClient, text: string, cursor: string): Read<PlanListBody> {
+  return {
+    queryKey: ['plans', 'list', text, cursor],
+    queryFn: ({ signal }) => client.json('/api/plans', { query: { text: text || undefined, cursor: cursor || undefined }, signal }),
+  };
+}
+
+/** One plan, by name or id. */
+export function planRead(client: ApiClient, plan: string): Read<PlanDetailBody> {
+  return { queryKey: ['plans', 'one', plan], queryFn: ({ signal }) => client.json(addressOfPlan(plan), { signal }) };
+}
+
+/** Past and coming launches of plans. */
+export function forecastRead(client: ApiClient, text: string, hours: number): Read<ForecastBody> {
+  return {
+    queryKey: ['plans', 'forecast', text, hours],
+    queryFn: ({ signal }) => client.json('/api/plan-forecast', { query: { text: text || undefined, hours }, signal }),
+  };
+}
+
+/** The coming changes of the clocks, and what the times of a plan make of them. */
+export function clockChangesRead(client: ApiClient, plan: PlanBody): Read<PreviewAnswerBody> {
+  const { when, zone, gap, overlap, start, end, calendar } = plan;
+  const body = { when, zone, gap, overlap, start, end, calendar, count: 1, explain: true };
+  return {
+    queryKey: ['plans', 'preview', body],
+    queryFn: ({ signal }) => client.json('/api/plans/preview', { method: 'POST', body, signal }),
+  };
+}
+
+/** What has become of a plan, day by day, for 53 weeks. */
+export function planDaysRead(client: ApiClient, plan: string): Read<{ readonly items: readonly PlanDayBody[] }> {
+  return { queryKey: ['plans', 'days', plan], queryFn: ({ signal }) => client.json(`${addressOfPlan(plan)}/days`, { signal }) };
+}
+
+/** Launches nothing more by time. `plan` null: all. */
+export async function suspendPlan(client: ApiClient, plan: string | null, reason: string): Promise<void> {
+  await client.json(`${addressOfPlan(plan)}/suspend`, { method: 'POST', body: { reason } });
+}
+
+/** Ends a suspension. `plan` null: that of all. */
+export async function resumePlan(client: ApiClient, plan: string | null): Promise<void> {
+  await client.json(`${addressOfPlan(plan)}/resume`, { method: 'POST', body: {} });
+}
+
+/** Launches it now; gives the id of the instance. */
+export async function launchPlan(client: ApiClient, plan: string): Promise<number> {
+  const { id } = await client.json<{ readonly id: number }>(`${addressOfPlan(plan)}/launch`, { method: 'POST', body: {} });
+  return id;
+}
+
+/** Deletes it; its instances stay. */
+export async function deletePlan(client: ApiClient, plan: string): Promise<void> {
+  await client.json(addressOfPlan(plan), { method: 'DELETE' });
+}
+
+function addressOfPlan(plan: string | null): string {
+  return plan === null ? '/api/plans' : `/api/plans/${encodeURIComponent(plan)}`;
+}

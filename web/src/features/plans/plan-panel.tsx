@@ -1,0 +1,230 @@
+import { IconPlayerPause, IconPlayerPlay, IconRocket, IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { PlanDetailBody, PreviewAnswerBody } from '../../../../src/server/schemas/plan.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { clockChangesRead, deletePlan, launchPlan, planDaysRead, resumePlan } from '../../api/plans.ts';
+import { useI18n, useMessages } from '../../i18n/i18n.tsx';
+import { useMay } from '../../shell/session-context.tsx';
+import { useAsk } from '../../ui/ask.tsx';
+import { Button } from '../../ui/button.tsx';
+import { durationText } from '../../ui/duration-text.ts';
+import { SidePanel } from '../../ui/side-panel.tsx';
+import { ownClock, resultOfDay, weeksOf } from './plan-view.model.ts';
+import styles from './plans.module.css';
+import { usePlanAction } from './use-plan-action.ts';
+
+const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+
+/** A plan: what comes, what the clocks do to it, how it went, and what can be done about it. */
+export function PlanPanel({
+  plan,
+  onSuspend,
+  onClose,
+}: {
+  readonly plan: PlanDetailBody;
+  readonly onSuspend: () => void;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { messages, language } = useI18n();
+  const words = messages.plans;
+  const { name, sentence, when, zone, next, suspended, comment, workflow, command } = plan;
+  const { client } = useApi();
+  const days = useQuery(planDaysRead(client, String(plan.id))).data?.items;
+  return (
+    <SidePanel title={name} heading={<h2 className="ellipsis">{name}</h2>} onClose={onClose}>
+      <div className={styles.section}>
+        <Actions plan={plan} onSuspend={onSuspend} onClose={onClose} />
+        {suspended === null ? null : <p className="hue-retry">{`${words.suspended} ${words.by(suspended.by, suspended.reason)}`}</p>}
+      </div>
+      <div className={styles.section}>
+        <p>
+          <b>{sentence[language]}</b>
+        </p>
+        <p className="mono dim">{when.join('; ')}</p>
+        <p>
+          {words.launches}{' '}
+          <Link to="/workflows/$name" params={{ name: workflow }} className="link">
+            {workflow}
+          </Link>
+        </p>
+        {command === null ? null : <p className="mono">{String(command['command'])}</p>}
+        {comment === null ? null : <p className="dim">{comment}</p>}
+      </div>
+      <div className={styles.section}>
+        <h3>{words.nextTitle}</h3>
+        {next.length === 0 ? <p className="quiet">{words.noNext}</p> : null}
+        <ul>
+          {next.slice(0, 5).map((moment) => (
+            <li key={moment}>
+              {ownClock(moment)} <span className="quiet">{zone}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <ClockChanges plan={plan} />
+      <div className={styles.section}>
+        <h3>{words.missedTitle}</h3>
+        <p className="dim">{missedText(plan.missed, messages)}</p>
+      </div>
+      {days === undefined ? null : (
+        <div className={styles.section}>
+          <h3>{words.daysTitle}</h3>
+          <Year days={days} />
+        </div>
+      )}
+    </SidePanel>
+  );
+}
+
+function Actions({
+  plan: { name, suspended, onResume },
+  onSuspend,
+  onClose,
+}: {
+  readonly plan: PlanDetailBody;
+  readonly onSuspend: () => void;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { plans: words } = useMessages();
+  const { client } = useApi();
+  const navigate = useNavigate();
+  const ask = useAsk();
+  const { act, isPending } = usePlanAction();
+  const mayLaunch = useMay('launch', 'plan', name);
+  const mayControl = useMay('control', 'plan', name);
+  const mayEdit = useMay('edit', 'plan', name);
+  const launch = (): Promise<boolean> =>
+    act(async () => {
+      const id = await launchPlan(client, name);
+      return {
+        text: words.launched(id),
+        action: { label: words.open, run: () => void navigate({ to: '/instances/$id', params: { id: String(id) } }) },
+      };
+    });
+  const resume = async (): Promise<void> => {
+    const { launch: moments = [], passedOver = 0 } = onResume ?? {};
+    const body = (
+      <>
+        <p>{moments.length === 0 ? words.resumeNone : words.resumeLaunches(moments.length)}</p>
+        <p>{moments.slice(0, 10).map(ownClock).join(', ')}</p>
+        {passedOver === 0 ? null : <p>{words.passedOver(passedOver)}</p>}
+      </>
+    );
+    if ((await ask({ title: words.resumeTitle(name), body, verb: words.resume, isDanger: false })) === null) return;
+    await act(async () => {
+      await resumePlan(client, name);
+      return { text: words.resumed(name) };
+    });
+  };
+  const remove = async (): Promise<void> => {
+    if ((await ask({ title: words.removeTitle(name), body: words.removeBody, verb: words.removeVerb(name) })) === null) return;
+    await act(async () => {
+      await deletePlan(client, name);
+      return { text: words.removed(name) };
+    }, onClose);
+  };
+  return (
+    <div className={styles.actions}>
+      {mayLaunch ? (
+        <Button size="small" isBusy={isPending} onClick={() => void launch()}>
+          <IconRocket {...icon} />
+          {words.launchNow}
+        </Button>
+      ) : null}
+      {mayControl && suspended === null ? (
+        <Button size="small" onClick={onSuspend}>
+          <IconPlayerPause {...icon} />
+          {words.suspend}
+        </Button>
+      ) : null}
+      {mayControl && suspended !== null ? (
+        <Button size="small" isBusy={isPending} onClick={() => void resume()}>
+          <IconPlayerPlay {...icon} />
+          {words.resume}
+        </Button>
+      ) : null}
+      {mayEdit ? (
+        <Button size="small" kind="danger" onClick={() => void remove()}>
+          <IconTrash {...icon} />
+          {words.remove}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function ClockChanges({ plan }: { readonly plan: PlanDetailBody }): ReactNode {
+  const messages = useMessages();
+  const words = messages.plans;
+  const { client } = useApi();
+  const changes = useQuery(clockChangesRead(client, plan)).data?.clockChanges;
+  if (changes === undefined) return null;
+  return (
+    <div className={styles.section}>
+      <h3>{words.changesTitle}</h3>
+      {changes.length === 0 ? <p className="quiet">{words.noChange}</p> : null}
+      {changes.map((change) => (
+        <p key={change.at} className={styles.change}>
+          <b>{ownClock(change.moments[0] ?? change.at)}</b> {changeText(change, plan, messages)}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+type Messages = ReturnType<typeof useMessages>;
+
+function changeText(
+  { kind, named, followsRealTime }: NonNullable<PreviewAnswerBody['clockChanges']>[number],
+  { gap, overlap }: Pick<PlanDetailBody, 'gap' | 'overlap'>,
+  { plans: words }: Messages,
+): string {
+  const times = `${named
+    .slice(0, 3)
+    .map((time) => time.slice(11, 16))
+    .join(', ')}${named.length > 3 ? '…' : ''}`;
+  if (named.length === 0) return kind === 'gap' ? words.gapNone : words.overlapNone;
+  if (followsRealTime) return words.realTime;
+  if (kind === 'gap') return gap === 'after' ? words.gapAfter(times) : words.gapSkip(times);
+  return overlap === 'once' ? words.overlapOnce(times) : words.overlapTwice(times);
+}
+
+function missedText(missed: PlanDetailBody['missed'], { plans: words, units }: Messages): string {
+  const within = missed['withinSeconds'];
+  const limit = typeof within === 'number' ? durationText(within * 1000, units) : null;
+  if (missed['kind'] === 'none') return words.missedNone;
+  return missed['kind'] === 'last' ? words.missedLast(limit) : words.missedAll(limit ?? '', Number(missed['limit']));
+}
+
+function Year({ days }: { readonly days: Parameters<typeof weeksOf>[0] }): ReactNode {
+  const { plans: words } = useMessages();
+  const { client } = useApi();
+  const sum = (of: (day: (typeof days)[number]) => number): number => days.reduce((total, day) => total + of(day), 0);
+  const looks = { none: undefined, ok: styles['dayOk'], mixed: styles['dayMixed'], failed: styles['dayFailed'] };
+  return (
+    <div
+      className={styles.year}
+      role="img"
+      aria-label={words.day(
+        words.daysTitle,
+        sum(({ succeeded }) => succeeded),
+        sum(({ failed }) => failed),
+        sum(({ notLaunched }) => notLaunched),
+      )}
+    >
+      {weeksOf(days, new Date(client.nowMs()).toISOString().slice(0, 10)).map((week) => (
+        <span key={week[0]?.day}>
+          {week.map(({ day, result }) => (
+            <i
+              key={day}
+              className={looks[resultOfDay(result)]}
+              title={words.day(day, result?.succeeded ?? 0, result?.failed ?? 0, result?.notLaunched ?? 0)}
+            />
+          ))}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { PlanBody } from '../../../../src/server/schemas/plan.ts';
+import { lanesOf, momentBars, ownClock, planState, resultOfDay, weeksOf } from './plan-view.model.ts';
+
+type Last = PlanBody['last'][number];
+
+const last = (given: Partial<Last>): Last => ({
+  moment: '2026-11-24T02:30:00+01:00',
+  state: 'launched',
+  instanceId: 1,
+  detail: null,
+  missed: null,
+  origin: { kind: 'time' },
+  at: '2026-11-24T01:30:00.000Z',
+  startedAt: '2026-11-24T01:30:00.000Z',
+  endedAt: '2026-11-24T01:31:00.000Z',
+  errors: 0,
+  ...given,
+});
+
+test('a suspended plan is paused, one that is not well says so, and else its last launch leads', () => {
+  const suspended = { reason: '', by: 'ann', since: '2026-11-24T00:00:00Z' };
+  expect(planState({ suspended, health: 'missed', last: [] })).toBe('paused');
+  expect(planState({ suspended: null, health: 'late', last: [last({})] })).toBe('retrying');
+  expect(planState({ suspended: null, health: 'never', last: [] })).toBe('failed');
+  expect(planState({ suspended: null, health: 'ok', last: [] })).toBe('waiting');
+  expect(planState({ suspended: null, health: 'ok', last: [last({ errors: null, endedAt: null })] })).toBe('executing');
+  expect(planState({ suspended: null, health: 'ok', last: [last({ state: 'skipped' }), last({ errors: 2 })] })).toBe('failed');
+});
+
+test('bars of moments go to the right with time, and what was not launched is hollow', () => {
+  const bars = momentBars([last({ errors: 1 }), last({ state: 'skipped' }), last({ endedAt: '2026-11-24T01:30:01.000Z' })]);
+  expect(bars.map(({ kind, share }) => [kind, share])).toEqual([
+    ['ok', 0.25],
+    ['none', 1],
+    ['failed', 1],
+  ]);
+});
+
+test('groups have lanes of their own, and beyond eight the smallest share one', () => {
+  const window = { from: '2026-11-24T00:00:00Z', to: '2026-11-24T10:00:00Z' };
+  const bar = { state: 'coming', from: '2026-11-24T05:00:00Z', to: '2026-11-24T06:00:00Z', count: 1, plans: ['p'] } as const;
+  const groups = Array.from({ length: 9 }, (_, index) => ({ name: `g${index}`, plans: 9 - index }));
+  const lanes = lanesOf({ ...window, groups, bars: groups.map(({ name }) => ({ ...bar, plans: ['p'], group: name })) });
+  expect(lanes.map(({ group, bars }) => [group, bars.length])).toEqual([...groups.slice(0, 7).map(({ name }) => [name, 1]), [null, 2]]);
+  expect(lanes[0]?.bars[0]).toMatchObject({ start: 0.5, width: expect.closeTo(0.1) });
+});
+
+test('a year is 53 weeks from Monday on, the last one ends today', () => {
+  const result = { day: '2026-11-23', succeeded: 1, failed: 0, executing: 0, skipped: 0, notLaunched: 0 };
+  const weeks = weeksOf([result], '2026-11-24');
+  expect([weeks.length, weeks[0]?.length, weeks.at(-1)?.map(({ day }) => day)]).toEqual([53, 7, ['2026-11-23', '2026-11-24']]);
+  expect(weeks.at(-1)?.map((cell) => resultOfDay(cell.result))).toEqual(['ok', 'none']);
+  expect(resultOfDay({ ...result, notLaunched: 1 })).toBe('mixed');
+  expect(resultOfDay({ ...result, succeeded: 0, failed: 1 })).toBe('failed');
+});
+
+test('moments are shown by their own clock', () => {
+  expect(ownClock('2027-03-28T03:00:00+02:00')).toBe('2027-03-28 03:00');
+  expect(ownClock('2027-03-28T03:00:05+02:00')).toBe('2027-03-28 03:00:05');
+});
