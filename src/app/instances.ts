@@ -62,7 +62,13 @@ export async function showInstance(deps: AppDeps, user: User, id: InstanceId): P
   const atMs = deps.nowMs();
   if (row.endedAtMs !== null) return ok({ row, durations: row, atMs, tasks: null, customAttributes, why: [] });
   const overview = full?.overview ?? null;
-  const durations = overview === null ? durationsSoFar(attempts, atMs) : durationsAt(overview, atMs);
+  const durations =
+    overview === null
+      ? durationsSoFar(
+          attempts.filter(({ queuedAtMs }) => queuedAtMs >= row.createdAtMs),
+          atMs,
+        )
+      : durationsAt(overview, atMs);
   return ok({ row, durations, atMs, tasks: overview?.tasks ?? null, customAttributes, why });
 }
 
@@ -102,7 +108,7 @@ export function instanceJournal(
   return found.ok ? ok(deps.read.journal(id, afterSeq, limit)) : found;
 }
 
-/** Sums over all attempts; one that runs counts up to `nowMs`. */
+/** Sums over attempts of the instance itself; one that runs counts up to `nowMs`. */
 function durationsSoFar(attempts: readonly AttemptRecord[], nowMs: EpochMs): Durations {
   let sum = noDurations;
   attempts.forEach((attempt, index) => {

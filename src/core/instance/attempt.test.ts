@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { call, job, run, task, taskNamed, worldOf } from '../../../test/support/small-workflow.ts';
+import { textOfError } from './node-element.ts';
 import type { Outcome } from './record.ts';
 import { errorsOf } from './state.ts';
 
@@ -206,4 +207,13 @@ test('retry now takes up the retry of one task, or of all', () => {
   ]);
   const all = world.tell({ kind: 'retryNowRequested', atMs: world.tick(), nodeId: null, by: 'x' });
   expect(all.changed).toEqual([a, c]);
+});
+
+test('an output that is no JSON is called so', () => {
+  const world = worldOf(job('j', task('t', 'output-method="JSON"')));
+  const { nodeId, attempt } = world.queued[0]!;
+  world.assign();
+  world.tell({ ...world.ended(nodeId, attempt), output: { kind: 'invalid', message: 'line 1' } });
+  const { state } = taskNamed(world.state, 't');
+  expect(state.kind === 'aborted' && textOfError(state.error)).toBe('Invalid JSON returned : line 1');
 });

@@ -1,10 +1,10 @@
 /** What happens to attempts: assigned to a worker, given back, ended, refused; and the child of a WORKFLOW task. */
 import { attemptIdOf } from '../ids.ts';
-import type { EpochMs } from '../time.ts';
 import { documentLimitText } from './document-size.ts';
+import { retryWait } from './durations.ts';
 import type { InstanceEvent } from './event.ts';
 import { maxDocumentBytes } from './limits.ts';
-import { exitCodeOf, type LastAttempt, type TaskNode } from './node.ts';
+import { exitCodeOf, type ErrorPlace, type LastAttempt, type TaskNode } from './node.ts';
 import type { Outcome } from './record.ts';
 import { decideRetry } from './retry.ts';
 import { abort, end, queueTask } from './task.ts';
@@ -56,7 +56,9 @@ export function attemptEnded(work: Work, event: Of<'attemptEnded'>): void {
   draft.durations = {
     realMs: draft.durations.realMs + Math.max(0, event.endedAtMs - event.startedAtMs),
     queuedMs: draft.durations.queuedMs + Math.max(0, node.state.assignedAtMs - node.state.queuedAtMs),
-    waitedForRetryMs: draft.durations.waitedForRetryMs + retryWait(node, draft.launch.createdAtMs),
+    waitedForRetryMs:
+      draft.durations.waitedForRetryMs +
+      (node.state.kind === 'executing' ? retryWait(node, node.state.queuedAtMs, draft.launch.createdAtMs) : 0),
   };
   const { documentBytes = 0 } = event;
   const wouldHaveBytes = draft.documentBytes - (node.last?.documentBytes ?? 0) + documentBytes;
@@ -136,7 +138,7 @@ function finishAttempt(work: Work, node: TaskNode, invalid: string | null): void
     work.draft.commands.push({ kind: 'wakeAt', nodeId: node.id, dueAtMs: decision.dueAtMs, timeLimitOf: null });
     return;
   }
-  if (invalid !== null && exitCodeOf(outcome) === 0) return abort(work, decided, { place: 'output', message: invalid });
+  if (invalid !== null && exitCodeOf(outcome) === 0) return abort(work, decided, { place: outputPlace(work, node), message: invalid });
   const cancelled = work.draft.status !== 'executing' && outcome.kind !== 'killed';
   end(work, { ...decided, state: { kind: 'terminated', ok: false, cancelled } });
 }
@@ -157,10 +159,8 @@ export function retryNow(work: Work, event: Of<'retryNowRequested'>): void {
   }
 }
 
-/** How long the attempt had waited for its retry to come due, before it was queued. Attempts of the instance that this one resumes do not count. */
-function retryWait(node: TaskNode, createdAtMs: EpochMs): number {
-  if (node.state.kind !== 'executing' || node.last === null || node.last.endedAtMs < createdAtMs) return 0;
-  return Math.max(0, node.state.queuedAtMs - node.last.endedAtMs);
+function outputPlace(work: Work, { task }: TaskNode): ErrorPlace {
+  return work.draft.definition.task(task).outputMethod === 'JSON' ? 'jsonOutput' : 'output';
 }
 
 function queuedTask(work: Work, event: { readonly nodeId: number; readonly attempt: number }): TaskNode | null {

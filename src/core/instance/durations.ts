@@ -1,3 +1,5 @@
+import type { DurationMs, EpochMs } from '../time.ts';
+import type { TaskNode } from './node.ts';
 import type { AttemptRecord } from './record.ts';
 import type { Durations } from './state.ts';
 
@@ -16,4 +18,14 @@ export function addToDurations(sum: Durations, attempt: AttemptRecord, before: A
     queuedMs: sum.queuedMs + Math.max(0, attempt.assignedAtMs - attempt.queuedAtMs),
     waitedForRetryMs: sum.waitedForRetryMs + (retried ? Math.max(0, attempt.queuedAtMs - before.endedAtMs) : 0),
   };
+}
+
+/**
+ * How long a task has waited for its retry to come due, before it was queued. Attempts of the instance that this one resumes do not count.
+ *
+ * @param untilMs  when it was queued, or now
+ * @param createdAtMs  of the instance
+ */
+export function retryWait({ last }: Pick<TaskNode, 'last'>, untilMs: EpochMs, createdAtMs: EpochMs): DurationMs {
+  return last === null || last.endedAtMs < createdAtMs ? 0 : Math.max(0, untilMs - last.endedAtMs);
 }

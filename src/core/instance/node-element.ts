@@ -26,6 +26,7 @@ const errorText: { readonly [place in ErrorPlace]: string } = {
   copy: 'Error computing input values from copy node',
   start: 'Task execution',
   output: 'Invalid XML returned',
+  jsonOutput: 'Invalid JSON returned',
   cancelled: 'Aborted on user request',
   cancelledInQueue: 'Task execution : Aborted on user request',
   limit: 'Limit exceeded',

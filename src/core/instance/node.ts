@@ -16,6 +16,7 @@ export type ErrorPlace =
   | 'copy'
   | 'start'
   | 'output'
+  | 'jsonOutput'
   | 'cancelled'
   | 'cancelledInQueue'
   | 'limit';

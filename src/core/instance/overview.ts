@@ -6,6 +6,7 @@ import type { NodeId } from '../ids.ts';
 import type { DurationMs, EpochMs } from '../time.ts';
 import type { JobDefinition } from '../workflow/model.ts';
 import type { Definition } from './definition.ts';
+import { retryWait } from './durations.ts';
 import { failedBefore, failureOf, isFailed, type InstanceFailure } from './failure.ts';
 import { nodeName } from './node-name.ts';
 import type { InstanceNode, JobNode, TaskNode } from './node.ts';
@@ -53,6 +54,7 @@ const shownExecuting = 3;
 /** See the type. */
 export function overviewOf(state: InstanceState, nowMs: EpochMs): InstanceOverview {
   const { definition } = state;
+  const { createdAtMs } = state.launch;
   const tasks = { succeeded: 0, skipped: 0, failed: 0, executing: 0, queued: 0, waiting: 0, retrying: 0, left: 0 };
   const durations = { ...state.durations };
   const executing: TaskNode[] = [];
@@ -83,20 +85,20 @@ export function overviewOf(state: InstanceState, nowMs: EpochMs): InstanceOvervi
       case 'queued':
         tasks.queued += 1;
         durations.queuedMs += Math.max(0, nowMs - at.queuedAtMs);
-        durations.waitedForRetryMs += waitBefore(node, at.queuedAtMs);
+        durations.waitedForRetryMs += retryWait(node, at.queuedAtMs, createdAtMs);
         earlier('queued', node.id, at.queuedAtMs);
         break;
       case 'executing':
         tasks.executing += 1;
         durations.realMs += Math.max(0, nowMs - at.assignedAtMs);
         durations.queuedMs += Math.max(0, at.assignedAtMs - at.queuedAtMs);
-        durations.waitedForRetryMs += waitBefore(node, at.queuedAtMs);
+        durations.waitedForRetryMs += retryWait(node, at.queuedAtMs, createdAtMs);
         if (at.childId === null) executing.push(node);
         else earlier('child', node.id, at.assignedAtMs);
         break;
       case 'retrying':
         tasks.retrying += 1;
-        durations.waitedForRetryMs += waitBefore(node, nowMs);
+        durations.waitedForRetryMs += retryWait(node, nowMs, createdAtMs);
         earlier('retrying', node.id, at.dueAtMs);
         break;
       case 'terminated':
@@ -144,11 +146,6 @@ export function durationsAt({ durations, tasks, atMs }: Pick<InstanceOverview, '
     queuedMs: durations.queuedMs + tasks.queued * laterMs,
     waitedForRetryMs: durations.waitedForRetryMs + tasks.retrying * laterMs,
   };
-}
-
-/** How long a task waited for its retry, which has an attempt in the sums only once that has ended. */
-function waitBefore({ last }: TaskNode, untilMs: EpochMs): DurationMs {
-  return last === null ? 0 : Math.max(0, untilMs - last.endedAtMs);
 }
 
 function assignedAtMs({ state }: TaskNode): EpochMs {

@@ -13,6 +13,7 @@ import {
   worldOf,
 } from '../../../test/support/small-workflow.ts';
 import type { OutputSource } from './document-model.ts';
+import { overviewOf } from './overview.ts';
 import { onlyFailures, resumeInstance, type ResumeChoice } from './resume.ts';
 import { errorsOf } from './state.ts';
 import { parseXml } from '../xml/parse.ts';
@@ -46,6 +47,17 @@ test('what succeeded or was skipped stays, what failed is tried again with what 
   expect(taskNamed(world.state, 'bad').inputs).toEqual(taskNamed(ended.state, 'bad').inputs);
   world.finish();
   expect([world.state.status, errorsOf(world.state)]).toEqual(['terminated', 0]);
+});
+
+test('the time between the end of the old instance and the new attempt is no wait for a retry', () => {
+  const ended = worldOf(job('j', task('t')));
+  run(ended, 't', 3);
+  const world = resume(ended);
+  expect(overviewOf(world.state, laterMs + 10).durations).toEqual({ realMs: 0, queuedMs: 10, waitedForRetryMs: 0 });
+  world.assign();
+  expect(overviewOf(world.state, world.tick()).durations.waitedForRetryMs).toBe(0);
+  world.finish();
+  expect(world.state.durations.waitedForRetryMs).toBe(0);
 });
 
 test('retries start over', () => {
