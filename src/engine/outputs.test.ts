@@ -42,6 +42,12 @@ test.each([
   ['XML', 'XML', '<a/>', { kind: 'xml' }],
   ['JSON', 'JSON', '{}', { kind: 'json' }],
   ['XML that is none', 'XML', '<a>', { kind: 'invalid', message: expect.stringContaining('line 1') as string }],
+  [
+    'XML that is none and too large for the document',
+    'XML',
+    'x'.repeat(maxTextBytes),
+    { kind: 'invalid', outside: true, message: expect.any(String) as string },
+  ],
   ['text that is too large for the document', 'TEXT', 'x'.repeat(maxTextBytes), { kind: 'outside' }],
   ['text that is just small enough', 'TEXT', 'x'.repeat(maxTextBytes - 1), { kind: 'text' }],
 ] as const)('%s is seen as such', (_what, method, stdout, expected) => {

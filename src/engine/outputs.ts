@@ -66,7 +66,8 @@ export class Outputs {
       const parsed = this.#prepared.get(report.attemptId) ?? parseOutput(wanted, this.#bytes(report, 'stdout'), sizeOf(report, 'stdout'));
       this.#prepared.delete(report.attemptId);
       if (parsed.ok) root = parsed.value;
-      method = parsed.ok ? { kind: wanted === 'JSON' ? 'json' : 'xml' } : { kind: 'invalid', message: parsed.error };
+      if (parsed.ok) method = { kind: wanted === 'JSON' ? 'json' : 'xml' };
+      else method = { kind: 'invalid', message: parsed.error, ...(sizeOf(report, 'stdout') >= maxTextBytes ? { outside: true } : {}) };
     }
     this.#keep(report, root);
     return method;
@@ -99,7 +100,7 @@ export class Outputs {
   /** Bytes of an output that expressions will see, as `method` says. */
   documentBytes(report: Report, method: OutputMethod): number {
     const stdout =
-      method.kind === 'outside'
+      method.kind === 'outside' || (method.kind === 'invalid' && method.outside === true)
         ? 0
         : Math.min(sizeOf(report, 'stdout'), method.kind === 'text' || method.kind === 'invalid' ? maxTextBytes : maxParsedBytes);
     return stdout + Math.min(sizeOf(report, 'stderr'), maxTextBytes) + Math.min(sizeOf(report, 'log'), maxTextBytes);

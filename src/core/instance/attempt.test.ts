@@ -217,3 +217,11 @@ test('an output that is no JSON is called so', () => {
   const { state } = taskNamed(world.state, 't');
   expect(state.kind === 'aborted' && textOfError(state.error)).toBe('Invalid JSON returned : line 1');
 });
+
+test('an output that is not what was promised and too large for the document is not cut to fit into it', () => {
+  const world = worldOf(job('j', task('t', 'output-method="XML"')));
+  const { nodeId, attempt } = world.queued[0]!;
+  world.assign();
+  world.tell({ ...world.ended(nodeId, attempt), output: { kind: 'invalid', message: 'line 1', outside: true } });
+  expect(taskNamed(world.state, 't')).toMatchObject({ state: { kind: 'aborted' }, last: { method: 'outside' } });
+});

@@ -2,7 +2,7 @@
 import { attemptIdOf } from '../ids.ts';
 import { documentLimitText } from './document-size.ts';
 import { retryWait } from './durations.ts';
-import type { InstanceEvent } from './event.ts';
+import type { InstanceEvent, OutputMethod } from './event.ts';
 import { maxDocumentBytes } from './limits.ts';
 import { exitCodeOf, type ErrorPlace, type LastAttempt, type TaskNode } from './node.ts';
 import type { Outcome } from './record.ts';
@@ -68,7 +68,7 @@ export function attemptEnded(work: Work, event: Of<'attemptEnded'>): void {
     outcome: event.outcome,
     startedAtMs: event.startedAtMs,
     endedAtMs: event.endedAtMs,
-    method: hidden ? 'outside' : event.output.kind === 'invalid' ? 'text' : event.output.kind,
+    method: hidden ? 'outside' : shownMethod(event.output),
     ...(hidden ? { hidden } : documentBytes > 0 ? { documentBytes } : {}),
     child: null,
   };
@@ -157,6 +157,11 @@ export function retryNow(work: Work, event: Of<'retryNowRequested'>): void {
     work.draft.commands.push({ kind: 'dropWake', nodeId: node.id });
     queueTask(work, node);
   }
+}
+
+function shownMethod(output: OutputMethod): LastAttempt['method'] {
+  if (output.kind !== 'invalid') return output.kind;
+  return output.outside === true ? 'outside' : 'text';
 }
 
 function outputPlace(work: Work, { task }: TaskNode): ErrorPlace {

@@ -9,8 +9,8 @@ export type OutputMethod =
   | { readonly kind: 'json' }
   /** Too large for the document. */
   | { readonly kind: 'outside' }
-  /** The task promised XML or JSON and gave something else. */
-  | { readonly kind: 'invalid'; readonly message: string };
+  /** The task promised XML or JSON and gave something else; `outside`: it is also too large for the document, even as text. */
+  | { readonly kind: 'invalid'; readonly message: string; readonly outside?: true };
 
 /** A fact, past tense, with its time. The machine is told these and nothing else. */
 export type InstanceEvent =
