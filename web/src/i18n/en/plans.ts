@@ -27,8 +27,8 @@ export const plans = {
   ahead: { '6': '6 h', '24': '24 h', '168': '7 d' },
   aheadLabel: 'How far ahead',
   coming: { '6': 'Next 6 hours', '24': 'Next 24 hours', '168': 'Next 7 days' },
-  forecast: (launches: number, isCounted: boolean, plans: number): string =>
-    `${isCounted ? '' : 'at least '}${englishCount(launches, 'launch', 'launches')} by ${englishCount(plans, 'plan')}`,
+  forecast: (launches: number, isCounted: boolean, planned: number): string =>
+    `${isCounted ? '' : 'at least '}${englishCount(launches, 'launch', 'launches')} by ${englishCount(planned, 'plan')}`,
   partial: (looked: number): string => `of the first ${numberText(looked, 'en')} plans: narrow the list down for others`,
   clashes: (count: number): string => englishCount(count, 'clash', 'clashes'),
   noClash: 'no clash',
@@ -37,7 +37,7 @@ export const plans = {
   noGroup: 'no group',
   others: 'other groups',
   perBucket: 'plans',
-  bucket: (plans: number, launches: number): string => `${englishCount(plans, 'plan')}, ${englishCount(launches, 'launch', 'launches')}`,
+  bucket: (planned: number, launches: number): string => `${englishCount(planned, 'plan')}, ${englishCount(launches, 'launch', 'launches')}`,
   bars: { succeeded: 'succeeded', failed: 'failed', executing: 'executing', notLaunched: 'not launched', coming: 'to come' },
   launchNow: 'Launch now',
   launched: (id: number): string => `Launched instance ${id}`,

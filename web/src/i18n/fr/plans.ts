@@ -24,8 +24,8 @@ export const plans: Messages['plans'] = {
   ahead: { '6': '6 h', '24': '24 h', '168': '7 j' },
   aheadLabel: 'Jusqu’où',
   coming: { '6': '6 prochaines heures', '24': '24 prochaines heures', '168': '7 prochains jours' },
-  forecast: (launches, isCounted, plans) =>
-    `${isCounted ? '' : 'au moins '}${frenchCount(launches, 'lancement')} par ${frenchCount(plans, 'plan')}`,
+  forecast: (launches, isCounted, planned) =>
+    `${isCounted ? '' : 'au moins '}${frenchCount(launches, 'lancement')} par ${frenchCount(planned, 'plan')}`,
   partial: (looked) => `des ${numberText(looked, 'fr')} premiers plans : filtrer la liste pour les autres`,
   clashes: (count) => frenchCount(count, 'conflit'),
   noClash: 'aucun conflit',
@@ -33,7 +33,7 @@ export const plans: Messages['plans'] = {
   noGroup: 'sans groupe',
   others: 'autres groupes',
   perBucket: 'plans',
-  bucket: (plans, launches) => `${frenchCount(plans, 'plan')}, ${frenchCount(launches, 'lancement')}`,
+  bucket: (planned, launches) => `${frenchCount(planned, 'plan')}, ${frenchCount(launches, 'lancement')}`,
   bars: { succeeded: 'réussi', failed: 'en échec', executing: 'en cours', notLaunched: 'pas lancé', coming: 'à venir' },
   launchNow: 'Lancer maintenant',
   launched: (id) => `Instance ${id} lancée`,
