@@ -37,7 +37,8 @@ export const plans = {
   noGroup: 'no group',
   others: 'other groups',
   perBucket: 'plans',
-  bucket: (planned: number, launches: number): string => `${englishCount(planned, 'plan')}, ${englishCount(launches, 'launch', 'launches')}`,
+  bucket: (planned: number, launches: number): string =>
+    `${englishCount(planned, 'plan')}, ${englishCount(launches, 'launch', 'launches')}`,
   bars: { succeeded: 'succeeded', failed: 'failed', executing: 'executing', notLaunched: 'not launched', coming: 'to come' },
   launchNow: 'Launch now',
   launched: (id: number): string => `Launched instance ${id}`,
