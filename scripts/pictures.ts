@@ -52,7 +52,13 @@ else {
     await firstStart(page, engine);
     await page.context().close();
     const some = await launchSome(engine);
-    const named = { workflow: 'import_XML', queue: 'narrow', retrySchedule: 'hourly', user: person.name, written: '@2' };
+    await engine.api('PUT', '/api/plans/catalogue', {
+      when: ['30 2 * * *', '0 14 * * 1-5'],
+      zone: 'Europe/Paris',
+      workflow: 'import_XML',
+      parameters: { source: 'catalogue.xml' },
+    });
+    const named = { workflow: 'import_XML', queue: 'narrow', plan: 'catalogue', retrySchedule: 'hourly', user: person.name, written: '@2' };
     await take(browser, engine, { ...some, ...named });
   } finally {
     await browser.close();

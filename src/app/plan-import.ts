@@ -4,14 +4,16 @@ import { importCrontab } from '../core/plan/import/crontab.ts';
 import type { NotUnderstood, PlanImport } from '../core/plan/import/imported-plan.ts';
 import { planOfImport, type ImportChoices, type PlanOfImport } from '../core/plan/import/plan-of-import.ts';
 import { importSystemdTimers } from '../core/plan/import/systemd-timer.ts';
-import { sentenceOfPlan } from '../core/plan/sentence.ts';
+import { moments } from '../core/plan/moment.ts';
 import { makePlan, timesOfPlan } from '../core/plan/plan.ts';
 import { zoneOf } from '../core/plan/zone.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import type { EpochMs } from '../core/time.ts';
 import type { RequestError } from '../engine/request.ts';
 import type { AppDeps } from './deps.ts';
 import { importEvqueue } from './evqueue-plan-list.ts';
 import { permit } from './permit.ts';
+import { sentencesOf, type PlanView } from './plans.ts';
 
 /** Whose plans they are. `crontab-system` names a user in each line; `evqueue-shown` counts days of the month from 1. */
 export const importFormats = ['crontab', 'crontab-system', 'systemd', 'evqueue', 'evqueue-shown'] as const;
@@ -20,7 +22,10 @@ export type ImportFormat = (typeof importFormats)[number];
 
 /** A plan that was understood. */
 export type ImportedLine = PlanOfImport & {
-  readonly sentence: string;
+  /** null: its times cannot be read, see `error`. */
+  readonly sentence: PlanView['sentence'] | null;
+  /** The first moment from now on; null: there is none. */
+  readonly nextMs: EpochMs | null;
   /** Why it was not saved; null: it was, or would be. */
   readonly error: RequestError | null;
 };
@@ -30,12 +35,18 @@ export type ImportAnswer = { readonly plans: readonly ImportedLine[]; readonly n
 
 /**
  * Reads plans of another scheduler and saves those that were understood, unless it is a dry run. Each is saved for itself: one that
- * is refused says why, and the others are there all the same.
+ * is refused says why, and the others are there all the same. `only` are names of those that are wanted, as a dry run gave them; null:
+ * all.
  */
 export async function importPlans(
   deps: AppDeps,
   user: User,
-  request: ImportChoices & { readonly format: ImportFormat; readonly text: string; readonly dryRun: boolean },
+  request: ImportChoices & {
+    readonly format: ImportFormat;
+    readonly text: string;
+    readonly dryRun: boolean;
+    readonly only: readonly string[] | null;
+  },
 ): Promise<Result<ImportAnswer, RequestError>> {
   const permitted = permit(user, 'edit', 'plan');
   if (!permitted.ok) return permitted;
@@ -63,7 +74,8 @@ export async function importPlans(
       continue;
     }
     taken.add(made.name);
-    plans.push({ ...made, sentence: sentence(made), error: request.dryRun ? fault(made) : await save(deps, user, made) });
+    if (request.only !== null && !request.only.includes(made.name)) continue;
+    plans.push({ ...made, ...timesOf(made, deps.nowMs()), error: request.dryRun ? fault(made) : await save(deps, user, made) });
   }
   return ok({ plans, notUnderstood: refused.toSorted((a, b) => a.line - b.line) });
 }
@@ -104,8 +116,9 @@ function fault({ settings }: PlanOfImport): RequestError | null {
   return { code, message, details };
 }
 
-function sentence({ settings }: PlanOfImport): string {
+function timesOf({ settings }: PlanOfImport, nowMs: EpochMs): Pick<ImportedLine, 'sentence' | 'nextMs'> {
   const made = makePlan(settings, null);
   const times = made.ok ? timesOfPlan(made.value) : made;
-  return times.ok ? sentenceOfPlan(times.value, 'en') : '';
+  if (!times.ok) return { sentence: null, nextMs: null };
+  return { sentence: sentencesOf(times.value), nextMs: moments(times.value, nowMs, 1)[0] ?? null };
 }

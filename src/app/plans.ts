@@ -248,7 +248,8 @@ function mustHaveTimes(plan: PlanRecord): PlanTimes {
   return times.value;
 }
 
-function sentencesOf(times: PlanTimes): PlanView['sentence'] {
+/** Times as a sentence in each language. */
+export function sentencesOf(times: PlanTimes): PlanView['sentence'] {
   return { en: sentenceOfPlan(times, 'en'), fr: sentenceOfPlan(times, 'fr') };
 }
 

@@ -305,7 +305,7 @@ function previewText({ moments, sentence, clockChanges = [] }: PreviewAnswerBody
 }
 
 function importText(body: ImportAnswerBody, file: string, isDryRun: boolean): string {
-  const rows = body.plans.map((plan) => [plan.line, plan.name, plan.error === null ? plan.sentence : plan.error.message, plan.launches]);
+  const rows = body.plans.map((plan) => [plan.line, plan.name, plan.error === null ? plan.sentence.en : plan.error.message, plan.launches]);
   const table = rows.length === 0 ? '' : tableText(['LINE', 'PLAN', 'WHEN', 'LAUNCHES'], rows);
   const refused = body.notUnderstood.map(
     ({ line, column, message, hint, text: source }) =>

@@ -52,12 +52,15 @@ export async function fillWithHostileTexts(engine: TestEngine): Promise<ScreenSu
   };
   const [failed, retrying, executing] = [await launch('failing'), await launch('retrying'), await launch('executing')];
   await launch('stopped');
+  await engine.api('PUT', '/api/plans/mean', { when: ['30 2 * * *'], workflow: 'failing', parameters: { given: mean }, comment: mean });
+  await engine.api('POST', '/api/plans/mean/suspend', { reason: mean });
   return {
     executing,
     retrying,
     failed,
     workflow: 'failing',
     queue: 'stopped',
+    plan: 'mean',
     retrySchedule: 'patient',
     user: 'rita',
     written: 'write/speak',

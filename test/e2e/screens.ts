@@ -8,6 +8,7 @@ export type ScreenSubjects = {
   readonly failed: number;
   readonly workflow: string;
   readonly queue: string;
+  readonly plan: string;
   readonly retrySchedule: string;
   readonly user: string;
   /** Job and task of `failed` whose first attempt wrote something, as in addresses: `job/task`. */
@@ -37,6 +38,9 @@ export const screens: readonly Screen[] = [
   { name: 'workflow-new', path: () => '/workflows/@new' },
   { name: 'launch', path: ({ workflow }) => `/workflows/${workflow}/launch` },
   { name: 'launch-which', path: () => '/launch' },
+  { name: 'plans', path: () => '/plans' },
+  { name: 'plan', path: ({ plan }) => `/plans/${plan}` },
+  { name: 'plan-import', path: () => '/plans/@import' },
   { name: 'queues', path: () => '/queues' },
   { name: 'queue', path: ({ queue }) => `/queues/${queue}` },
   { name: 'admin', path: () => '/admin' },

@@ -268,7 +268,8 @@ test('an import says what it understood and what not, saves nothing in a dry run
         line: 3,
         name: 'backup',
         zone: 'Europe/Paris',
-        sentence: 'Every day at 02:30, Europe/Paris',
+        sentence: { en: 'Every day at 02:30, Europe/Paris', fr: 'Tous les jours à 02:30, Europe/Paris' },
+        next: expect.stringMatching(/T02:30:00\+0[12]:00$/),
         launches: '/usr/local/bin/backup --all',
         error: null,
       },
@@ -277,8 +278,13 @@ test('an import says what it understood and what not, saves nothing in a dry run
     notUnderstood: [{ line: 4 }, { line: 5 }],
   });
   expect((await http.send('GET', '/api/plans/backup')).status).toBe(404);
+  const one = (await http.send('POST', '/api/plans/import', { json: { ...ask, only: ['backup-2'], dryRun: true } })).json();
+  expect(one).toMatchObject({ plans: [{ line: 6, name: 'backup-2' }], notUnderstood: [{ line: 4 }, { line: 5 }] });
   const saved = (await http.send('POST', '/api/plans/import', { json: ask })).json();
-  expect(saved).toEqual(dry);
+  expect(saved).toMatchObject({
+    plans: dry.plans.map(({ line, name }) => ({ line, name, error: null })),
+    notUnderstood: dry.notUnderstood,
+  });
   expect((await http.send('GET', '/api/plans/backup')).json()).toMatchObject({
     command: { command: '/usr/local/bin/backup --all', stdin: expect.stringContaining('input') },
     concurrency: 'allow',

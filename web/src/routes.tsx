@@ -76,6 +76,11 @@ const workflows = createRoute({
 const plansPage = lazyRouteComponent(() => import('./features/plans/plans-page.tsx'), 'PlansPage');
 const plans = createRoute({ getParentRoute: () => area, path: '/plans', validateSearch: textSearch, component: plansPage });
 const plan = createRoute({ getParentRoute: () => area, path: '/plans/$plan', validateSearch: textSearch, component: plansPage });
+const planImport = createRoute({
+  getParentRoute: () => area,
+  path: '/plans/@import',
+  component: lazyRouteComponent(() => import('./features/plans/plan-import-page.tsx'), 'PlanImportPage'),
+});
 /** Queues; the second address opens the panel of one. */
 const queuesPage = lazyRouteComponent(() => import('./features/queues/queues-page.tsx'), 'QueuesPage');
 const queues = createRoute({ getParentRoute: () => area, path: '/queues', validateSearch: textSearch, component: queuesPage });
@@ -239,6 +244,7 @@ const tree = root.addChildren([
     workflowLaunch,
     plans,
     plan,
+    planImport,
     queues,
     queue,
     adminArea.addChildren([admin, statistics, engineLog, users, user, nodes, settings, retrySchedules, retrySchedule]),

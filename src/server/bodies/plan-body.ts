@@ -136,14 +136,23 @@ export function clockChangeBodyOf(change: ClockChange, zone: Zone): NonNullable<
 }
 
 /** A plan of an import. */
-export function importedBodyOf({ line, name, settings, isSuspended, sentence, error }: ImportedLine): ImportAnswerBody['plans'][number] {
+export function importedBodyOf({
+  line,
+  name,
+  settings,
+  isSuspended,
+  sentence,
+  nextMs,
+  error,
+}: ImportedLine): ImportAnswerBody['plans'][number] {
   const { work } = settings;
   return {
     line,
     name,
     when: [...(settings.when ?? [])],
     zone: settings.zone ?? '',
-    sentence,
+    sentence: sentence ?? { en: '', fr: '' },
+    next: nextMs === null || settings.zone === undefined ? null : printMoment(zoneFor(settings.zone), nextMs),
     launches: work === undefined ? '' : work.kind === 'command' ? work.command : work.workflow,
     suspended: isSuspended,
     notes: [...(settings.notes ?? [])],

@@ -323,6 +323,8 @@ export const backfillBody = Type.Object(
   noMore,
 );
 
+export type BackfillBody = Static<typeof backfillBody>;
+
 export const backfillAnswer = Type.Object({
   moments: Type.Array(Type.String()),
   taken: Type.Integer({ description: 'Moments of the range that are left out: something became of them already.' }),
@@ -343,9 +345,16 @@ export const importBody = Type.Object(
     zone: Type.Optional(zone),
     queue: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Queue of commands. Default `default`.' })),
     workflow: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Workflow of lines that name none.' })),
+    only: Type.Optional(
+      Type.Array(Type.String({ maxLength: 64 }), {
+        description: 'Names of the plans that are wanted, as a dry run gave them. Default: all.',
+      }),
+    ),
   },
   noMore,
 );
+
+export type ImportBody = Static<typeof importBody>;
 
 export const importAnswer = Type.Object({
   plans: Type.Array(
@@ -354,7 +363,8 @@ export const importAnswer = Type.Object({
       name: Type.String(),
       when: Type.Array(Type.String()),
       zone: Type.String(),
-      sentence: Type.String(),
+      sentence: Type.Object({ en: Type.String(), fr: Type.String() }, { description: 'Empty where its times cannot be read.' }),
+      next: Type.Union([Type.String(), Type.Null()], { description: 'The first moment from now on, by the clock of the plan.' }),
       launches: Type.String({ description: 'The command, or the workflow.' }),
       suspended: Type.Boolean(),
       notes: Type.Array(Type.String()),

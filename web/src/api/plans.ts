@@ -1,5 +1,9 @@
 import type {
+  BackfillAnswerBody,
+  BackfillBody,
   ForecastBody,
+  ImportAnswerBody,
+  ImportBody,
   PlanBody,
   PlanDayBody,
   PlanDetailBody,
@@ -64,6 +68,38 @@ export async function launchPlan(client: ApiClient, plan: string): Promise<numbe
 /** Deletes it; its instances stay. */
 export async function deletePlan(client: ApiClient, plan: string): Promise<void> {
   await client.json(addressOfPlan(plan), { method: 'DELETE' });
+}
+
+/** What would become of a text of another scheduler; `asked` null: nothing is asked. Stays as it was answered: saving makes names taken. */
+export function planImportRead(client: ApiClient, asked: ImportBody | null): Read<ImportAnswerBody> {
+  return {
+    queryKey: ['plan-import', asked],
+    queryFn: ({ signal }) => client.json('/api/plans/import', { method: 'POST', body: { ...asked, dryRun: true }, signal }),
+  };
+}
+
+/** Makes plans of a text of another scheduler; the answer says of each whether it was saved. */
+export function importPlans(client: ApiClient, asked: ImportBody): Promise<ImportAnswerBody> {
+  return client.json('/api/plans/import', { method: 'POST', body: asked });
+}
+
+/** The moments of the past that a backfill would launch. */
+export function backfillRead(client: ApiClient, plan: string, range: BackfillBody): Read<BackfillAnswerBody> {
+  return {
+    queryKey: ['plans', 'backfill', plan, range],
+    queryFn: ({ signal }) => client.json(`${addressOfPlan(plan)}/backfill`, { method: 'POST', body: { ...range, dryRun: true }, signal }),
+  };
+}
+
+/** Launches moments of the past that were not launched; says which. */
+export function backfillPlan(client: ApiClient, plan: string, range: BackfillBody): Promise<BackfillAnswerBody> {
+  return client.json(`${addressOfPlan(plan)}/backfill`, { method: 'POST', body: range });
+}
+
+/** Launches nothing more of the backfills of a plan; gives how many moments are left out. */
+export async function stopBackfills(client: ApiClient, plan: string): Promise<number> {
+  const { stopped } = await client.json<{ readonly stopped: number }>(`${addressOfPlan(plan)}/backfill/stop`, { method: 'POST', body: {} });
+  return stopped;
 }
 
 function addressOfPlan(plan: string | null): string {

@@ -8,6 +8,8 @@ import { instances } from './en/instances.ts';
 import { goOn } from './en/go-on.ts';
 import { compare } from './en/compare.ts';
 import { launch } from './en/launch.ts';
+import { planBackfill } from './en/plan-backfill.ts';
+import { planImport } from './en/plan-import.ts';
 import { plans } from './en/plans.ts';
 import { queues } from './en/queues.ts';
 import { retrySchedules } from './en/retry-schedules.ts';
@@ -32,6 +34,8 @@ export const en = {
   goOn,
   compare,
   launch,
+  planBackfill,
+  planImport,
   plans,
   queues,
   retrySchedules,

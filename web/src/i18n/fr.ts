@@ -8,6 +8,8 @@ import { instances } from './fr/instances.ts';
 import { goOn } from './fr/go-on.ts';
 import { compare } from './fr/compare.ts';
 import { launch } from './fr/launch.ts';
+import { planBackfill } from './fr/plan-backfill.ts';
+import { planImport } from './fr/plan-import.ts';
 import { plans } from './fr/plans.ts';
 import { queues } from './fr/queues.ts';
 import { retrySchedules } from './fr/retry-schedules.ts';
@@ -33,6 +35,8 @@ export const fr: Messages = {
   goOn,
   compare,
   launch,
+  planBackfill,
+  planImport,
   plans,
   queues,
   retrySchedules,

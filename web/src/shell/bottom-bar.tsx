@@ -1,4 +1,4 @@
-import { IconHome, IconList, IconMenu2, IconSchema, IconStack2 } from '@tabler/icons-react';
+import { IconCalendarEvent, IconHome, IconList, IconMenu2, IconStack2 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMessages } from '../i18n/i18n.tsx';
@@ -6,7 +6,7 @@ import styles from './bottom-bar.module.css';
 
 const icon = { size: 20, stroke: 1.75, 'aria-hidden': true } as const;
 
-/** The sections on a narrow screen, within reach of the thumb. */
+/** What is looked at most on a narrow screen, within reach of the thumb; workflows and Admin are behind the last. */
 export function BottomBar(): ReactNode {
   const { shell } = useMessages();
   const current = { activeProps: { 'aria-current': 'page' } } as const;
@@ -20,9 +20,9 @@ export function BottomBar(): ReactNode {
         <IconList {...icon} />
         {shell.instances}
       </Link>
-      <Link to="/workflows" activeOptions={{ includeSearch: false }} {...current}>
-        <IconSchema {...icon} />
-        {shell.workflows}
+      <Link to="/plans" activeOptions={{ includeSearch: false }} {...current}>
+        <IconCalendarEvent {...icon} />
+        {shell.plans}
       </Link>
       <Link to="/queues" activeOptions={{ includeSearch: false }} {...current}>
         <IconStack2 {...icon} />

@@ -1,4 +1,4 @@
-import { IconSparkles, IconTerminal2, IconUpload } from '@tabler/icons-react';
+import { IconCalendarTime, IconSparkles, IconTerminal2, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -26,6 +26,15 @@ export function BringPanel(): ReactNode {
             {words.upload}
           </Link>
           <p className="small dim">{words.uploadHint}</p>
+        </div>
+      </div>
+      <div className={styles.way}>
+        <IconCalendarTime {...icon} />
+        <div>
+          <Link to="/plans/@import" className={styles.wayLink}>
+            {words.plans}
+          </Link>
+          <p className="small dim">{words.plansHint}</p>
         </div>
       </div>
       {examples.length === 0 ? null : (

@@ -36,7 +36,8 @@ export function MePage(): ReactNode {
         facts={user.roles.map((role) => `${sessions.roles[role]}: ${sessions.rights[role]}`).join(' ')}
         actions={
           <>
-            {/* The bar at the bottom of a narrow screen has no room for it. */}
+            {/* The bar at the bottom of a narrow screen has no room for them. */}
+            {isNarrow ? <ButtonLink to="/workflows">{messages.shell.workflows}</ButtonLink> : null}
             {isNarrow ? <ButtonLink to="/admin">{messages.shell.admin}</ButtonLink> : null}
             {hasSession ? <Button onClick={signOut}>{sessions.signOut}</Button> : null}
           </>

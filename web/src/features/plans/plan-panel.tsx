@@ -1,7 +1,7 @@
-import { IconPlayerPause, IconPlayerPlay, IconRocket, IconTrash } from '@tabler/icons-react';
+import { IconHistory, IconPlayerPause, IconPlayerPlay, IconRocket, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { PlanDetailBody, PreviewAnswerBody } from '../../../../src/server/schemas/plan.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { clockChangesRead, deletePlan, launchPlan, planDaysRead, resumePlan } from '../../api/plans.ts';
@@ -11,6 +11,8 @@ import { useAsk } from '../../ui/ask.tsx';
 import { Button } from '../../ui/button.tsx';
 import { durationText } from '../../ui/duration-text.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
+import { BackfillDialog } from './backfill-dialog.tsx';
+import { Backfills } from './backfills.tsx';
 import { ownClock, resultOfDay, weeksOf } from './plan-view.model.ts';
 import styles from './plans.module.css';
 import { usePlanAction } from './use-plan-action.ts';
@@ -63,6 +65,7 @@ export function PlanPanel({
           ))}
         </ul>
       </div>
+      <Backfills plan={plan} />
       <ClockChanges plan={plan} />
       <div className={styles.section}>
         <h3>{words.missedTitle}</h3>
@@ -79,7 +82,7 @@ export function PlanPanel({
 }
 
 function Actions({
-  plan: { name, suspended, onResume },
+  plan: { name, zone, suspended, onResume },
   onSuspend,
   onClose,
 }: {
@@ -87,8 +90,9 @@ function Actions({
   readonly onSuspend: () => void;
   readonly onClose: () => void;
 }): ReactNode {
-  const { plans: words } = useMessages();
+  const { plans: words, planBackfill } = useMessages();
   const { client } = useApi();
+  const [isBackfilling, setBackfilling] = useState(false);
   const navigate = useNavigate();
   const ask = useAsk();
   const { act, isPending } = usePlanAction();
@@ -133,6 +137,13 @@ function Actions({
           {words.launchNow}
         </Button>
       ) : null}
+      {mayLaunch ? (
+        <Button size="small" onClick={() => setBackfilling(true)}>
+          <IconHistory {...icon} />
+          {planBackfill.open}
+        </Button>
+      ) : null}
+      {isBackfilling ? <BackfillDialog name={name} zone={zone} onClose={() => setBackfilling(false)} /> : null}
       {mayControl && suspended === null ? (
         <Button size="small" onClick={onSuspend}>
           <IconPlayerPause {...icon} />

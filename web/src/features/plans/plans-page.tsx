@@ -1,4 +1,4 @@
-import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
+import { IconFileImport, IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRef, type ReactNode } from 'react';
@@ -7,7 +7,7 @@ import { planRead, plansRead, resumePlan } from '../../api/plans.ts';
 import { useLiveState } from '../../api/use-live.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { useKeys } from '../../ui/keys.tsx';
 import { ListBeside } from '../../ui/list-beside.tsx';
 import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
@@ -28,13 +28,14 @@ const refreshMs = 30_000;
 
 /** All plans: the strip, and a page of the list by name. `/plans/ID` opens the panel of one; `?q=` narrows down, `?do=` is what is done. */
 export function PlansPage(): ReactNode {
-  const { plans: words } = useMessages();
+  const { plans: words, planImport } = useMessages();
   const { client } = useApi();
   const navigate = useNavigate();
   const { plan: selectedId } = useParams({ strict: false });
   const { q = '', after = '', do: doing } = useSearch({ strict: false }) as { readonly [name: string]: string };
   const isLost = useLiveState().connection === 'lost';
   const mayControl = useMay('control', 'plan');
+  const mayImport = [useMay('edit', 'plan'), useMay('edit', 'workflow')].every(Boolean);
   const { act, isPending: isBusy } = usePlanAction();
   const find = useRef<HTMLInputElement>(null);
   const { data, error, isPending, refetch } = useQuery({
@@ -75,12 +76,20 @@ export function PlansPage(): ReactNode {
           )
         }
         actions={
-          mayControl && data !== undefined && all === null ? (
-            <Button onClick={() => toList({ ...kept, do: 'suspend' })}>
-              <IconPlayerPause {...icon} />
-              {words.suspendAll}
-            </Button>
-          ) : undefined
+          <>
+            {mayControl && data !== undefined && all === null ? (
+              <Button onClick={() => toList({ ...kept, do: 'suspend' })}>
+                <IconPlayerPause {...icon} />
+                {words.suspendAll}
+              </Button>
+            ) : null}
+            {mayImport ? (
+              <ButtonLink to="/plans/@import">
+                <IconFileImport {...icon} />
+                {planImport.open}
+              </ButtonLink>
+            ) : null}
+          </>
         }
       />
       <ListBeside

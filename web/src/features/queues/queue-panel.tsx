@@ -159,7 +159,7 @@ function QueueMenu({ name, onDialog }: { readonly name: string; readonly onDialo
 function QueueUsers({ name }: { readonly name: string }): ReactNode {
   const { queues: words } = useMessages();
   const { client } = useApi();
-  const users = useQuery(queueUsersRead(client, name)).data?.workflows;
+  const { workflows: users, plans = [] } = useQuery(queueUsersRead(client, name)).data ?? {};
   if (users === undefined) return null;
   return (
     <>
@@ -174,6 +174,20 @@ function QueueUsers({ name }: { readonly name: string }): ReactNode {
           </Link>
         ))}
       </div>
+      {plans.length === 0 ? null : (
+        <>
+          <div className={styles.section}>
+            <h3>{words.usedByPlans}</h3>
+          </div>
+          <div className={`${styles.users} small`}>
+            {plans.map((plan) => (
+              <Link key={plan} to="/plans/$plan" params={{ plan }} className="link">
+                {plan}
+              </Link>
+            ))}
+          </div>
+        </>
+      )}
     </>
   );
 }

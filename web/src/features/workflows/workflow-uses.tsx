@@ -83,9 +83,9 @@ export function WorkflowUses({ name, xml }: { readonly name: string; readonly xm
       {plans.length === 0 ? null : (
         <Section title={words.usedByPlans}>
           {plans.map((plan) => (
-            <span key={plan} className="mono">
+            <Link key={plan} to="/plans/$plan" params={{ plan }} className="link">
               {plan}
-            </span>
+            </Link>
           ))}
         </Section>
       )}

@@ -118,6 +118,8 @@ export const home = {
     thrownAway: (name: string): string => `The workflow ${name} is gone; its instances stay`,
     bring: 'Or bring what you have',
     ways: {
+      plans: 'Import a crontab, timers of systemd or plans of evQueue',
+      plansHint: 'Paste them: what is understood is shown line by line before it is saved.',
       upload: 'Upload workflows of evQueue 3',
       uploadHint: 'XML files are checked first; what is wrong has its line and column.',
       examples: 'Open an example',

@@ -68,6 +68,7 @@ export const queues = {
   showMore: 'Show more',
   place: (place: number): string => `place ${place}`,
   usedBy: 'Used by',
+  usedByPlans: 'Used by plans',
   usedByNone: 'No workflow names it.',
   settings: 'Rules',
   pauseTitle: (name: string): string => `Pause ${name}`,

@@ -116,6 +116,8 @@ export const home: Messages['home'] = {
     thrownAway: (name) => `Le workflow ${name} est supprimé ; ses instances restent`,
     bring: 'Ou apportez ce que vous avez',
     ways: {
+      plans: 'Importer un crontab, des minuteries de systemd ou des plans d’evQueue',
+      plansHint: 'Il suffit de les coller : ce qui est compris est montré ligne par ligne avant d’être enregistré.',
       upload: 'Déposer des workflows d’evQueue 3',
       uploadHint: 'Les fichiers XML sont d’abord vérifiés ; ce qui ne va pas a sa ligne et sa colonne.',
       examples: 'Ouvrir un exemple',

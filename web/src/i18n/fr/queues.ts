@@ -67,6 +67,7 @@ export const queues: Messages['queues'] = {
   showMore: 'En montrer plus',
   place: (place) => `rang ${place}`,
   usedBy: 'Utilisée par',
+  usedByPlans: 'Utilisée par les plans',
   usedByNone: 'Aucun workflow ne la nomme.',
   settings: 'Règles',
   pauseTitle: (name) => `Suspendre ${name}`,

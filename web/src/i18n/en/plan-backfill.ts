@@ -1,0 +1,35 @@
+import { englishCount, numberText } from '../counted.ts';
+
+/** Moments of the past that a plan launches after all. */
+export const planBackfill = {
+  open: 'Backfill…',
+  dialog: (name: string): string => `Backfill ${name}`,
+  body: 'Launches moments of the past that were not launched, oldest first, beside what is launched by time.',
+  from: 'From',
+  to: 'To',
+  zone: (zone: string): string => `By the clock of ${zone}.`,
+  toHint: 'Empty: until now.',
+  limit: 'Most moments',
+  concurrency: 'Instances at once',
+  concurrencyHint: '1 to 100.',
+  limitHint: '1 to 1,000.',
+  launches: (count: number): string => `${englishCount(count, 'moment')} will be launched:`,
+  none: 'There is no moment to launch in this range.',
+  taken: (count: number): string => `${englishCount(count, 'moment')} left out: something became of them already.`,
+  more: 'There are more than that; the latest are left out.',
+  others: (count: number): string => `and ${numberText(count, 'en')} others`,
+  verb: (count: number): string => `Launch ${englishCount(count, 'moment')}`,
+  begun: (count: number): string => `${englishCount(count, 'moment')} will be launched`,
+  title: 'Backfills',
+  range: (from: string, to: string): string => `${from} to ${to}`,
+  states: {
+    succeeded: (count: number): string => `${numberText(count, 'en')} succeeded`,
+    failed: (count: number): string => `${numberText(count, 'en')} failed`,
+    executing: (count: number): string => `${numberText(count, 'en')} executing`,
+    waiting: (count: number): string => `${numberText(count, 'en')} to come`,
+  },
+  by: (by: string, count: number): string => `${englishCount(count, 'moment')}, by ${by}`,
+  stoppedEarly: 'stopped',
+  stop: 'Stop',
+  stopped: (count: number): string => `${englishCount(count, 'moment')} will not be launched`,
+};

@@ -1,0 +1,37 @@
+import { englishCount, numberText } from '../counted.ts';
+
+/** Plans of another scheduler, made into ours. */
+export const planImport = {
+  title: 'Import plans',
+  open: 'Import…',
+  from: 'From',
+  sources: { crontab: 'crontab', systemd: 'systemd', evqueue: 'evQueue' },
+  hints: {
+    crontab: 'The output of crontab -l, or a file of /etc/cron.d.',
+    systemd: 'Timers with their services, as systemctl cat shows them.',
+    evqueue: 'Plans of evQueue: its list as XML, or lines of its schedules.',
+  },
+  hasUser: 'Each line has a user before its command, as in /etc/crontab',
+  fromOne: 'Days of the month count from 1, as the form of evQueue shows them',
+  zone: 'Time zone',
+  zoneHint: 'Of plans that leave it to their machine.',
+  queue: 'Queue of commands',
+  workflow: 'Workflow of lines that name none',
+  text: 'Text',
+  file: 'From a file',
+  tooLarge: (name: string): string => `${name} is larger than 1 MB`,
+  nothing: 'What is understood is shown here, line by line. Nothing is saved before you say so.',
+  noPlan: 'There is no plan in this text.',
+  understood: 'Understood',
+  notUnderstood: 'Not understood',
+  line: (line: number): string => `line ${numberText(line, 'en')}`,
+  take: (name: string): string => `Save ${name}`,
+  next: 'next',
+  noNext: 'no moment to come',
+  suspended: 'suspended',
+  saved: 'saved',
+  save: (count: number): string => `Save ${englishCount(count, 'plan')}`,
+  done: (count: number): string => `Saved ${englishCount(count, 'plan')}`,
+  refused: (count: number): string => `${englishCount(count, 'plan')} could not be saved`,
+  mayNot: 'To import plans you need the rights to edit plans and workflows.',
+};

@@ -1,0 +1,35 @@
+import { frenchCount, numberText } from '../counted.ts';
+import type { Messages } from '../messages.ts';
+
+export const planBackfill: Messages['planBackfill'] = {
+  open: 'Rattraper…',
+  dialog: (name) => `Rattraper ${name}`,
+  body: 'Lance des moments passés qui n’ont pas été lancés, du plus ancien au plus récent, à côté de ce que l’heure lance.',
+  from: 'De',
+  to: 'À',
+  zone: (zone) => `Selon l’heure de ${zone}.`,
+  toHint: 'Vide : jusqu’à maintenant.',
+  limit: 'Moments au plus',
+  concurrency: 'Instances à la fois',
+  concurrencyHint: '1 à 100.',
+  limitHint: '1 à 1 000.',
+  launches: (count) => `${frenchCount(count, 'moment sera lancé', 'moments seront lancés')} :`,
+  none: 'Il n’y a aucun moment à lancer dans cet intervalle.',
+  taken: (count) => `${frenchCount(count, 'moment laissé', 'moments laissés')} de côté : il en est déjà advenu quelque chose.`,
+  more: 'Il y en a davantage ; les derniers sont laissés de côté.',
+  others: (count) => `et ${frenchCount(count, 'autre')}`,
+  verb: (count) => `Lancer ${frenchCount(count, 'moment')}`,
+  begun: (count) => frenchCount(count, 'moment sera lancé', 'moments seront lancés'),
+  title: 'Rattrapages',
+  range: (from, to) => `${from} à ${to}`,
+  states: {
+    succeeded: (count) => frenchCount(count, 'réussi'),
+    failed: (count) => `${numberText(count, 'fr')} en échec`,
+    executing: (count) => `${numberText(count, 'fr')} en cours`,
+    waiting: (count) => `${numberText(count, 'fr')} à venir`,
+  },
+  by: (by, count) => `${frenchCount(count, 'moment')}, par ${by}`,
+  stoppedEarly: 'arrêté',
+  stop: 'Arrêter',
+  stopped: (count) => frenchCount(count, 'moment ne sera pas lancé', 'moments ne seront pas lancés'),
+};

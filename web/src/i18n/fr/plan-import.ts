@@ -1,0 +1,37 @@
+import { frenchCount, numberText } from '../counted.ts';
+import type { Messages } from '../messages.ts';
+
+export const planImport: Messages['planImport'] = {
+  title: 'Importer des plans',
+  open: 'Importer…',
+  from: 'Source',
+  sources: { crontab: 'crontab', systemd: 'systemd', evqueue: 'evQueue' },
+  hints: {
+    crontab: 'Ce qu’affiche crontab -l, ou un fichier de /etc/cron.d.',
+    systemd: 'Des minuteries avec leurs services, comme les affiche systemctl cat.',
+    evqueue: 'Des plans d’evQueue : sa liste en XML, ou les lignes de ses planifications.',
+  },
+  hasUser: 'Chaque ligne a un utilisateur avant sa commande, comme dans /etc/crontab',
+  fromOne: 'Les jours du mois comptent à partir de 1, comme dans le formulaire d’evQueue',
+  zone: 'Fuseau horaire',
+  zoneHint: 'Des plans qui le laissent à leur machine.',
+  queue: 'File des commandes',
+  workflow: 'Workflow des lignes qui n’en nomment pas',
+  text: 'Texte',
+  file: 'Depuis un fichier',
+  tooLarge: (name) => `${name} dépasse 1 Mo`,
+  nothing: 'Ce qui est compris est montré ici, ligne par ligne. Rien n’est enregistré avant que vous le disiez.',
+  noPlan: 'Il n’y a pas de plan dans ce texte.',
+  understood: 'Compris',
+  notUnderstood: 'Pas compris',
+  line: (line) => `ligne ${numberText(line, 'fr')}`,
+  take: (name) => `Enregistrer ${name}`,
+  next: 'prochain',
+  noNext: 'aucun moment à venir',
+  suspended: 'suspendu',
+  saved: 'enregistré',
+  save: (count) => `Enregistrer ${frenchCount(count, 'plan')}`,
+  done: (count) => `${frenchCount(count, 'plan enregistré', 'plans enregistrés')}`,
+  refused: (count) => `${frenchCount(count, 'plan n’a pas pu être enregistré', 'plans n’ont pas pu être enregistrés')}`,
+  mayNot: 'Pour importer des plans il faut les droits de modifier les plans et les workflows.',
+};
