@@ -71,6 +71,58 @@ describe.skipIf(hasNoBrowser)('plans', () => {
     await page.context().close();
   });
 
+  test('a plan is made in the form while its moments are shown, saved, and changed', async () => {
+    await engine.saveWorkflow(
+      'export',
+      '<workflow><parameters><parameter name="mode"><choice>full</choice><choice>delta</choice></parameter></parameters><subjobs><job><tasks><task name="ok" path="true" queue="nightly"/></tasks></job></subjobs></workflow>',
+    );
+    const { page, complaints } = await openPage(browser);
+    await signIn(page, engine, '/plans');
+    await page.getByRole('link', { name: 'New plan' }).click();
+    const preview = page.getByRole('complementary', { name: 'What that means' });
+    await page.getByLabel('Name').fill('backup_db');
+    await page.getByRole('textbox', { name: 'When' }).fill('@daily\n30 2 * *');
+    await page.getByText('Line 2: Expected five or six fields').waitFor();
+    await page.getByRole('textbox', { name: 'When' }).fill('30 2 * * *');
+    await preview.getByText('Every day at 02:30, Europe/Paris').waitFor();
+    await preview.getByText('02:30 does not exist, launched then').waitFor();
+    await preview.getByText('02:30 comes twice, launched once').waitFor();
+    expect(await preview.getByRole('listitem').count()).toBe(10);
+    await page.getByRole('button', { name: 'left out' }).click();
+    await preview.getByText('02:30 does not exist, not launched').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('A value is needed.').first().waitFor();
+    await expectAccessible(page);
+    await page.getByRole('combobox', { name: 'Workflow' }).fill('export');
+    await page.getByRole('option', { name: 'export' }).click();
+    await page.getByRole('button', { name: 'delta' }).click();
+    if (process.env['PLANS_PICTURES'] !== undefined) await page.screenshot({ path: `${process.env['PLANS_PICTURES']}/form.png` });
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('That name is taken.').waitFor();
+    await page.getByLabel('Name').fill('export_nightly');
+    await page.keyboard.press('Control+Enter');
+    const panel = panelOf(page, 'export_nightly');
+    await panel.getByText('Every day at 02:30, Europe/Paris').waitFor();
+    await panel.getByRole('link', { name: 'Edit' }).click();
+    await page.getByLabel('Spread over').fill('5m');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Stay' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await panel.waitFor();
+    const made = {
+      when: ['30 2 * * *'],
+      zone: 'Europe/Paris',
+      gap: 'skip',
+      workflow: 'export',
+      parameters: { mode: 'delta' },
+      jitterSeconds: 300,
+    };
+    expect(await engine.api('GET', '/api/plans/export_nightly')).toMatchObject(made);
+    // The address that was refused is a mistake of the page's, and the browser says so.
+    expect(complaints.filter((complaint) => !complaint.includes('the server responded with a status of 4'))).toEqual([]);
+    await page.context().close();
+  });
+
   test('all fits into 360 px, in French', async () => {
     const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 780 }, locale: 'fr-FR' });
     await signIn(page, engine, '/plans');
@@ -78,6 +130,16 @@ describe.skipIf(hasNoBrowser)('plans', () => {
     await expectNoSideScroll(page);
     await expectAccessible(page);
     if (process.env['PLANS_PICTURES'] !== undefined) await page.screenshot({ path: `${process.env['PLANS_PICTURES']}/360.png` });
+    await page.getByRole('link', { name: 'Nouveau plan' }).click();
+    await page.getByRole('textbox', { name: 'Quand' }).fill('@daily');
+    await page
+      .getByText(/^Tous les jours/)
+      .first()
+      .waitFor();
+    await expectNoSideScroll(page);
+    await expectAccessible(page);
+    if (process.env['PLANS_PICTURES'] !== undefined)
+      await page.screenshot({ path: `${process.env['PLANS_PICTURES']}/form-360.png`, fullPage: true });
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -81,6 +81,15 @@ const planImport = createRoute({
   path: '/plans/@import',
   component: lazyRouteComponent(() => import('./features/plans/plan-import-page.tsx'), 'PlanImportPage'),
 });
+/** The form of a plan. No plan can be called `@new`. */
+const planFormPage = lazyRouteComponent(() => import('./features/plans/plan-form-page.tsx'), 'PlanFormPage');
+const planNew = createRoute({ getParentRoute: () => area, path: '/plans/@new', validateSearch: textSearch, component: planFormPage });
+const planEdit = createRoute({
+  getParentRoute: () => area,
+  path: '/plans/$plan/edit',
+  validateSearch: textSearch,
+  component: planFormPage,
+});
 /** Queues; the second address opens the panel of one. */
 const queuesPage = lazyRouteComponent(() => import('./features/queues/queues-page.tsx'), 'QueuesPage');
 const queues = createRoute({ getParentRoute: () => area, path: '/queues', validateSearch: textSearch, component: queuesPage });
@@ -245,6 +254,8 @@ const tree = root.addChildren([
     plans,
     plan,
     planImport,
+    planNew,
+    planEdit,
     queues,
     queue,
     adminArea.addChildren([admin, statistics, engineLog, users, user, nodes, settings, retrySchedules, retrySchedule]),

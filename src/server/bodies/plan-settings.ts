@@ -18,7 +18,18 @@ import type { CalendarBody, PlanSettingsBody, SpanBody } from '../schemas/plan.t
 
 /** The settings that a request gives. `existing` null: the plan is new. */
 export function planSettingsOf(body: PlanSettingsBody, existing: PlanDefinition | null): Result<PlanSettings, RequestError> {
-  const { workflow, parameters, command, jitterSeconds, suspendAfterFailures, missed, expect, name: _name, ...rest } = body;
+  const {
+    workflow,
+    parameters,
+    command,
+    jitterSeconds,
+    suspendAfterFailures,
+    missed,
+    expect,
+    name: _name,
+    create: _create,
+    ...rest
+  } = body;
   const { start: _start, end: _end, calendar: _calendar, ...same } = rest;
   const times = timesOf(body, body.zone ?? existing?.zone ?? planDefaults.zone);
   if (!times.ok) return times;

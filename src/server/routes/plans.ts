@@ -96,6 +96,7 @@ export function addPlanRoutes(app: FastifyInstance, deps: ServerDeps): void {
         plan: name,
         settings: settings.value,
         ...(body.name === undefined ? {} : { name: body.name }),
+        ...(body.create === undefined ? {} : { create: body.create }),
       });
       if (!saved.ok) return saved;
       const shown = await showPlan(deps, user, String(saved.value.plan.id));

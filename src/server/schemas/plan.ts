@@ -106,6 +106,7 @@ const expectation = Type.Object(
 export const planSettings = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'The new name of the plan.' })),
+    create: Type.Optional(Type.Boolean({ description: 'Only make a new plan: `NAME_TAKEN` where there is one. Default false.' })),
     when: Type.Optional(when),
     zone: Type.Optional(zone),
     gap: Type.Optional(gap),
@@ -283,6 +284,8 @@ export const previewBody = Type.Object(
   },
   noMore,
 );
+
+export type PreviewBody = Static<typeof previewBody>;
 
 export const previewAnswer = Type.Object({
   moments: Type.Array(Type.String(), { description: 'Later than `after`, by the clock of the zone.' }),

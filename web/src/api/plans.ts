@@ -4,11 +4,14 @@ import type {
   ForecastBody,
   ImportAnswerBody,
   ImportBody,
+  ICalendarAnswerBody,
   PlanBody,
   PlanDayBody,
   PlanDetailBody,
   PlanListBody,
+  PlanSettingsBody,
   PreviewAnswerBody,
+  PreviewBody,
 } from '../../../src/server/schemas/plan.ts';
 import type { ApiClient } from './client.ts';
 import type { Read } from './read.ts';
@@ -42,6 +45,25 @@ export function clockChangesRead(client: ApiClient, plan: PlanBody): Read<Previe
     queryKey: ['plans', 'preview', body],
     queryFn: ({ signal }) => client.json('/api/plans/preview', { method: 'POST', body, signal }),
   };
+}
+
+/** The sentence, the next moments and the coming changes of the clocks of times that are not saved. */
+export function previewRead(client: ApiClient, times: PreviewBody): Read<PreviewAnswerBody> {
+  const body: PreviewBody = { ...times, count: 10, explain: true };
+  return {
+    queryKey: ['plans', 'preview', body],
+    queryFn: ({ signal }) => client.json('/api/plans/preview', { method: 'POST', body, signal }),
+  };
+}
+
+/** Makes a plan (`plan` is its name) or changes what is given of one. */
+export function savePlan(client: ApiClient, plan: string, settings: PlanSettingsBody): Promise<PlanDetailBody> {
+  return client.json(addressOfPlan(plan), { method: 'PUT', body: settings });
+}
+
+/** Spans of the events of an iCalendar text. */
+export function readICalendar(client: ApiClient, text: string): Promise<ICalendarAnswerBody> {
+  return client.json('/api/plans/icalendar', { method: 'POST', body: { text } });
 }
 
 /** What has become of a plan, day by day, for 53 weeks. */

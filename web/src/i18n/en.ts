@@ -10,6 +10,7 @@ import { compare } from './en/compare.ts';
 import { launch } from './en/launch.ts';
 import { planBackfill } from './en/plan-backfill.ts';
 import { planImport } from './en/plan-import.ts';
+import { planForm } from './en/plan-form.ts';
 import { plans } from './en/plans.ts';
 import { queues } from './en/queues.ts';
 import { retrySchedules } from './en/retry-schedules.ts';
@@ -36,6 +37,7 @@ export const en = {
   launch,
   planBackfill,
   planImport,
+  planForm,
   plans,
   queues,
   retrySchedules,

@@ -10,6 +10,7 @@ import { compare } from './fr/compare.ts';
 import { launch } from './fr/launch.ts';
 import { planBackfill } from './fr/plan-backfill.ts';
 import { planImport } from './fr/plan-import.ts';
+import { planForm } from './fr/plan-form.ts';
 import { plans } from './fr/plans.ts';
 import { queues } from './fr/queues.ts';
 import { retrySchedules } from './fr/retry-schedules.ts';
@@ -37,6 +38,7 @@ export const fr: Messages = {
   launch,
   planBackfill,
   planImport,
+  planForm,
   plans,
   queues,
   retrySchedules,

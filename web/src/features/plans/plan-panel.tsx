@@ -1,18 +1,19 @@
-import { IconHistory, IconPlayerPause, IconPlayerPlay, IconRocket, IconTrash } from '@tabler/icons-react';
+import { IconHistory, IconPencil, IconPlayerPause, IconPlayerPlay, IconRocket, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import type { PlanDetailBody, PreviewAnswerBody } from '../../../../src/server/schemas/plan.ts';
+import type { PlanDetailBody } from '../../../../src/server/schemas/plan.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { clockChangesRead, deletePlan, launchPlan, planDaysRead, resumePlan } from '../../api/plans.ts';
 import { useI18n, useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
 import { useAsk } from '../../ui/ask.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { durationText } from '../../ui/duration-text.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { BackfillDialog } from './backfill-dialog.tsx';
 import { Backfills } from './backfills.tsx';
+import { ClockChangeLines } from './clock-change-lines.tsx';
 import { ownClock, resultOfDay, weeksOf } from './plan-view.model.ts';
 import styles from './plans.module.css';
 import { usePlanAction } from './use-plan-action.ts';
@@ -82,7 +83,7 @@ export function PlanPanel({
 }
 
 function Actions({
-  plan: { name, zone, suspended, onResume },
+  plan: { id: planId, name, zone, suspended, onResume },
   onSuspend,
   onClose,
 }: {
@@ -90,7 +91,7 @@ function Actions({
   readonly onSuspend: () => void;
   readonly onClose: () => void;
 }): ReactNode {
-  const { plans: words, planBackfill } = useMessages();
+  const { plans: words, planBackfill, planForm } = useMessages();
   const { client } = useApi();
   const [isBackfilling, setBackfilling] = useState(false);
   const navigate = useNavigate();
@@ -157,6 +158,12 @@ function Actions({
         </Button>
       ) : null}
       {mayEdit ? (
+        <ButtonLink size="small" to="/plans/$plan/edit" params={{ plan: String(planId) }}>
+          <IconPencil {...icon} />
+          {planForm.edit}
+        </ButtonLink>
+      ) : null}
+      {mayEdit ? (
         <Button size="small" kind="danger" onClick={() => void remove()}>
           <IconTrash {...icon} />
           {words.remove}
@@ -167,40 +174,19 @@ function Actions({
 }
 
 function ClockChanges({ plan }: { readonly plan: PlanDetailBody }): ReactNode {
-  const messages = useMessages();
-  const words = messages.plans;
+  const { plans: words } = useMessages();
   const { client } = useApi();
   const changes = useQuery(clockChangesRead(client, plan)).data?.clockChanges;
   if (changes === undefined) return null;
   return (
     <div className={styles.section}>
       <h3>{words.changesTitle}</h3>
-      {changes.length === 0 ? <p className="quiet">{words.noChange}</p> : null}
-      {changes.map((change) => (
-        <p key={change.at} className={styles.change}>
-          <b>{ownClock(change.moments[0] ?? change.at)}</b> {changeText(change, plan, messages)}
-        </p>
-      ))}
+      <ClockChangeLines changes={changes} rules={plan} />
     </div>
   );
 }
 
 type Messages = ReturnType<typeof useMessages>;
-
-function changeText(
-  { kind, named, followsRealTime }: NonNullable<PreviewAnswerBody['clockChanges']>[number],
-  { gap, overlap }: Pick<PlanDetailBody, 'gap' | 'overlap'>,
-  { plans: words }: Messages,
-): string {
-  const times = `${named
-    .slice(0, 3)
-    .map((time) => time.slice(11, 16))
-    .join(', ')}${named.length > 3 ? '…' : ''}`;
-  if (named.length === 0) return kind === 'gap' ? words.gapNone : words.overlapNone;
-  if (followsRealTime) return words.realTime;
-  if (kind === 'gap') return gap === 'after' ? words.gapAfter(times) : words.gapSkip(times);
-  return overlap === 'once' ? words.overlapOnce(times) : words.overlapTwice(times);
-}
 
 function missedText(missed: PlanDetailBody['missed'], { plans: words, units }: Messages): string {
   const within = missed['withinSeconds'];

@@ -1,4 +1,4 @@
-import { IconFileImport, IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
+import { IconFileImport, IconPlayerPause, IconPlayerPlay, IconPlus, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRef, type ReactNode } from 'react';
@@ -28,14 +28,16 @@ const refreshMs = 30_000;
 
 /** All plans: the strip, and a page of the list by name. `/plans/ID` opens the panel of one; `?q=` narrows down, `?do=` is what is done. */
 export function PlansPage(): ReactNode {
-  const { plans: words, planImport } = useMessages();
+  const { plans: words, planForm, planImport } = useMessages();
   const { client } = useApi();
   const navigate = useNavigate();
   const { plan: selectedId } = useParams({ strict: false });
   const { q = '', after = '', do: doing } = useSearch({ strict: false }) as { readonly [name: string]: string };
   const isLost = useLiveState().connection === 'lost';
   const mayControl = useMay('control', 'plan');
-  const mayImport = [useMay('edit', 'plan'), useMay('edit', 'workflow')].every(Boolean);
+  const mayEdit = useMay('edit', 'plan');
+  const mayEditWorkflow = useMay('edit', 'workflow');
+  const mayImport = mayEdit && mayEditWorkflow;
   const { act, isPending: isBusy } = usePlanAction();
   const find = useRef<HTMLInputElement>(null);
   const { data, error, isPending, refetch } = useQuery({
@@ -87,6 +89,12 @@ export function PlansPage(): ReactNode {
               <ButtonLink to="/plans/@import">
                 <IconFileImport {...icon} />
                 {planImport.open}
+              </ButtonLink>
+            ) : null}
+            {mayEdit ? (
+              <ButtonLink kind="ink" to="/plans/@new">
+                <IconPlus {...icon} />
+                {planForm.new}
               </ButtonLink>
             ) : null}
           </>

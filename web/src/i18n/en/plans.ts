@@ -7,7 +7,7 @@ export const plans = {
   find: 'Workflow, group, comment',
   findKey: 'find',
   none: 'There is no plan yet.',
-  noneHint: 'evqueue plan save and evqueue plan import make one.',
+  noneHint: 'New plan, or evqueue plan import, makes one.',
   noneMatch: 'No plan has that in its name, workflow, group or comment.',
   unknown: (name: string): string => `There is no plan “${name}”.`,
   columns: { plan: 'Plan', when: 'When', next: 'Next', last: 'Last 20', rules: 'If it fails, or overlaps' },

@@ -7,7 +7,7 @@ export const plans: Messages['plans'] = {
   find: 'Workflow, groupe, commentaire',
   findKey: 'chercher',
   none: 'Il n’y a pas encore de plan.',
-  noneHint: 'evqueue plan save et evqueue plan import en créent.',
+  noneHint: 'Nouveau plan, ou evqueue plan import, en crée un.',
   noneMatch: 'Aucun plan n’a cela dans son nom, son workflow, son groupe ou son commentaire.',
   unknown: (name) => `Il n’y a pas de plan « ${name} ».`,
   columns: { plan: 'Plan', when: 'Quand', next: 'Prochain', last: '20 derniers', rules: 'En cas d’échec ou de chevauchement' },

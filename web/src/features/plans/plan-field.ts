@@ -1,0 +1,26 @@
+import type { PlanField, PlanForm } from './plan-form.model.ts';
+
+/** What the parts of the form share: its values, how to change them, and what is said at a field. */
+export type PlanFields = {
+  readonly form: PlanForm;
+  readonly set: (change: Partial<PlanForm>) => void;
+  /** null: nothing is wrong with it, or nobody has been there yet. */
+  readonly wrong: (field: PlanField) => string | null;
+};
+
+/** Fields that take a text. */
+type TextField = {
+  readonly [field in PlanField]: PlanForm[field] extends string ? (string extends PlanForm[field] ? field : never) : never;
+}[PlanField];
+
+/** What a text field of Mantine needs of one of ours. */
+export function textField(
+  { form, set, wrong }: PlanFields,
+  field: TextField,
+): {
+  readonly value: string;
+  readonly error: string | null;
+  readonly onChange: (event: { readonly currentTarget: { readonly value: string } }) => void;
+} {
+  return { value: form[field], error: wrong(field), onChange: (event) => set({ [field]: event.currentTarget.value }) };
+}
