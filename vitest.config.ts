@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Pages that everybody comes by: signing in, finding an instance, looking at it, launching. The others are in `long`. */
+const mainPages = ['signing-in', 'instances', 'instance', 'launch'].map((name) => `test/e2e/${name}.test.ts`);
+
 /**
  * Five projects:
  *
@@ -7,8 +10,8 @@ import { defineConfig } from 'vitest/config';
  *   environment per file costs ten times the run; it works since no module keeps state of its own.
  * - `system`: real processes, files and sockets under `test/`. One file at a time, so that a suite which
  *   counts processes or measures a limit is alone on the machine.
- * - `e2e`: the pages in a browser, against a real engine; two files at a time, before those of `system`.
- * - `long`: what takes a minute or more and is looked at before every change is taken all the same (`*.long.test.ts`); CI runs it after `npm test`.
+ * - `e2e`: the main pages in a browser, against a real engine; two files at a time, before those of `system`.
+ * - `long`: all other pages, and what takes a minute or more (`*.long.test.ts`); CI runs it after `npm test`.
  * - `slow`: minutes instead of seconds (`*.slow.test.ts`), run by hand.
  */
 export default defineConfig({
@@ -39,8 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          exclude: ['test/**/*.long.test.ts'],
+          include: mainPages,
           pool: 'forks',
           maxWorkers: 2,
           // Other files than those of `unit` are at work then, and those of `system` come last.
@@ -54,9 +56,10 @@ export default defineConfig({
       {
         test: {
           name: 'long',
-          include: ['test/**/*.long.test.ts'],
+          include: ['test/**/*.long.test.ts', 'test/e2e/**/*.test.ts'],
+          exclude: mainPages,
           pool: 'forks',
-          fileParallelism: false,
+          maxWorkers: 2,
           // Those that mostly wait for a clock do so side by side.
           maxConcurrency: 8,
           testTimeout: 300_000,
