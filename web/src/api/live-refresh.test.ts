@@ -51,3 +51,8 @@ test('what became of a moment of a plan makes plans old, but not their picture',
     ['plans', 'one'],
   ]);
 });
+
+test('an event that this page does not know makes nothing old, and stops nothing', () => {
+  const unknown = event('COMET_SEEN' as LiveEvent['type']);
+  expect(oldAfter([unknown, event('STARTS_POSSIBLE')])).toEqual([['status']]);
+});

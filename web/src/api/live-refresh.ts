@@ -82,6 +82,9 @@ function prefixesOf(event: LiveEvent): readonly QueryPrefix[] {
     case 'STARTS_REFUSED':
     case 'STARTS_POSSIBLE':
       return [['status']];
+    default:
+      // A newer engine tells of what this page does not know yet: the rest goes on.
+      return [];
   }
 }
 

@@ -66,7 +66,14 @@ export function BackfillDialog({
         <TextInput type="datetime-local" label={words.from} description={words.zone(zone)} data-autofocus {...field('from')} />
         <TextInput type="datetime-local" label={words.to} description={words.toHint} {...field('to')} />
         <TextInput type="number" min={1} max={1_000} label={words.limit} description={words.limitHint} {...field('limit')} />
-        <TextInput type="number" min={1} max={100} label={words.concurrency} description={words.concurrencyHint} {...field('concurrency')} />
+        <TextInput
+          type="number"
+          min={1}
+          max={100}
+          label={words.concurrency}
+          description={words.concurrencyHint}
+          {...field('concurrency')}
+        />
         <div role="status">
           {found === undefined ? null : <Preview found={found} />}
           {asked === null || preview.error === null ? null : <p className="hue-fail">{failureText(preview.error, messages)}</p>}

@@ -50,7 +50,12 @@ export function PlanImportPage(): ReactNode {
   const [settled] = useDebouncedValue(entry, pauseMs);
   const asked = importRequestOf(settled);
   const may = mayPlan && mayWorkflow;
-  const dry = useQuery({ ...planImportRead(client, asked), enabled: asked !== null && may, staleTime: Infinity, placeholderData: keepPreviousData });
+  const dry = useQuery({
+    ...planImportRead(client, asked),
+    enabled: asked !== null && may,
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
+  });
   const saving = useMutation({
     mutationFn: (request: ImportBody) => importPlans(client, request),
     async onSuccess(answer) {

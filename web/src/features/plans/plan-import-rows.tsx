@@ -47,7 +47,13 @@ export function PlanImportRows({
   );
 }
 
-function Understood({ row, onChoose }: { readonly row: ImportRow; readonly onChoose: (name: string, isChosen: boolean) => void }): ReactNode {
+function Understood({
+  row,
+  onChoose,
+}: {
+  readonly row: ImportRow;
+  readonly onChoose: (name: string, isChosen: boolean) => void;
+}): ReactNode {
   const { messages, language } = useI18n();
   const { planImport: words } = messages;
   const { name, line, when, sentence, next, launches, suspended, notes, error, isSaved, isChosen } = row;

@@ -52,7 +52,9 @@ function Lanes({ forecast }: { readonly forecast: ForecastBody }): ReactNode {
   const most = Math.max(1, ...forecast.buckets.map(({ plans }) => plans));
   const said = (moment: string): string => momentText(Date.parse(moment), nowMs, language);
   const isClash = (from: string): boolean =>
-    forecast.clashes.some(({ at }) => Date.parse(at) >= Date.parse(from) && Date.parse(at) < Date.parse(from) + forecast.bucketSeconds * 1000);
+    forecast.clashes.some(
+      ({ at }) => Date.parse(at) >= Date.parse(from) && Date.parse(at) < Date.parse(from) + forecast.bucketSeconds * 1000,
+    );
   return (
     <div className={styles.strip}>
       <div className={styles.lane} aria-hidden>
@@ -85,7 +87,11 @@ function Lanes({ forecast }: { readonly forecast: ForecastBody }): ReactNode {
       })}
       <div className={styles.lane}>
         <span className="small dim ellipsis">{words.perBucket}</span>
-        <div className={styles.columnsTrack} role="img" aria-label={words.forecast(forecast.launches, forecast.launchesAreCounted, forecast.launching)}>
+        <div
+          className={styles.columnsTrack}
+          role="img"
+          aria-label={words.forecast(forecast.launches, forecast.launchesAreCounted, forecast.launching)}
+        >
           {forecast.buckets.map(({ from, plans, launches }) => (
             <i
               key={from}
