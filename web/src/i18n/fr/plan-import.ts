@@ -31,7 +31,7 @@ export const planImport: Messages['planImport'] = {
   suspended: 'suspendu',
   saved: 'enregistré',
   save: (count) => `Enregistrer ${frenchCount(count, 'plan')}`,
-  done: (count) => `${frenchCount(count, 'plan enregistré', 'plans enregistrés')}`,
-  refused: (count) => `${frenchCount(count, 'plan n’a pas pu être enregistré', 'plans n’ont pas pu être enregistrés')}`,
+  done: (count) => frenchCount(count, 'plan enregistré', 'plans enregistrés'),
+  refused: (count) => frenchCount(count, 'plan n’a pas pu être enregistré', 'plans n’ont pas pu être enregistrés'),
   mayNot: 'Pour importer des plans il faut les droits de modifier les plans et les workflows.',
 };
