@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page, type Request } from 'playwright-core';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, onTestFinished, type TestError } from 'vitest';
 import { person, type Credentials, type TestEngine } from './engine.ts';
 
@@ -105,20 +106,20 @@ function watchRequests(page: Page): void {
   page.on('requestfailed', (request) => void open.delete(request));
 }
 
-/** Until a page is live and has got all that it asked for. */
+/** How long a page may go on asking. */
+const settledLimitMs = 60_000;
+
+/** Until a page is live and has got all that it asked for. Works outside of tests too: pictures are taken with it. */
 export async function untilSettled(page: Page): Promise<void> {
   await untilLive(page);
-  let quiet = 0;
+  const untilMs = performance.now() + settledLimitMs;
   // Three looks in a row: what came may have made it ask for more.
-  await expect
-    .poll(
-      () => {
-        quiet = (openRequests.get(page)?.size ?? 0) > 0 ? 0 : quiet + 1;
-        return quiet;
-      },
-      { interval: 50 },
-    )
-    .toBeGreaterThanOrEqual(3);
+  for (let quiet = 0; quiet < 3;) {
+    if (performance.now() > untilMs)
+      throw new Error(`the page still asks: ${[...(openRequests.get(page) ?? [])].map((request) => request.url()).join(', ')}`);
+    await pause(50);
+    quiet = (openRequests.get(page)?.size ?? 0) > 0 ? 0 : quiet + 1;
+  }
 }
 
 /** Adds to the message of a failed test what its page looked like. */
