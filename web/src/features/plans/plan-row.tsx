@@ -7,6 +7,7 @@ import { Countdown } from '../../ui/duration.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { momentBars, planState } from './plan-view.model.ts';
+import linked from '../../ui/linked-row.module.css';
 import styles from './plans.module.css';
 
 /** A plan: when, next, how its last moments went, its rules. The whole row opens its panel. */
@@ -27,14 +28,14 @@ export function PlanRow({
   const bars = momentBars(last);
   const [first] = next;
   return (
-    <li className={classNames(styles.row, isCursor && styles.cursor, isSelected && styles.selected)} data-row={name}>
+    <li className={classNames(linked.row, styles.row, isCursor && linked.cursor, isSelected && linked.selected)} data-row={name}>
       <StateGlyph state={planState(plan)} />
       <span className="ellipsis">
         <Link
           to="/plans/$plan"
           params={{ plan: String(id) }}
           search={search}
-          className={styles.link ?? ''}
+          className={linked.link ?? ''}
           data-row-link
           aria-current={isSelected ? 'true' : undefined}
         >

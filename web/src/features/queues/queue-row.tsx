@@ -8,6 +8,7 @@ import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { queueRules } from './queue-rules.ts';
 import { longestWaitOf, stripOf, type StripRange } from './queue-strip.model.ts';
 import { QueueStrip } from './queue-strip.tsx';
+import linked from '../../ui/linked-row.module.css';
 import styles from './queues.module.css';
 import { Slots } from './slots.tsx';
 
@@ -36,13 +37,13 @@ export function QueueRow({
   const columns = stripOf(samples, time, { held, waiting, concurrency, isPaused: paused !== null });
   const longestMs = longestWaitOf(samples);
   return (
-    <li className={classNames(styles.row, isCursor && styles.cursor, isSelected && styles.selected)} data-row={name}>
+    <li className={classNames(linked.row, styles.row, isCursor && linked.cursor, isSelected && linked.selected)} data-row={name}>
       <div className={styles.name}>
         <Link
           to="/queues/$queue"
           params={{ queue: name }}
           search={time.range === '1h' ? {} : { range: time.range }}
-          className={classNames(styles.link, 'ellipsis')}
+          className={classNames(linked.link, styles.link, 'ellipsis')}
           data-row-link
           aria-current={isSelected ? 'true' : undefined}
         >

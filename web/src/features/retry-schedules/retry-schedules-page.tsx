@@ -20,6 +20,7 @@ import { LevelsBar } from './levels-bar.tsx';
 import { wholeSchedule } from './retry-levels.model.ts';
 import { RetryScheduleForm } from './retry-schedule-form.tsx';
 import { RetrySchedulePanel } from './retry-schedule-panel.tsx';
+import linked from '../../ui/linked-row.module.css';
 import styles from './retry-schedules.module.css';
 
 /** All retry schedules, drawn. `/admin/retry-schedules/NAME` opens the panel of one, `?do=edit` its form. */
@@ -123,12 +124,12 @@ function Row({
   const { retrySchedules: words, units } = useMessages();
   const { retries, spanMs } = wholeSchedule(levels);
   return (
-    <li className={classNames(styles.row, isCursor && styles.cursor, isSelected && styles.selected)} data-row={name}>
+    <li className={classNames(linked.row, styles.row, isCursor && linked.cursor, isSelected && linked.selected)} data-row={name}>
       <div className={styles.name}>
         <Link
           to="/admin/retry-schedules/$schedule"
           params={{ schedule: name }}
-          className={classNames(styles.link, 'ellipsis')}
+          className={classNames(linked.link, styles.link, 'ellipsis')}
           data-row-link
           aria-current={isSelected ? 'true' : undefined}
         >

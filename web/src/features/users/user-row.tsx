@@ -7,6 +7,7 @@ import { useSignedIn } from '../../shell/session-context.tsx';
 import { Tag } from '../../ui/chip.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Moment } from '../../ui/moment.tsx';
+import linked from '../../ui/linked-row.module.css';
 import styles from './users.module.css';
 
 /** A user: name, roles, whether somebody can sign in, where from. The whole row opens the panel. */
@@ -23,7 +24,13 @@ export function UserRow({
   const me = useSignedIn().user.name;
   return (
     <li
-      className={classNames(styles.row, isCursor && styles.cursor, isSelected && styles.selected, disabledAt !== null && styles.disabled)}
+      className={classNames(
+        linked.row,
+        styles.row,
+        isCursor && linked.cursor,
+        isSelected && linked.selected,
+        disabledAt !== null && styles.disabled,
+      )}
       data-row={name}
     >
       <span className={styles.initials} aria-hidden data-initials={initialsOf(name)} />
@@ -31,7 +38,7 @@ export function UserRow({
         <Link
           to="/admin/users/$user"
           params={{ user: name }}
-          className={classNames(styles.link, 'ellipsis')}
+          className={classNames(linked.link, styles.link, 'ellipsis')}
           data-row-link
           aria-current={isSelected ? 'true' : undefined}
         >
