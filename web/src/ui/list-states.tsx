@@ -88,3 +88,30 @@ export function HugeState({
 export function OldRows({ isOld, children }: { readonly isOld: boolean; readonly children: ReactNode }): ReactNode {
   return <div className={isOld ? styles.old : undefined}>{children}</div>;
 }
+
+/** What a list shows around its rows while it is read, when it did not come, and when there is none. */
+export function ListStates({
+  list,
+  skeleton,
+  empty,
+  isOld = false,
+  children,
+}: {
+  readonly list: { readonly isPending: boolean; readonly error: unknown; readonly refetch: () => unknown };
+  /** Rows to come: as many and as high as it usually has. */
+  readonly skeleton: { readonly count: number; readonly heightPx: number };
+  /** What stands there instead of rows; `null` when there are some. */
+  readonly empty?: ReactNode;
+  /** The rows may be old though they came: the connection is lost, or others are on their way. */
+  readonly isOld?: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <>
+      {list.isPending ? <SkeletonRows {...skeleton} /> : null}
+      {list.error === null ? null : <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
+      {empty}
+      <OldRows isOld={list.error !== null || isOld}>{children}</OldRows>
+    </>
+  );
+}

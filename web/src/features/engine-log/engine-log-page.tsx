@@ -7,7 +7,7 @@ import { useMay } from '../../shell/session-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FreshChip } from '../../ui/chip.tsx';
 import { useKeys } from '../../ui/keys.tsx';
-import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
+import { EmptyState, ListStates } from '../../ui/list-states.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -85,16 +85,19 @@ export function EngineLogPage(): ReactNode {
           {fresh.count === 0 || follows ? null : <FreshChip onClick={showNew}>{words.fresh(fresh.count, fresh.isMore)}</FreshChip>}
         </div>
         <section className={styles.panel} aria-label={words.title}>
-          {pages.isPending ? <SkeletonRows count={8} heightPx={32} /> : null}
-          {pages.error === null ? null : <ErrorState error={pages.error} onRetry={() => void pages.refetch()} />}
-          {pages.data !== undefined && entries.length === 0 ? <EmptyState title={text === '' ? words.none : words.nothingFound} /> : null}
-          <OldRows isOld={pages.error !== null}>
+          <ListStates
+            list={pages}
+            skeleton={{ count: 8, heightPx: 32 }}
+            empty={
+              pages.data !== undefined && entries.length === 0 ? <EmptyState title={text === '' ? words.none : words.nothingFound} /> : null
+            }
+          >
             <ol className={styles.list}>
               {logRows(entries).map((row) => (
                 <LogLine key={row.key} row={row} />
               ))}
             </ol>
-          </OldRows>
+          </ListStates>
           {entries.length === 0 ? null : (
             <div className={styles.foot}>
               {pages.hasNextPage ? (

@@ -1,8 +1,7 @@
-import { PasswordInput, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
-import { minPasswordLength, checkPassword } from '../../../../src/core/access/password-rules.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { ApiError } from '../../api/api-error.ts';
 import { sessionRead, signInFirst } from '../../api/session.ts';
@@ -12,9 +11,9 @@ import { isLanguage } from '../../i18n/language.ts';
 import type { Messages } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { FrontPage } from '../sign-in/front-page.tsx';
 import styles from '../sign-in/front-page.module.css';
+import { NewPasswordField } from '../sign-in/new-password-field.tsx';
 
 /** The first start: who opened the printed link makes the first administrator, and is signed in. */
 export function FirstStartPage(): ReactNode {
@@ -41,7 +40,6 @@ function FirstForm({ code }: { readonly code: string }): ReactNode {
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const length = Array.from(password).length;
   const beginning = useMutation({
     mutationFn: () => signInFirst(client, { code, name, password }),
     onSuccess(session) {
@@ -84,22 +82,7 @@ function FirstForm({ code }: { readonly code: string }): ReactNode {
             if (chosen !== null && isLanguage(chosen)) void speak(chosen);
           }}
         />
-        <div>
-          <PasswordInput
-            size="sm"
-            label={sessions.choosePassword(minPasswordLength)}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{ 'aria-label': sessions.show }}
-            required
-            withAsterisk={false}
-          />
-          <div className="row small dim" style={{ marginTop: 4 }} aria-live="polite">
-            {checkPassword(password, name).ok ? <StateGlyph state="succeeded" isDecoration /> : null}
-            {length === 0 ? ' ' : sessions.characters(length)}
-          </div>
-        </div>
+        <NewPasswordField size="sm" userName={name} value={password} onChange={setPassword} />
       </div>
       <div>
         <Button type="submit" kind="ink" size="large" isBusy={beginning.isPending}>

@@ -1,7 +1,6 @@
 import { PasswordInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { checkPassword, minPasswordLength } from '../../../../src/core/access/password-rules.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { ApiError } from '../../api/api-error.ts';
 import { changePassword, sessionsRead } from '../../api/session.ts';
@@ -12,7 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { NewPasswordField } from '../sign-in/new-password-field.tsx';
 import styles from './me-page.module.css';
 
 /** Another password for oneself. The other sessions end with the old one. */
@@ -25,7 +24,6 @@ export function PasswordPanel(): ReactNode {
   const { user } = useSignedIn();
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
-  const length = Array.from(password).length;
   const changing = useMutation({
     mutationFn: () => changePassword(client, { current, password }),
     async onSuccess() {
@@ -62,21 +60,7 @@ export function PasswordPanel(): ReactNode {
           required
           withAsterisk={false}
         />
-        <div className={styles.field}>
-          <PasswordInput
-            label={sessions.choosePassword(minPasswordLength)}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{ 'aria-label': sessions.show }}
-            required
-            withAsterisk={false}
-          />
-          <div className="row small dim" style={{ marginTop: 4, minHeight: 18 }} aria-live="polite">
-            {checkPassword(password, user.name).ok ? <StateGlyph state="succeeded" isDecoration /> : null}
-            {length === 0 ? null : sessions.characters(length)}
-          </div>
-        </div>
+        <NewPasswordField className={styles.field} userName={user.name} value={password} onChange={setPassword} />
         <Button type="submit" isBusy={changing.isPending}>
           {sessions.changePassword}
         </Button>

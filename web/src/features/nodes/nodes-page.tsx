@@ -4,7 +4,7 @@ import { useApi } from '../../api/api-context.tsx';
 import { nodesRead } from '../../api/nodes.ts';
 import { useLiveState } from '../../api/use-live.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
-import { ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
+import { ListStates } from '../../ui/list-states.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { AdminCrumb } from '../admin/admin-crumb.tsx';
@@ -18,18 +18,16 @@ export function NodesPage(): ReactNode {
   const { admin } = useMessages();
   const { client } = useApi();
   const { connection, isFrozen } = useLiveState();
-  const { data, error, isPending, refetch } = useQuery({ ...nodesRead(client), refetchInterval: isFrozen ? false : lookAgainMs });
+  const list = useQuery({ ...nodesRead(client), refetchInterval: isFrozen ? false : lookAgainMs });
   return (
     <>
       <PageHead crumbs={[<AdminCrumb key="admin" />]} title={admin.sections.nodes} facts={admin.nodes.facts} />
       <PageBody>
-        {isPending ? <SkeletonRows count={4} heightPx={60} /> : null}
-        {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
-        <OldRows isOld={error !== null || connection === 'lost'}>
-          {data?.items.map((node) => (
+        <ListStates list={list} skeleton={{ count: 4, heightPx: 60 }} isOld={connection === 'lost'}>
+          {list.data?.items.map((node) => (
             <NodePanel key={node.name} node={node} />
           ))}
-        </OldRows>
+        </ListStates>
       </PageBody>
     </>
   );

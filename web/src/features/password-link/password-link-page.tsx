@@ -1,8 +1,6 @@
-import { PasswordInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
-import { checkPassword, minPasswordLength } from '../../../../src/core/access/password-rules.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { ApiError } from '../../api/api-error.ts';
 import { sessionRead } from '../../api/session.ts';
@@ -12,9 +10,9 @@ import { useMessages } from '../../i18n/i18n.tsx';
 import type { Messages } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { FrontPage } from '../sign-in/front-page.tsx';
 import styles from '../sign-in/front-page.module.css';
+import { NewPasswordField } from '../sign-in/new-password-field.tsx';
 
 /** Who opened a one-time link of an administrator chooses a password, and is signed in. */
 export function PasswordLinkPage(): ReactNode {
@@ -43,12 +41,11 @@ export function PasswordLinkPage(): ReactNode {
 
 function PasswordForm({ code, name }: { readonly code: string; readonly name: string }): ReactNode {
   const messages = useMessages();
-  const { sessions, users } = messages;
+  const { users } = messages;
   const { client } = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [password, setPassword] = useState('');
-  const length = Array.from(password).length;
   const entering = useMutation({
     mutationFn: () => signInByLink(client, { code, password }),
     onSuccess(session) {
@@ -68,23 +65,7 @@ function PasswordForm({ code, name }: { readonly code: string; readonly name: st
     >
       {entering.isError ? <Note kind="fail">{refusalText(entering.error, messages)}</Note> : null}
       <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
-      <div>
-        <PasswordInput
-          size="sm"
-          label={sessions.choosePassword(minPasswordLength)}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': sessions.show }}
-          autoFocus
-          required
-          withAsterisk={false}
-        />
-        <div className="row small dim" style={{ marginTop: 4, minHeight: 18 }} aria-live="polite">
-          {checkPassword(password, name).ok ? <StateGlyph state="succeeded" isDecoration /> : null}
-          {length === 0 ? null : sessions.characters(length)}
-        </div>
-      </div>
+      <NewPasswordField size="sm" userName={name} value={password} onChange={setPassword} isFocused />
       <div>
         <Button type="submit" kind="ink" size="large" isBusy={entering.isPending}>
           {users.choose.button}

@@ -8,16 +8,16 @@ import { queueSamplesRead, queuesRead, resumeQueue } from '../../api/queues.ts';
 import { useLiveState } from '../../api/use-live.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
-import { Button, ButtonLink } from '../../ui/button.tsx';
+import { ButtonLink } from '../../ui/button.tsx';
 import { useKeys } from '../../ui/keys.tsx';
 import { ListBeside } from '../../ui/list-beside.tsx';
-import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
-import { Note } from '../../ui/note.tsx';
+import { EmptyState, ListStates } from '../../ui/list-states.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useNow } from '../../ui/now.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { useRowCursor } from '../../ui/row-cursor.ts';
 import { Segmented } from '../../ui/segmented.tsx';
+import { UnknownNote } from '../../ui/unknown-note.tsx';
 import { queueDialogOf, type QueueDialog } from './queue-address.ts';
 import { DeleteDialog, PauseDialog, RenameDialog } from './queue-dialogs.tsx';
 import { QueueFormPanel } from './queue-form-panel.tsx';
@@ -42,7 +42,8 @@ export function QueuesPage(): ReactNode {
   const search = useSearch({ strict: false });
   const isLost = useLiveState().connection === 'lost';
   const mayConfigure = useMay('configure', 'queue');
-  const { data, error, isPending, refetch } = useQuery(queuesRead(client));
+  const list = useQuery(queuesRead(client));
+  const { data } = list;
   const queues = data?.items ?? [];
   const range = stripRangeOf(search['range']);
   // To the minute: strips move on by columns.
@@ -106,22 +107,15 @@ export function QueuesPage(): ReactNode {
         }
       >
         {data !== undefined && selectedName !== undefined && selected === undefined ? (
-          <Note
-            kind="fail"
-            action={
-              <Button size="small" onClick={close}>
-                {words.title}
-              </Button>
-            }
-          >
-            {words.unknown(selectedName)}
-          </Note>
+          <UnknownNote text={words.unknown(selectedName)} all={words.title} onAll={close} />
         ) : null}
         <section className={styles.panel} aria-label={words.title}>
-          {isPending ? <SkeletonRows count={6} heightPx={66} /> : null}
-          {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
-          {data !== undefined && queues.length === 0 ? <EmptyState title={words.none} hint={words.noneHint} /> : null}
-          <OldRows isOld={error !== null || isLost}>
+          <ListStates
+            list={list}
+            skeleton={{ count: 6, heightPx: 66 }}
+            empty={data !== undefined && queues.length === 0 ? <EmptyState title={words.none} hint={words.noneHint} /> : null}
+            isOld={isLost}
+          >
             {queues.length === 0 ? null : (
               <div className={`${styles.columns} tiny quiet`} aria-hidden>
                 <span>{words.columns.queue}</span>
@@ -145,7 +139,7 @@ export function QueuesPage(): ReactNode {
                 />
               ))}
             </ul>
-          </OldRows>
+          </ListStates>
         </section>
       </ListBeside>
     </>

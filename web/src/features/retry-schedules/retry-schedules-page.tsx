@@ -8,14 +8,14 @@ import { retrySchedulesRead } from '../../api/retry-schedules.ts';
 import { useLiveState } from '../../api/use-live.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
-import { Button, ButtonLink } from '../../ui/button.tsx';
+import { ButtonLink } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { durationText } from '../../ui/duration-text.ts';
 import { ListBeside } from '../../ui/list-beside.tsx';
-import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
-import { Note } from '../../ui/note.tsx';
+import { EmptyState, ListStates } from '../../ui/list-states.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { useRowCursor } from '../../ui/row-cursor.ts';
+import { UnknownNote } from '../../ui/unknown-note.tsx';
 import { LevelsBar } from './levels-bar.tsx';
 import { wholeSchedule } from './retry-levels.model.ts';
 import { RetryScheduleForm } from './retry-schedule-form.tsx';
@@ -32,8 +32,8 @@ export function RetrySchedulesPage(): ReactNode {
   const what = useSearch({ strict: false })['do'];
   const isLost = useLiveState().connection === 'lost';
   const mayConfigure = useMay('configure', 'retrySchedule');
-  const { data, error, isPending, refetch } = useQuery(retrySchedulesRead(client));
-  const schedules = data?.items ?? [];
+  const list = useQuery(retrySchedulesRead(client));
+  const schedules = list.data?.items ?? [];
   const selected = schedules.find(({ name }) => name === selectedName);
   const close = (): void => void navigate({ to: '/admin/retry-schedules' });
   const open = (name: string): void => void navigate({ to: '/admin/retry-schedules/$schedule', params: { schedule: name } });
@@ -67,7 +67,7 @@ export function RetrySchedulesPage(): ReactNode {
       />
       <ListBeside
         panel={
-          data === undefined ? null : selected === undefined ? (
+          list.data === undefined ? null : selected === undefined ? (
             what === 'new' && mayConfigure ? (
               <RetryScheduleForm schedule={null} taken={schedules.map(({ name }) => name)} onSaved={open} onClose={close} />
             ) : null
@@ -78,23 +78,16 @@ export function RetrySchedulesPage(): ReactNode {
           )
         }
       >
-        {data !== undefined && selectedName !== undefined && selected === undefined ? (
-          <Note
-            kind="fail"
-            action={
-              <Button size="small" onClick={close}>
-                {words.title}
-              </Button>
-            }
-          >
-            {words.unknown(selectedName)}
-          </Note>
+        {list.data !== undefined && selectedName !== undefined && selected === undefined ? (
+          <UnknownNote text={words.unknown(selectedName)} all={words.title} onAll={close} />
         ) : null}
         <section className={styles.panel} aria-label={words.title}>
-          {isPending ? <SkeletonRows count={3} heightPx={60} /> : null}
-          {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
-          {data?.items.length === 0 ? <EmptyState title={words.none} hint={words.noneHint} /> : null}
-          <OldRows isOld={error !== null || isLost}>
+          <ListStates
+            list={list}
+            skeleton={{ count: 3, heightPx: 60 }}
+            empty={list.data?.items.length === 0 ? <EmptyState title={words.none} hint={words.noneHint} /> : null}
+            isOld={isLost}
+          >
             <ul>
               {schedules.map((schedule) => (
                 <Row
@@ -105,7 +98,7 @@ export function RetrySchedulesPage(): ReactNode {
                 />
               ))}
             </ul>
-          </OldRows>
+          </ListStates>
         </section>
       </ListBeside>
     </>

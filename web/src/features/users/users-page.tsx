@@ -7,13 +7,13 @@ import { useLiveState } from '../../api/use-live.ts';
 import { usersRead } from '../../api/users.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
-import { Button, ButtonLink } from '../../ui/button.tsx';
+import { ButtonLink } from '../../ui/button.tsx';
 import { ListBeside } from '../../ui/list-beside.tsx';
-import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
-import { Note } from '../../ui/note.tsx';
+import { EmptyState, ListStates } from '../../ui/list-states.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { useRowCursor } from '../../ui/row-cursor.ts';
+import { UnknownNote } from '../../ui/unknown-note.tsx';
 import { AdminCrumb } from '../admin/admin-crumb.tsx';
 import { UserForm } from './user-form.tsx';
 import type { ShownLink } from './shown-link.ts';
@@ -31,8 +31,8 @@ export function UsersPage(): ReactNode {
   const isLost = useLiveState().connection === 'lost';
   const mayConfigure = useMay('configure', 'user');
   const [link, setLink] = useState<ShownLink | null>(null);
-  const { data, error, isPending, refetch } = useQuery({ ...usersRead(client), enabled: mayConfigure });
-  const all = data?.items ?? [];
+  const list = useQuery({ ...usersRead(client), enabled: mayConfigure });
+  const all = list.data?.items ?? [];
   const selected = all.find(({ name }) => name === selectedName);
   const close = (): void => void navigate({ to: '/admin/users' });
   const open = (name: string): void => void navigate({ to: '/admin/users/$user', params: { user: name } });
@@ -68,7 +68,7 @@ export function UsersPage(): ReactNode {
       />
       <ListBeside
         panel={
-          data === undefined ? null : selected !== undefined ? (
+          list.data === undefined ? null : selected !== undefined ? (
             <UserPanel
               key={selected.name}
               user={selected}
@@ -88,29 +88,22 @@ export function UsersPage(): ReactNode {
           ) : null
         }
       >
-        {data !== undefined && selectedName !== undefined && selected === undefined ? (
-          <Note
-            kind="fail"
-            action={
-              <Button size="small" onClick={close}>
-                {words.title}
-              </Button>
-            }
-          >
-            {words.unknown(selectedName)}
-          </Note>
+        {list.data !== undefined && selectedName !== undefined && selected === undefined ? (
+          <UnknownNote text={words.unknown(selectedName)} all={words.title} onAll={close} />
         ) : null}
         <section className={styles.panel} aria-label={words.title}>
-          {isPending ? <SkeletonRows count={4} heightPx={48} /> : null}
-          {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
-          {data?.items.length === 0 ? <EmptyState title={words.none} /> : null}
-          <OldRows isOld={error !== null || isLost}>
+          <ListStates
+            list={list}
+            skeleton={{ count: 4, heightPx: 48 }}
+            empty={list.data?.items.length === 0 ? <EmptyState title={words.none} /> : null}
+            isOld={isLost}
+          >
             <ul>
               {all.map((user) => (
                 <UserRow key={user.name} user={user} isCursor={user.name === cursor} isSelected={user.name === selectedName} />
               ))}
             </ul>
-          </OldRows>
+          </ListStates>
         </section>
       </ListBeside>
     </>

@@ -10,7 +10,7 @@ import { useMessages } from '../../i18n/i18n.tsx';
 import { FreshChip } from '../../ui/chip.tsx';
 import { Duration, LiveDuration } from '../../ui/duration.tsx';
 import { useKeys } from '../../ui/keys.tsx';
-import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
+import { EmptyState, ListStates } from '../../ui/list-states.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
@@ -24,7 +24,7 @@ const shown = 20;
 export function WorkflowInstances({ name }: { readonly name: string }): ReactNode {
   const { workflows: words, instances } = useMessages();
   const { client } = useApi();
-  const { data, error, isPending, refetch } = useQuery(instancesRead(client, { workflow: name, limit: shown }));
+  const list = useQuery(instancesRead(client, { workflow: name, limit: shown }));
   const usualMs = useQuery(figuresRead(client, name)).data?.duration.medianMs ?? null;
   const [fresh, setFresh] = useState<ReadonlySet<number>>(new Set());
   useLiveEvents((events) => {
@@ -35,7 +35,7 @@ export function WorkflowInstances({ name }: { readonly name: string }): ReactNod
   });
   const catchUp = async (): Promise<void> => {
     setFresh(new Set());
-    await refetch();
+    await list.refetch();
   };
   useKeys(words.keys.title, [{ keys: '.', label: instances.keys.fresh, run: () => void catchUp() }]);
   return (
@@ -50,16 +50,17 @@ export function WorkflowInstances({ name }: { readonly name: string }): ReactNod
         </>
       }
     >
-      {isPending ? <SkeletonRows count={6} heightPx={32} /> : null}
-      {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
-      {data?.items.length === 0 ? <EmptyState title={words.noInstance} /> : null}
-      <OldRows isOld={error !== null}>
+      <ListStates
+        list={list}
+        skeleton={{ count: 6, heightPx: 32 }}
+        empty={list.data?.items.length === 0 ? <EmptyState title={words.noInstance} /> : null}
+      >
         <ul>
-          {data?.items.map((item) => (
+          {list.data?.items.map((item) => (
             <Row key={item.id} item={item} usualMs={usualMs} />
           ))}
         </ul>
-      </OldRows>
+      </ListStates>
     </Panel>
   );
 }
