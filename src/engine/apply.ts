@@ -52,6 +52,7 @@ export function queuedTask(engine: EngineContext, state: InstanceState, nodeId: 
   const task = state.definition.task(node.task);
   const queue = task.queue ?? '';
   const definition = engine.memory.board.queueOf(queue);
+  const moved = node.state.kind === 'queued' || node.state.kind === 'executing' ? node.state.moved : undefined;
   return {
     attemptId: attemptIdOf(state.launch.id, nodeId, attempt),
     instanceId: state.launch.id,
@@ -61,6 +62,7 @@ export function queuedTask(engine: EngineContext, state: InstanceState, nodeId: 
     key:
       definition?.key === null || definition === null ? null : taskKey(state, node, definition.key, engine.outputs.source(state.launch.id)),
     queuedAtMs,
+    ...(moved === undefined ? {} : { moved }),
   };
 }
 

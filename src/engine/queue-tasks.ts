@@ -28,24 +28,29 @@ export function queueTasks(engine: EngineContext, name: string, limit: number, n
   });
 }
 
-/** Moves a task that waits in a queue before all others there. It is so until it starts, or the engine does anew. */
+/** Moves a task that waits in a queue before all others there, until it starts. */
 export function moveFirst(
   engine: EngineContext,
   pass: Pass,
-  { instanceId, nodeId, queue: name }: Extract<EngineRequest, { readonly kind: 'moveFirst' }>,
+  { instanceId, nodeId, queue: name, by }: Extract<EngineRequest, { readonly kind: 'moveFirst' }>,
 ): Result<{ readonly moved: true }, RequestError> {
   const { board, instances } = engine.memory;
   const queue = board.queueOf(name);
   if (queue === null) return err({ code: 'UNKNOWN_QUEUE', message: `no queue is named "${name}"`, details: { name } });
   const state = instances.get(instanceId)?.state.nodes.get(nodeId)?.state;
-  const attemptId = state?.kind === 'queued' ? attemptIdOf(instanceId, nodeId, state.attempt) : null;
+  const attempt = state?.kind === 'queued' ? state.attempt : null;
+  const attemptId = attempt === null ? null : attemptIdOf(instanceId, nodeId, attempt);
   const why = attemptId === null ? null : board.why(attemptId, pass.nowMs);
-  if (attemptId === null || why === null || !('queue' in why) || why.queue !== queue.name || !board.moveFirst(attemptId))
+  const waitsHere = why !== null && 'queue' in why && why.queue === queue.name;
+  const moved = attemptId === null || !waitsHere ? null : board.moveFirst(attemptId);
+  if (attempt === null || moved === null)
     return err({
       code: 'CONFLICT',
       message: `node ${nodeId} of instance ${instanceId} does not wait in the queue "${queue.name}"`,
       details: { instanceId, nodeId, queue: queue.name },
     });
+  // If it cannot be written, the instance is read again, and the task comes back to the place that it had.
+  pass.advance(instanceId, { kind: 'movedFirst', atMs: pass.nowMs, nodeId, attempt, moved, by });
   pass.live({ type: 'CONFIGURATION_CHANGED', noun: 'queue', name: queue.name, atMs: pass.nowMs });
   return ok({ moved: true });
 }

@@ -151,6 +151,46 @@ test('what certainly never started waits again for its slot, unless somebody kil
   await other.engine.stop();
 });
 
+test('who was moved first in a queue is so after a restart, also where its start was taken back; the order that is told is the order of the starts', async () => {
+  const running = new InstantRunner(
+    () => null,
+    () => clock.nowMs(),
+  );
+  const one = await engineOf({ store: store(), clock, runner: running });
+  await one.queue('q', 1);
+  await one.save('w', oneTask('/bin/true'));
+  const ids: number[] = [];
+  for (let count = 0; count < 5; count += 1) ids.push(await one.launch('w'));
+  const [first, second, third, fourth, fifth] = ids;
+  const move = async (parts: typeof one, instanceId: number | undefined): Promise<void> =>
+    void (await parts.must({ kind: 'moveFirst', queue: 'q', instanceId: instanceId ?? 0, nodeId: 2, by }));
+  const line = async (parts: typeof one): Promise<readonly number[]> =>
+    (await parts.must({ kind: 'queueTasks', name: 'q', limit: 10 })).line.map(({ instanceId }) => instanceId);
+  await move(one, fourth);
+  await move(one, fifth);
+  expect(await line(one)).toEqual([fifth, fourth, second, third]);
+  // It gets its slot, and the engine dies before it is started.
+  running.end(`${first ?? 0}-2-1`);
+  await one.ended(first ?? 0);
+  await one.engine.stop();
+
+  const runner = new InstantRunner(
+    () => null,
+    () => clock.nowMs(),
+  );
+  const other = await engineOf({ store: store(), clock, runner });
+  expect(await line(other)).toEqual([fourth, second, third]);
+  await move(other, third);
+  const told = await line(other);
+  expect(told).toEqual([third, fourth, second]);
+  for (const id of [fifth, ...told]) {
+    runner.end(`${id ?? 0}-2-1`);
+    await other.ended(id ?? 0);
+  }
+  expect(runner.started.map((spec) => Number(spec.attemptId.split('-')[0]))).toEqual([fifth, ...told]);
+  await other.engine.stop();
+});
+
 test('an end that is asked for at the very moment of its report is the end, with its errors', async () => {
   const runner = new InstantRunner(
     () => null,

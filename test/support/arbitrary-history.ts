@@ -204,6 +204,10 @@ export function takeStep(world: InstanceWorld, { what, where }: Step): Advanced 
       return world.tell({ kind: 'taskKillRequested', atMs: world.tick(), nodeId: anyNode, by: 'x', retry: where % 3 === 0 });
     case 15: {
       if (queued.length === 0) return null;
+      if (where % 4 === 0) {
+        const { nodeId, attempt } = queued[where % queued.length]!;
+        return world.tell({ kind: 'movedFirst', atMs: world.tick(), nodeId, attempt, moved: -1 - where, by: 'x' });
+      }
       const { nodeId, attempt } = queued.splice(where % queued.length, 1)[0]!;
       return world.tell({ kind: 'startRefused', atMs: world.tick(), nodeId, attempt, message: 'no' });
     }

@@ -10,6 +10,7 @@ import {
   childEnded,
   childLaunched,
   childRefused,
+  movedFirst,
   retryDue,
   retryNow,
   startRefused,
@@ -37,6 +38,8 @@ function accept(work: Work, event: InstanceEvent): void {
   switch (event.kind) {
     case 'attemptAssigned':
       return attemptAssigned(work, event);
+    case 'movedFirst':
+      return movedFirst(work, event);
     case 'attemptReturned':
       return attemptReturned(work, event);
     case 'attemptEnded':

@@ -22,6 +22,7 @@ export function attemptAssigned(work: Work, event: Of<'attemptAssigned'>): void 
       kind: 'executing',
       attempt: event.attempt,
       queuedAtMs: node.state.queuedAtMs,
+      ...(node.state.moved === undefined ? {} : { moved: node.state.moved }),
       assignedAtMs: event.atMs,
       kill: null,
       childId: null,
@@ -29,14 +30,23 @@ export function attemptAssigned(work: Work, event: Of<'attemptAssigned'>): void 
   });
 }
 
+/** It stays queued, but goes before all others of its queue. */
+export function movedFirst(work: Work, event: Of<'movedFirst'>): void {
+  const node = queuedTask(work, event);
+  if (node?.state.kind === 'queued') work.draft.set({ ...node, state: { ...node.state, moved: event.moved } });
+}
+
 /** executing -> queued: it is proven that nothing was started. Who killed it meanwhile does not want it to start later. */
 export function attemptReturned(work: Work, event: Of<'attemptReturned'>): void {
   const node = executingTask(work, event);
   if (node === null || node.state.kind !== 'executing') return;
-  const { queuedAtMs, kill } = node.state;
+  const { queuedAtMs, moved, kill } = node.state;
   const unwanted = work.draft.status !== 'executing' || kill?.retry === false;
   if (unwanted) return abort(work, node, { place: 'cancelledInQueue', message: '' });
-  work.draft.set({ ...node, state: { kind: 'queued', attempt: event.attempt, queuedAtMs } });
+  work.draft.set({
+    ...node,
+    state: { kind: 'queued', attempt: event.attempt, queuedAtMs, ...(moved === undefined ? {} : { moved }) },
+  });
   const attemptId = attemptIdOf(work.draft.launch.id, node.id, event.attempt);
   work.draft.commands.push({ kind: 'queueTask', nodeId: node.id, attempt: event.attempt, attemptId, queuedAtMs });
 }

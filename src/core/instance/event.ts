@@ -16,6 +16,15 @@ export type OutputMethod =
 export type InstanceEvent =
   /** A slot was taken and a worker chosen. */
   | { readonly kind: 'attemptAssigned'; readonly atMs: EpochMs; readonly nodeId: NodeId; readonly attempt: number }
+  /** A person has moved it before all others of its queue; `moved` as in `QueuedTask`. */
+  | {
+      readonly kind: 'movedFirst';
+      readonly atMs: EpochMs;
+      readonly nodeId: NodeId;
+      readonly attempt: number;
+      readonly moved: number;
+      readonly by: string;
+    }
   /** It was proven that the attempt never started: it goes back into its queue. */
   | { readonly kind: 'attemptReturned'; readonly atMs: EpochMs; readonly nodeId: NodeId; readonly attempt: number }
   | {

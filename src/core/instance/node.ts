@@ -79,11 +79,19 @@ export type TaskState =
   | { readonly kind: 'skipped' }
   | { readonly kind: 'aborted'; readonly error: NodeError }
   | { readonly kind: 'expanded'; readonly iterations: number }
-  | { readonly kind: 'queued'; readonly attempt: number; readonly queuedAtMs: EpochMs }
+  | {
+      readonly kind: 'queued';
+      readonly attempt: number;
+      readonly queuedAtMs: EpochMs;
+      /** A person moved it to the head of its queue: negative, the latest lowest; see `QueuedTask`. Missing: nobody did. */
+      readonly moved?: number;
+    }
   | {
       readonly kind: 'executing';
       readonly attempt: number;
       readonly queuedAtMs: EpochMs;
+      /** As while it was queued, for the case that it turns out not to have started. */
+      readonly moved?: number;
       readonly assignedAtMs: EpochMs;
       /** A person asked to kill it; `retry`: and to go on as after a failure. */
       readonly kill: { readonly by: string; readonly retry: boolean } | null;

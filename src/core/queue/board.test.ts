@@ -377,14 +377,29 @@ test('a task that was moved to the head goes before all others of its queue, the
   board.enqueue(task(1, 1, { priority: 9 }));
   for (let node = 2; node <= 4; node += 1) board.enqueue(task(1, node));
   board.enqueue(task(2, 1));
-  expect(board.moveFirst('1-3-1')).toBe(true);
-  expect(board.moveFirst('1-4-1')).toBe(true);
-  expect(board.moveFirst('5-5-1')).toBe(false);
+  expect(board.moveFirst('1-3-1')).toBe(-1);
+  expect(board.moveFirst('1-4-1')).toBe(-2);
+  expect(board.moveFirst('5-5-1')).toBeNull();
   // Having been served first, out of turn, does not put those back who come after.
   expect(board.next(0)?.attemptId).toBe('1-4-1');
   board.release('1-4-1');
   board.enqueue(task(3, 1));
   expect(runAll(board)).toEqual(['1-3-1', '1-1-1', '1-2-1', '2-1-1', '3-1-1']);
+});
+
+test('tasks that come with the number of their move stand where they stood, and whoever is moved later goes before them', () => {
+  const board = boardWith(queue({ order: 'fifo' }));
+  board.enqueue(task(1, 1, { moved: -1 }));
+  board.enqueue(task(1, 2));
+  board.enqueue(task(1, 3, { moved: -7 }));
+  expect(board.moveFirst('1-2-1')).toBe(-8);
+  expect(
+    board
+      .state('mail')
+      ?.waitingTasks(9)
+      .map(({ attemptId }) => attemptId),
+  ).toEqual(['1-2-1', '1-3-1', '1-1-1']);
+  expect(runAll(board)).toEqual(['1-2-1', '1-3-1', '1-1-1']);
 });
 
 test('what is put back stands where it stood', () => {

@@ -54,8 +54,11 @@ export type QueueBoard = {
   putBack(attemptId: AttemptId): void;
   /** The earliest moment at which time alone may let `next` succeed, which has just returned null; null: never. */
   nextChanceMs(nowMs: EpochMs): EpochMs | null;
-  /** Moves a waiting task before all others of its queue; false if it does not wait. */
-  moveFirst(attemptId: AttemptId): boolean;
+  /**
+   * Moves a waiting task before all others of its queue. The number is negative, lower than that of all moved before; with it
+   * in `QueuedTask.moved` the task comes back to that place after a restart. Null: it does not wait.
+   */
+  moveFirst(attemptId: AttemptId): number | null;
   /** Why a task waits; null if it does not wait here. May cost O(n) of its queue. */
   why(attemptId: AttemptId, nowMs: EpochMs): Why | null;
   counts(): { readonly queued: number; readonly running: number };
@@ -124,6 +127,7 @@ class Board implements QueueBoard {
   enqueue(task: QueuedTask): void {
     if (this.#waiting.has(task.attemptId) || this.#running.has(task.attemptId)) return;
     this.#arrivals += 1;
+    this.#moves = Math.max(this.#moves, -(task.moved ?? 0));
     this.#wait(newWaitingTask(task, this.#arrivals));
   }
 
@@ -140,6 +144,7 @@ class Board implements QueueBoard {
     if (this.#running.has(task.attemptId)) return;
     this.drop(task.attemptId);
     this.#arrivals += 1;
+    this.#moves = Math.max(this.#moves, -(task.moved ?? 0));
     this.#run(newWaitingTask(task, this.#arrivals), sinceMs);
     this.countStart(task.queue, sinceMs);
   }
@@ -206,13 +211,13 @@ class Board implements QueueBoard {
     return opensAtMs === null ? null : Math.max(nowMs, opensAtMs);
   }
 
-  moveFirst(attemptId: AttemptId): boolean {
+  moveFirst(attemptId: AttemptId): number | null {
     const entry = this.#waiting.get(attemptId);
-    if (entry === undefined) return false;
+    if (entry === undefined) return null;
     this.#moves += 1;
     entry.line.moveFirst(entry.waiting, -this.#moves);
     this.#offer(entry.line);
-    return true;
+    return -this.#moves;
   }
 
   why(attemptId: AttemptId, nowMs: EpochMs): Why | null {

@@ -42,4 +42,6 @@ export type QueuedTask = {
   /** Value of the queue's key for this task, null where it has none. */
   readonly key: string | null;
   readonly queuedAtMs: EpochMs;
+  /** A person moved it before all others of its queue: what `moveFirst` gave, negative, the latest lowest. Missing: nobody did. */
+  readonly moved?: number;
 };

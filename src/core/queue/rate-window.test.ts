@@ -51,3 +51,11 @@ test('a rate that is made larger counts no more starts than the smaller one had 
   for (const atMs of [0, 1_000, 2_000]) window.add(atMs, { starts: 2, periodS: 60 });
   expect(window.opensAtMs({ starts: 3, periodS: 60 })).toBeNull();
 });
+
+test('a start that becomes known late does not bring back one that was forgotten', () => {
+  const window = new RateWindow();
+  for (const atMs of [10_000, 20_000, 30_000]) window.add(atMs, { starts: 1, periodS: 60 });
+  const rate = { starts: 2, periodS: 60 };
+  window.add(5_000, rate);
+  expect(window.opensAtMs(rate)).toBe(65_000);
+});

@@ -14,7 +14,11 @@ export class RateWindow {
     this.#startsMs.push(atMs);
     // Only a restarted engine that counts earlier starts does it out of order.
     const isLatest = atMs >= (this.#startsMs.at(-2) ?? atMs);
-    if (!isLatest) this.#startsMs.sort((a, b) => a - b);
+    if (!isLatest) {
+      // Those that are no longer needed must not come back among those that are.
+      this.#startsMs = this.#startsMs.slice(this.#from).toSorted((a, b) => a - b);
+      this.#from = 0;
+    }
     this.#trim(rate.starts);
   }
 

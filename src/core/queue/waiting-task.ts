@@ -31,7 +31,16 @@ export type WaitingTask = HeapItem & {
 
 /** A task that comes into line, before its queue has given it a place. */
 export function newWaitingTask(task: QueuedTask, arrival: number): WaitingTask {
-  return { place: -1, task, queuedAtMs: task.queuedAtMs, arrival, moved: 0, effectivePriority: task.priority, rank: 0, band: null };
+  return {
+    place: -1,
+    task,
+    queuedAtMs: task.queuedAtMs,
+    arrival,
+    moved: task.moved ?? 0,
+    effectivePriority: task.priority,
+    rank: 0,
+    band: null,
+  };
 }
 
 /** Who goes first; never 0 for two different tasks. */

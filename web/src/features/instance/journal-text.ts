@@ -33,6 +33,8 @@ export function journalLine({ seq, at, event }: JournalPage['items'][number], wo
       return { ...line(words.journal.resumed(said('by'), namesIn(event['parameters']))), nodeId: number('fromNode') };
     case 'attemptAssigned':
       return line(words.journal.assigned(number('attempt') ?? 0), 'exec');
+    case 'movedFirst':
+      return line(words.journal.movedFirst(said('by')), 'wait');
     case 'attemptReturned':
       return line(words.journal.returned(number('attempt') ?? 0), 'wait');
     case 'attemptEnded': {

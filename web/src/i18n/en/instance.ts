@@ -178,6 +178,7 @@ export const instance = {
     launched: (by: string): string => `Launched by ${by}`,
     resumed: (by: string, values: string): string => `Resumed by ${by}${values === '' ? '' : `, with other values of ${values}`}`,
     assigned: (attempt: number): string => `attempt ${attempt} got a slot`,
+    movedFirst: (by: string): string => `moved first in its queue by ${by}`,
     returned: (attempt: number): string => `attempt ${attempt} never started, back in its queue`,
     ended: (attempt: number, how: string): string => `attempt ${attempt}: ${how}`,
     startRefused: (message: string): string => `could not be handed to a runner: ${message}`,

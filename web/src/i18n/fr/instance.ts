@@ -177,6 +177,7 @@ export const instance: Messages['instance'] = {
     launched: (by) => `Lancée par ${by}`,
     resumed: (by, values) => `Reprise par ${by}${values === '' ? '' : `, avec d’autres valeurs de ${values}`}`,
     assigned: (attempt) => `la tentative ${attempt} a une place`,
+    movedFirst: (by: string): string => `placée en tête de sa file par ${by}`,
     returned: (attempt) => `la tentative ${attempt} n’a jamais démarré, de retour dans sa file`,
     ended: (attempt, how) => `tentative ${attempt} : ${how}`,
     startRefused: (message) => `n’a pu être confiée à aucun exécutant : ${message}`,
