@@ -1,23 +1,17 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoSideScroll, firstStart, hasNoBrowser, openPage, signIn, startBrowser } from './browser.ts';
-import { person, startEngine, type TestEngine } from './engine.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { describePages, expectAccessible, expectNoSideScroll, openPage } from './browser.ts';
+import { person } from './engine.ts';
+import { useSite } from './site.ts';
 
 const single = (command: string): string =>
   `<workflow><subjobs><job><tasks><task name="t" path="${command}" queue="default"/></tasks></job></subjobs></workflow>`;
 
 const password = 'green lamp 17 windows';
 
-describe.skipIf(hasNoBrowser)('admin', () => {
-  let engine: TestEngine;
-  let browser: Browser;
+describePages('admin', () => {
   let failed: number;
-
-  beforeAll(async () => {
-    [engine, browser] = await Promise.all([startEngine(), startBrowser()]);
-    const { page } = await openPage(browser);
-    await firstStart(page, engine);
-    await page.context().close();
+  const site = useSite(async (engine) => {
     await engine.saveWorkflow('good', single('true'));
     await engine.saveWorkflow('bad', single('false'));
     for (const workflow of ['good', 'good', 'bad']) {
@@ -26,24 +20,11 @@ describe.skipIf(hasNoBrowser)('admin', () => {
     }
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await engine?.stop();
-  });
-
   const panelOf = (page: Page, name: string) => page.getByRole('complementary', { name, exact: true });
-
-  const signInAs = async (page: Page, name: string, path: string): Promise<void> => {
-    await page.goto(`${engine.address}${path}`);
-    await page.getByLabel('User', { exact: true }).fill(name);
-    await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-  };
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`every page of admin is reached from the list at its side, accessible, without a complaint, ${colorScheme}`, async () => {
-      const { page, complaints } = await openPage(browser, { colorScheme });
-      await signIn(page, engine, '/admin');
+      const { page, complaints } = await site.open('/admin', { colorScheme });
       const side = page.getByRole('navigation', { name: 'Admin' });
       const pages: readonly (readonly [link: string, shown: string])[] = [
         ['Users', person.name],
@@ -60,13 +41,11 @@ describe.skipIf(hasNoBrowser)('admin', () => {
         await expectAccessible(page);
       }
       expect(complaints).toEqual([]);
-      await page.context().close();
     });
   }
 
   test('a user is made with a link, chooses a password by it, and is signed in; the link works once', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/admin/users');
+    const { page, complaints } = await site.open('/admin/users');
     await page.getByRole('link', { name: 'New user' }).click();
     await page.getByLabel('Name').fill('local');
     await page.getByText('Letters, digits and . _ @ -').nth(1).waitFor();
@@ -78,10 +57,10 @@ describe.skipIf(hasNoBrowser)('admin', () => {
     await page.getByRole('button', { name: 'Create, and make a link' }).click();
     await page.waitForURL('**/admin/users/olga');
     const link = (await page.getByRole('region', { name: 'A link to choose a password' }).locator('code').textContent()) ?? '';
-    expect(link).toContain(`${engine.address}/password#`);
+    expect(link).toContain(`${site.engine.address}/password#`);
     await expectAccessible(page);
 
-    const other = await openPage(browser);
+    const other = await openPage(site.browser);
     await other.page.goto(link);
     await other.page.getByText('Hello olga.').waitFor();
     await expectAccessible(other.page);
@@ -89,39 +68,34 @@ describe.skipIf(hasNoBrowser)('admin', () => {
     await other.page.getByRole('button', { name: 'Save it and sign in' }).click();
     await other.page.getByRole('region', { name: 'The engine now' }).getByText('live', { exact: true }).waitFor();
     expect(other.complaints).toEqual([]);
-    await other.page.context().close();
 
-    const late = await openPage(browser);
+    const late = await openPage(site.browser);
     await late.page.goto(link);
     await late.page.getByText('This link is not valid any more.').waitFor();
-    await late.page.context().close();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('a role is changed and taken back, a user signed out, disabled and deleted; oneself and the last administrator stay', async () => {
-    await engine.api('PUT', '/api/users/ben', { roles: ['reader'], password });
-    const bens = await openPage(browser);
-    await signInAs(bens.page, 'ben', '/instances');
-    await bens.page.getByRole('region', { name: 'The engine now' }).waitFor();
+    await site.engine.api('PUT', '/api/users/ben', { roles: ['reader'], password });
+    const bens = await site.open('/instances', {}, { name: 'ben', password });
 
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/admin/users');
+    const { page, complaints } = await site.open('/admin/users');
     await page.locator('[data-row="ben"]').getByText('1 session').waitFor();
     await page.getByRole('link', { name: 'ben' }).click();
     const panel = panelOf(page, 'ben');
     await panel.getByRole('button', { name: 'operator' }).click();
     await page.getByText('ben is now operator').waitFor();
-    expect(await engine.api('GET', '/api/users/ben')).toMatchObject({ roles: ['operator'] });
+    expect(await site.engine.api('GET', '/api/users/ben')).toMatchObject({ roles: ['operator'] });
     await page.getByRole('button', { name: 'Undo' }).click();
     await panel.getByRole('button', { name: 'reader', pressed: true }).waitFor();
-    expect(await engine.api('GET', '/api/users/ben')).toMatchObject({ roles: ['reader'] });
+    expect(await site.engine.api('GET', '/api/users/ben')).toMatchObject({ roles: ['reader'] });
     await panel.getByRole('button', { name: 'Disable' }).click();
     await page.locator('[data-row="ben"]').getByText('disabled').waitFor();
     await bens.page.getByRole('button', { name: 'Sign in' }).waitFor();
-    await signInAs(bens.page, 'ben', '/');
+    await bens.page.getByLabel('User', { exact: true }).fill('ben');
+    await bens.page.getByLabel('Password', { exact: true }).fill(password);
+    await bens.page.getByRole('button', { name: 'Sign in' }).click();
     await bens.page.getByText('This user and password do not go together.').waitFor();
-    await bens.page.context().close();
     await panel.getByRole('button', { name: 'Enable' }).click();
     await panel.getByRole('button', { name: 'Disable' }).waitFor();
     await panel.getByRole('button', { name: 'Delete…' }).click();
@@ -135,12 +109,10 @@ describe.skipIf(hasNoBrowser)('admin', () => {
     await page.getByRole('button', { name: 'Give it up' }).click();
     await page.getByText('is the last administrator').waitFor();
     expect(complaints.filter((text) => !text.includes('409'))).toEqual([]);
-    await page.context().close();
   });
 
   test('statistics: periods are read by keyboard, a workflow or queue is chosen, all of it is in the address, tables are files', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/admin/statistics');
+    const { page, complaints } = await site.open('/admin/statistics');
     await page.getByText(/3 launched, 3 ended, 1 failed/).waitFor();
     await page.getByRole('group', { name: 'Periods, one after the other' }).press('ArrowLeft');
     await page.getByRole('link', { name: 'Instances of it' }).waitFor();
@@ -153,7 +125,7 @@ describe.skipIf(hasNoBrowser)('admin', () => {
     await page.getByText(/1 launched, 1 ended, 1 failed/).waitFor();
     await page.locator('[data-row="default"]').getByRole('button', { name: 'default' }).click();
     await page.getByText(/3 attempts begun, 3 ended, 1 failed/).waitFor();
-    await page.goto(`${engine.address}/admin/statistics?period=month&count=12`);
+    await page.goto(`${site.engine.address}/admin/statistics?period=month&count=12`);
     await page.getByText(/3 launched, 3 ended, 1 failed/).waitFor();
     const downloading = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Workflows as CSV' }).click();
@@ -163,16 +135,14 @@ describe.skipIf(hasNoBrowser)('admin', () => {
     await page.getByRole('button', { name: 'Now' }).click();
     await page.getByText(/3 launched/).waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('the log leads to the instance, is searched, and counts what is new without moving', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/admin/log');
+    const { page, complaints } = await site.open('/admin/log');
     const log = page.getByRole('region', { name: 'Engine log' });
     await log.getByRole('link', { name: `Instance ${failed}` }).waitFor();
     const first = await log.getByRole('listitem').first().textContent();
-    await engine.api('PUT', '/api/queues/spare', { concurrency: 2 });
+    await site.engine.api('PUT', '/api/queues/spare', { concurrency: 2 });
     await page.getByRole('button', { name: /new entr/ }).waitFor();
     expect(await log.getByRole('listitem').first().textContent()).toBe(first);
     await page.getByRole('button', { name: /new entr/ }).click();
@@ -187,12 +157,10 @@ describe.skipIf(hasNoBrowser)('admin', () => {
     await log.getByRole('link', { name: `Instance ${failed}` }).click();
     await page.waitForURL(`**/instances/${failed}`);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('settings: values have an origin, retention asks before it deletes, the log level is set', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine, '/admin/settings');
+    const { page, complaints } = await site.open('/admin/settings');
     await page
       .getByRole('row', { name: /listen/ })
       .getByText('command line', { exact: true })
@@ -216,37 +184,33 @@ describe.skipIf(hasNoBrowser)('admin', () => {
     await page.getByRole('button', { name: 'Remove the rule of good' }).waitFor();
     await page.getByRole('button', { name: 'debug' }).click();
     await page.getByText('From now on debug is logged.').waitFor();
-    expect(await engine.api('GET', '/api/settings')).toEqual({
+    expect(await site.engine.api('GET', '/api/settings')).toEqual({
       retention: { default: { days: 30, newest: null }, workflows: { good: { days: 400, newest: 100 } } },
       logLevel: 'debug',
     });
     await page.getByRole('button', { name: 'info' }).click();
     await page.getByText('From now on info is logged.').waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('who is no administrator is not shown users and the log; a direct link says which right is missing', async () => {
-    await engine.api('PUT', '/api/users/rita', { roles: ['reader'], password });
-    const { page, complaints } = await openPage(browser);
-    await signInAs(page, 'rita', '/admin');
+    await site.engine.api('PUT', '/api/users/rita', { roles: ['reader'], password });
+    const { page, complaints } = await site.open('/admin', {}, { name: 'rita', password });
     const side = page.getByRole('navigation', { name: 'Admin' });
     await side.getByRole('link', { name: 'Nodes' }).waitFor();
     for (const name of ['Users', 'Engine log']) expect(await side.getByRole('link', { name }).count()).toBe(0);
     for (const path of ['/admin/users', '/admin/log']) {
-      await page.goto(`${engine.address}${path}`);
+      await page.goto(`${site.engine.address}${path}`);
       await page.getByText('Your rights do not allow this page.').waitFor();
     }
-    await page.goto(`${engine.address}/admin/settings`);
+    await page.goto(`${site.engine.address}/admin/settings`);
     await page.getByRole('heading', { name: 'How much is logged' }).waitFor();
     expect(await page.getByRole('button', { name: 'Rule for one workflow' }).count()).toBe(0);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('at 360 px nothing is wider than the screen, in French', async () => {
-    const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 740 }, hasTouch: true });
-    await signIn(page, engine, '/admin');
+    const { page, complaints } = await site.open('/admin', { viewport: { width: 360, height: 740 }, hasTouch: true });
     await page.evaluate("localStorage.setItem('evqueue-language', 'fr')");
     const pages: readonly (readonly [path: string, shown: string])[] = [
       ['/admin', 'Personnes'],
@@ -259,24 +223,21 @@ describe.skipIf(hasNoBrowser)('admin', () => {
       ['/admin/settings', 'Démarré avec'],
     ];
     for (const [path, shown] of pages) {
-      await page.goto(`${engine.address}${path}`);
+      await page.goto(`${site.engine.address}${path}`);
       await page.getByText(shown).filter({ visible: true }).first().waitFor();
       await expectNoSideScroll(page);
       await expectAccessible(page);
     }
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('a list that does not come says why and tries again', async () => {
-    const { page } = await openPage(browser);
-    await signIn(page, engine, '/admin');
+    const { page } = await site.open('/admin');
     await page.route('**/api/users', (route) => route.abort());
-    await page.goto(`${engine.address}/admin/users`);
+    await page.goto(`${site.engine.address}/admin/users`);
     await page.getByText('The list did not come.').waitFor();
     await page.unroute('**/api/users');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.locator(`[data-row="${person.name}"]`).waitFor();
-    await page.context().close();
   });
 });

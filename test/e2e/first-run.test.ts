@@ -1,37 +1,29 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoSideScroll, firstStart, hasNoBrowser, openPage, signIn, startBrowser } from './browser.ts';
-import { startEngine, type TestEngine } from './engine.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describePages, expectAccessible, expectNoSideScroll } from './browser.ts';
+import { useSite } from './site.ts';
 
 const single = '<workflow><subjobs><job><tasks><task name="t" path="true" queue="default"/></tasks></job></subjobs></workflow>';
 
 const field = (page: Page) => page.getByLabel('Command', { exact: true });
 
-describe.skipIf(hasNoBrowser)('the first page of a new installation', () => {
-  let engine: TestEngine;
-  let browser: Browser;
+describePages('the first page of a new installation', () => {
+  const site = useSite();
   let directory: string;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'evqueue-home-'));
-    [engine, browser] = await Promise.all([startEngine(), startBrowser()]);
-    const { page } = await openPage(browser);
-    await firstStart(page, engine);
-    await page.context().close();
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await engine?.stop();
     await rm(directory, { recursive: true, force: true });
   });
 
   test('a command is typed, runs, is retried in sight, and has become a workflow, by keyboard alone', async () => {
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine);
+    const { page, complaints } = await site.open('/');
     await field(page).waitFor();
     await page.getByRole('link', { name: 'fan-out' }).waitFor();
     await expectAccessible(page);
@@ -47,19 +39,17 @@ describe.skipIf(hasNoBrowser)('the first page of a new installation', () => {
     await page.getByRole('button', { name: 'Retry now' }).press('Enter');
     await page.getByText('succeeded after a retry').waitFor();
     await page.getByText('saved', { exact: true }).waitFor();
-    expect(await engine.api('GET', '/api/retry-schedules/quick')).toMatchObject({
+    expect(await site.engine.api('GET', '/api/retry-schedules/quick')).toMatchObject({
       levels: [{ delaySeconds: 10, times: 6 }, { delaySeconds: 60 }],
     });
     await page.reload();
     await page.getByText('succeeded after a retry').waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('a name that another workflow has is refused beside its field, and a derived one steps aside', async () => {
-    await engine.saveWorkflow('backup', single);
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, engine);
+    await site.engine.saveWorkflow('backup', single);
+    const { page, complaints } = await site.open('/');
     await field(page).fill('true');
     await page.getByLabel('Name').fill('backup');
     await page.getByRole('button', { name: /^Run it now/ }).click();
@@ -76,12 +66,10 @@ describe.skipIf(hasNoBrowser)('the first page of a new installation', () => {
     await page.getByRole('button', { name: 'Throw it away' }).click();
     await page.getByText('The workflow test-2 is gone; its instances stay').waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   test('at 360 px and in French everything is there, and whoever has seen enough puts the page away', async () => {
-    const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 740 }, hasTouch: true, colorScheme: 'dark' });
-    await signIn(page, engine);
+    const { page, complaints } = await site.open('/', { viewport: { width: 360, height: 740 }, hasTouch: true, colorScheme: 'dark' });
     await page.evaluate("localStorage.setItem('evqueue-language', 'fr')");
     await page.reload();
     await page.getByRole('button', { name: 'Lancer maintenant' }).waitFor();
@@ -92,6 +80,5 @@ describe.skipIf(hasNoBrowser)('the first page of a new installation', () => {
     await page.reload();
     await page.getByText('Tout va bien, rien ici ne vous attend.').waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 });
