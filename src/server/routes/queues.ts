@@ -86,7 +86,8 @@ export function addQueueRoutes(app: FastifyInstance, deps: ServerDeps): void {
     rule: control,
     tag,
     summary: 'Let a waiting task start next',
-    description: 'Before all others of the queue, until it starts. Of several the one that was moved last goes first. A restart of the engine changes nothing of it.',
+    description:
+      'Before all others of the queue, until it starts. Of several the one that was moved last goes first. A restart of the engine changes nothing of it.',
     path,
     body: moveFirstBody,
     answer: movedFirst,
