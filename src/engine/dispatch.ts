@@ -4,16 +4,25 @@ import { attemptParts } from '../core/ids.ts';
 import type { EngineContext } from './context.ts';
 import { killAttempt } from './kill-attempt.ts';
 import type { Pass } from './pass.ts';
+import { partMs } from './turns.ts';
 import { hostOf, startSpecOf } from './start-spec.ts';
 
-/** Starts all that may start. */
+/** So many tasks are assigned between two looks at the clock: a new worker takes a millisecond. */
+const assignedAtOnce = 8;
+
+/** Starts all that may start, for some milliseconds. */
 export function dispatch(engine: EngineContext, pass: Pass): void {
   const { memory } = engine;
   const tried = memory.refusalTried;
-  while (memory.startsRefused === null) {
+  const untilMs = engine.clock.monotonicMs() + partMs;
+  for (let assigned = 1; memory.startsRefused === null; assigned += 1) {
     const task = memory.board.next(pass.nowMs);
     if (task === null) break;
     if (!assign(engine, pass, task)) break;
+    if (assigned % assignedAtOnce !== 0 || engine.clock.monotonicMs() < untilMs) continue;
+    // The others come in the next pass, after all that has come in meanwhile.
+    engine.wake();
+    break;
   }
   memory.refusalTried = null;
   if (tried !== null && memory.startsRefused === null) pass.live({ type: 'STARTS_POSSIBLE', reason: '', atMs: pass.nowMs });

@@ -8,7 +8,6 @@
 import type { InstanceId } from '../core/ids.ts';
 import { attemptParts } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { nodeName } from '../core/instance/node-name.ts';
 import { applyCommand } from './apply.ts';
 import type { EngineContext, EngineDeps } from './context.ts';
 import { Definitions } from './definitions.ts';
@@ -20,8 +19,10 @@ import { Outputs } from './outputs.ts';
 import { Pass } from './pass.ts';
 import { arePlansDue, lookAtPlan, plansToLookAt } from './plan-look.ts';
 import type { Report, RunnerListener } from './ports.ts';
+import { QueueBacklog } from './queue-backlog.ts';
 import { QueueSampler } from './queue-samples.ts';
 import { dropInstance, loadConfiguration, loadInstance, recover } from './recover.ts';
+import { Reports } from './reports.ts';
 import { Retention } from './retention.ts';
 import type { AnswerOf, AskEngine, EngineRequest, RequestError } from './request.ts';
 import { isStoreFull, StoreRoom } from './store-room.ts';
@@ -106,6 +107,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     incoming.unshift(...room.takeHeld().map((report) => ({ kind: 'report', report }) as const));
     wake();
   });
+  const backlog = new QueueBacklog(context);
+  const reports = new Reports(context, backlog);
   const retention = new Retention(context, (request) => void ask(request));
   const sampler = new QueueSampler(context, (request) => void ask(request));
   const host = {
@@ -167,10 +170,21 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
         return giveUp(pass, undecided, item, cause);
       }
     }
-    if (!room.isMissing) dispatch(context, pass);
+    if (!room.isMissing) {
+      const working = reports.current;
+      try {
+        const isDecided = reports.goOn(pass, (again) => incoming.unshift(...again.map((report) => ({ kind: 'report', report }) as const)));
+        if (isDecided && working !== null) taken.push({ kind: 'report', report: working });
+      } catch (cause) {
+        return giveUp(pass, undecided, { kind: 'report', report: working! }, cause);
+      }
+      backlog.goOn(pass);
+      dispatch(context, pass);
+    }
     if ((await commit(pass, taken)) && settling !== null) unsettled = null;
     armChance();
-    if (!room.isMissing && arePlansDue(context, pass.nowMs)) wake();
+    const goesOn = reports.current !== null || !backlog.isEmpty || arePlansDue(context, pass.nowMs);
+    if (!room.isMissing && goesOn) wake();
   }
 
   function decide(pass: Pass, item: Undecided): void {
@@ -183,7 +197,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
         return;
       }
       case 'report':
-        return takeReport(pass, item.report);
+        return reports.take(pass, item.report);
       case 'plan':
         return lookAtPlan(context, pass, item.planId);
       case 'request':
@@ -200,7 +214,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     reload(pass.fail());
     for (const item of undecided) {
       // Plans are all looked at again after they were read.
-      if (item === culprit || item.kind === 'plan') continue;
+      if (item === culprit || item.kind === 'plan' || isHeld(item)) continue;
       if (item.kind === 'due') timers.plan(item.due, pass.nowMs);
       else incoming.push(item);
     }
@@ -262,10 +276,15 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
         else item.answer(err(isFull ? room.refusal : notReady));
       }
       // Runners repeat reports only after a restart, so these are kept.
+      else if (isHeld(item)) continue;
       else if (isFull) room.hold(item.report);
       else incoming.push(item);
     }
     if (!isFull) wake();
+  }
+
+  function isHeld(item: Undecided): boolean {
+    return item.kind === 'report' && reports.holds(item.report);
   }
 
   function reload(ids: readonly InstanceId[]): void {
@@ -275,43 +294,6 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       const stored = store.instance(id);
       if (stored !== null && stored.instance.endedAtMs === null) loadInstance(context, stored);
     }
-  }
-
-  function takeReport(pass: Pass, report: Report): void {
-    const { instanceId, nodeId, number } = attemptParts(report.attemptId);
-    const entry = memory.instances.get(instanceId);
-    const node = entry?.state.nodes.get(nodeId);
-    // Acknowledged in any case: a report that fits nothing will never fit.
-    pass.afterCommit(() => runner.ack([report.attemptId]));
-    memory.board.release(report.attemptId);
-    if (entry === undefined || node?.kind !== 'task' || node.state.kind !== 'executing' || node.state.attempt !== number)
-      return outputs.discard(report.attemptId);
-    entry.progress?.delete(nodeId);
-    memory.unreachable.delete(report.attemptId);
-    const output = outputs.method(report, entry.state.definition.task(node.task));
-    const startedAtMs = report.startedAtMs ?? node.state.assignedAtMs;
-    const { outcome, endedAtMs } = report;
-    if (outcome.kind === 'lost') {
-      const { attemptId: attempt } = report;
-      pass.afterCommit(() => log.warn({ attempt, found: outcome.found }, 'attempt lost: nobody can know how it ended'));
-    }
-    const { definition, launch } = entry.state;
-    const held = memory.board.queueOf(definition.task(node.task).queue ?? '');
-    if (held !== null)
-      memory.slotTimes.held(held.name, launch.workflow, nodeName(definition, node), Math.max(0, endedAtMs - node.state.assignedAtMs));
-    pass.change({ kind: 'attemptEnded', instanceId, nodeId, number, startedAtMs, endedAtMs, outcome, output: report.output });
-    const documentBytes = outputs.documentBytes(report, output);
-    pass.advance(instanceId, {
-      kind: 'attemptEnded',
-      atMs: pass.nowMs,
-      nodeId,
-      attempt: number,
-      startedAtMs,
-      endedAtMs,
-      outcome,
-      output,
-      ...(documentBytes === 0 ? {} : { documentBytes }),
-    });
   }
 
   /** What only reads is answered from what was decided and written, never from the middle of a pass. */

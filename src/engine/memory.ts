@@ -15,6 +15,8 @@ export type ActiveEntry = {
   /** Progress that running commands have reported, in percent; only shown, never stored. */
   /** Null: none yet. */
   progress: Map<NodeId, number> | null;
+  /** From this number on the store has rows of nodes that do not count, or not yet; null: it has none. */
+  aheadFrom: NodeId | null;
 };
 
 /** Why nothing can be started, and since when. */

@@ -11,7 +11,7 @@ import { labelsOf } from '../core/instance/labels.ts';
 import type { InstanceNode } from '../core/instance/node.ts';
 import { recordOfInstance, recordOfNode } from '../core/instance/node-record.ts';
 import type { JournalEntry } from '../core/instance/record.ts';
-import { errorsOf, type InstanceState } from '../core/instance/state.ts';
+import { errorsOf, nodeOf, type InstanceState } from '../core/instance/state.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { LiveEvent } from './live-event.ts';
 import type { ActiveEntry, Memory } from './memory.ts';
@@ -27,6 +27,18 @@ type Touched = {
   readonly journal: JournalEntry[];
   /** The state before the pass; null for an instance that began in it. */
   readonly from: InstanceState | null;
+  /** Rows of nodes from this number on that the store has do not count; null: there are none. */
+  removeFrom: NodeId | null;
+};
+
+/** Nodes that an instance does not have yet. */
+type WrittenAhead = {
+  readonly entry: ActiveEntry;
+  readonly nodes: InstanceNode[];
+  /** These are the first of them. */
+  readonly isBeginning: boolean;
+  /** Before them others were, that have come to nothing. */
+  readonly isAfterOthers: boolean;
 };
 
 /** How an instance begins, for its journal. */
@@ -54,6 +66,8 @@ export class Pass {
   readonly deleted = new Set<InstanceId>();
   readonly #host: PassHost;
   readonly #touched = new Map<InstanceId, Touched>();
+  /** Nodes of states that the instances do not have yet. */
+  readonly #ahead = new Map<InstanceId, WrittenAhead>();
   readonly #changes: Change[] = [];
   readonly #afterCommit: (() => void)[] = [];
   readonly #onFailure: (() => void)[] = [];
@@ -86,10 +100,10 @@ export class Pass {
 
   /** Takes up a new instance with its first step. */
   begin(advanced: Advanced, fact: BeginFact & { readonly by: string }): ActiveEntry {
-    const entry: ActiveEntry = { state: advanced.state, journalSeq: 0, progress: null };
+    const entry: ActiveEntry = { state: advanced.state, journalSeq: 0, progress: null, aheadFrom: null };
     const id = advanced.state.launch.id;
     this.#host.memory.instances.set(id, entry);
-    const touched: Touched = { entry, before: new Map(), journal: [], from: null };
+    const touched: Touched = { entry, before: new Map(), journal: [], from: null, removeFrom: null };
     this.#touched.set(id, touched);
     this.#write(touched, { ...fact, atMs: this.nowMs });
     for (const nodeId of advanced.changed) touched.before.set(nodeId, undefined);
@@ -102,20 +116,50 @@ export class Pass {
   advance(id: InstanceId, event: InstanceEvent): boolean {
     const entry = this.#host.memory.instances.get(id);
     if (entry === undefined) return false;
+    return this.adopt(entry, event, advance(entry.state, event, this.#host.outputs.source(id)));
+  }
+
+  /**
+   * Takes over what a fact has made of an instance. False where it changed nothing.
+   *
+   * @param isAhead  the nodes that `changed` leaves out were written ahead, and count now
+   */
+  adopt(entry: ActiveEntry, event: InstanceEvent, advanced: Advanced, isAhead = false): boolean {
     const before = entry.state;
-    const advanced = advance(before, event, this.#host.outputs.source(id));
     if (advanced.state === before) return false;
-    entry.state = advanced.state;
     const touched = this.#touch(entry, before);
+    if (isAhead && touched.removeFrom !== null) touched.removeFrom = advanced.state.nodes.size;
+    entry.state = advanced.state;
     this.#write(touched, event);
     for (const nodeId of advanced.changed) {
       if (!touched.before.has(nodeId)) touched.before.set(nodeId, before.nodes.get(nodeId));
     }
-    if (this.#host.isHeard()) this.#nodeEvents(advanced);
+    if (this.#host.isHeard()) for (const nodeId of advanced.changed) this.tellNode(advanced.state, nodeId);
     if (advanced.state.status !== before.status && advanced.state.status !== 'terminated')
       this.#instanceEvent('INSTANCE_CHANGED', advanced.state);
     for (const command of advanced.commands) this.#host.apply(this, entry, command);
     return true;
+  }
+
+  /**
+   * Writes nodes (`to` not included) of the state that an instance will have. They do not count before that state is
+   * adopted; whatever else happens to the instance lets them go.
+   */
+  writeAhead(entry: ActiveEntry, state: InstanceState, from: NodeId, to: NodeId): void {
+    const isBeginning = from === Math.max(1, entry.state.nodes.size);
+    const isAfterOthers = isBeginning && entry.aheadFrom !== null;
+    const nodes: InstanceNode[] = [];
+    for (let nodeId = from; nodeId < to; nodeId += 1) nodes.push(nodeOf(state, nodeId));
+    if (isBeginning) entry.aheadFrom = from;
+    this.#ahead.set(state.launch.id, { entry, nodes, isBeginning, isAfterOthers });
+  }
+
+  /** Tells whoever listens that a node has changed. */
+  tellNode(state: InstanceState, nodeId: NodeId): void {
+    if (!this.#host.isHeard()) return;
+    const node = nodeOf(state, nodeId);
+    const queue = node.kind === 'task' ? (state.definition.task(node.task).queue ?? null) : null;
+    this.#live.push({ type: liveTypeOf(node), instanceId: state.launch.id, nodeId, queue, atMs: this.nowMs });
   }
 
   /** The instance has ended: computes its labels, tells what went wrong, and lets go of it. */
@@ -139,12 +183,20 @@ export class Pass {
       const { state } = touched.entry;
       const instanceId = state.launch.id;
       if (touched.from === null) changes.push({ kind: 'instanceCreated', instance: recordOfInstance(state) });
-      else if (differsInItsRow(touched.from, state)) changes.push({ kind: 'instanceChanged', instance: recordOfInstance(state) });
+      else if (touched.removeFrom !== null || differsInItsRow(touched.from, state))
+        changes.push({ kind: 'instanceChanged', instance: recordOfInstance(state) });
+      if (touched.removeFrom !== null) changes.push({ kind: 'nodesRemoved', instanceId, from: touched.removeFrom });
       if (touched.before.size > 0) {
         const nodes = [...touched.before].map(([id, before]) => recordOfNode(state.nodes.get(id)!, before));
         changes.push({ kind: 'nodes', instanceId, nodes });
       }
       if (touched.journal.length > 0) changes.push({ kind: 'journal', instanceId, entries: touched.journal });
+    }
+    for (const [instanceId, { entry, nodes, isBeginning, isAfterOthers }] of this.#ahead) {
+      const from = nodes[0]!.id;
+      if (isBeginning) changes.push({ kind: 'instanceChanged', instance: recordOfInstance(entry.state, from) });
+      if (isAfterOthers) changes.push({ kind: 'nodesRemoved', instanceId, from });
+      changes.push({ kind: 'nodes', instanceId, nodes: nodes.map((node) => recordOfNode(node, undefined)) });
     }
     // Attempts refer to instances, so those come first.
     return [...changes, ...this.#changes];
@@ -159,14 +211,16 @@ export class Pass {
   /** Nothing was written: gives the instances that have to be read again. */
   fail(): readonly InstanceId[] {
     for (const act of this.#onFailure) act();
-    return [...this.#touched.keys()];
+    return [...this.#touched.keys(), ...this.#ahead.keys()];
   }
 
   #touch(entry: ActiveEntry, before: InstanceState): Touched {
     const id = before.launch.id;
     let touched = this.#touched.get(id);
     if (touched === undefined) {
-      touched = { entry, before: new Map(), journal: [], from: before };
+      touched = { entry, before: new Map(), journal: [], from: before, removeFrom: entry.aheadFrom };
+      entry.aheadFrom = null;
+      this.#ahead.delete(id);
       this.#touched.set(id, touched);
     }
     return touched;
@@ -181,15 +235,6 @@ export class Pass {
     if (!this.#host.isHeard()) return;
     const { id, workflow } = state.launch;
     this.#live.push({ type, instanceId: id, workflow, status: state.status, errors: errorsOf(state), atMs: this.nowMs });
-  }
-
-  #nodeEvents(advanced: Advanced): void {
-    const { state } = advanced;
-    for (const nodeId of advanced.changed) {
-      const node = state.nodes.get(nodeId)!;
-      const queue = node.kind === 'task' ? (state.definition.task(node.task).queue ?? null) : null;
-      this.#live.push({ type: liveTypeOf(node), instanceId: state.launch.id, nodeId, queue, atMs: this.nowMs });
-    }
   }
 }
 

@@ -205,8 +205,8 @@ export type Change =
   /** The whole row again (its parameters never change and are not written twice). */
   | { readonly kind: 'instanceChanged'; readonly instance: InstanceRecord }
   | { readonly kind: 'nodes'; readonly instanceId: InstanceId; readonly nodes: readonly NodeRecord[] }
-  /** Nodes that no longer exist: originals of expanded loops. */
-  | { readonly kind: 'nodesRemoved'; readonly instanceId: InstanceId; readonly nodeIds: readonly NodeId[] }
+  /** Nodes from that number on, with their inputs: they were written ahead and have come to nothing. */
+  | { readonly kind: 'nodesRemoved'; readonly instanceId: InstanceId; readonly from: NodeId }
   | { readonly kind: 'journal'; readonly instanceId: InstanceId; readonly entries: readonly JournalEntry[] }
   | { readonly kind: 'attemptAssigned'; readonly attempt: AttemptRecord }
   /** Takes back an assignment of which is proven that nothing was started: the row is deleted. */

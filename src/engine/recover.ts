@@ -3,7 +3,7 @@
  * is committed without an end the runner says what became of it; nothing is assumed.
  */
 import { attemptIdOf, attemptParts, type AttemptId, type InstanceId } from '../core/ids.ts';
-import { instanceOfRecords } from '../core/instance/node-record.ts';
+import { aheadFromOf, instanceOfRecords } from '../core/instance/node-record.ts';
 import { timeLimitOfChild } from '../core/instance/task.ts';
 import type { AttemptRecord } from '../core/instance/record.ts';
 import { queuedTask } from './apply.ts';
@@ -44,7 +44,7 @@ export function loadInstance(engine: EngineContext, stored: ActiveInstance): voi
   const definition = engine.definitions.get(stored.instance.definitionHash);
   const state = instanceOfRecords(stored.instance, stored.nodes, stored.attempts, definition);
   const { id } = state.launch;
-  memory.instances.set(id, { state, journalSeq: stored.lastJournalSeq, progress: null });
+  memory.instances.set(id, { state, journalSeq: stored.lastJournalSeq, progress: null, aheadFrom: aheadFromOf(stored.instance) });
   for (const node of state.nodes.values()) {
     if (node.kind !== 'task') continue;
     switch (node.state.kind) {

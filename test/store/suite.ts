@@ -166,11 +166,14 @@ export function exerciseStore(name: string, make: () => StoreUnderTest): void {
       });
 
       test('removed nodes are gone with their inputs', async () => {
-        await commit({ kind: 'nodes', instanceId: 1, nodes: [aNode(1, { inputs: 'i' }), aNode(2)] });
-        await commit({ kind: 'nodesRemoved', instanceId: 1, nodeIds: [1, 99] });
-        expect(read(1)?.nodes).toEqual([aNode(2)]);
-        await commit({ kind: 'nodes', instanceId: 1, nodes: [aNode(1)] });
+        await commit({ kind: 'instanceCreated', instance: anInstance(2) });
+        await commit({ kind: 'nodes', instanceId: 2, nodes: [aNode(3)] });
+        await commit({ kind: 'nodes', instanceId: 1, nodes: [aNode(1), aNode(2, { inputs: 'i' }), aNode(3)] });
+        await commit({ kind: 'nodesRemoved', instanceId: 1, from: 2 });
+        expect(read(1)?.nodes).toEqual([aNode(1)]);
+        await commit({ kind: 'nodes', instanceId: 1, nodes: [aNode(2)] });
         expect(read(1)?.nodes).toEqual([aNode(1), aNode(2)]);
+        expect(read(2)?.nodes).toEqual([aNode(3)]);
       });
 
       test('nodes of one instance are not those of another', async () => {

@@ -23,14 +23,22 @@ import { completeJob, considered, considerJob, createJobs, followers } from './j
 import type { InstanceState } from './state.ts';
 import { activeTasks } from './tally.ts';
 import { considerTask } from './task.ts';
-import type { Work } from './work.ts';
+import { finish, type Steps, type Work } from './work.ts';
 
 /** The next state after an event. `outputs` gives what XPath may read of ended attempts. */
 export function advance(state: InstanceState, event: InstanceEvent, outputs: OutputSource): Advanced {
+  return finish(advanceInSteps(state, event, outputs));
+}
+
+/**
+ * The same, step by step. Nothing of it can be seen before the last step; it may be given up at any moment, and begun
+ * again from the same state or a later one.
+ */
+export function* advanceInSteps(state: InstanceState, event: InstanceEvent, outputs: OutputSource): Steps<Advanced> {
   if (state.status === 'terminated') return { state, changed: [], commands: [] };
   const work: Work = { draft: new Draft(state, outputs), atMs: event.atMs, items: [] };
   accept(work, event);
-  settle(work);
+  yield* settle(work);
   return work.draft.finish();
 }
 
@@ -71,7 +79,7 @@ function accept(work: Work, event: InstanceEvent): void {
 }
 
 /** Does all that follows, until nothing does; then looks whether the instance has ended. */
-export function settle(work: Work): void {
+export function* settle(work: Work): Steps {
   const { draft, items } = work;
   for (let next = 0; ;) {
     while (next < items.length) {
@@ -79,15 +87,16 @@ export function settle(work: Work): void {
       next += 1;
       switch (item.kind) {
         case 'job':
-          considerJob(work, item.id);
+          yield* considerJob(work, item.id);
           break;
         case 'task':
-          considerTask(work, item.id);
+          yield* considerTask(work, item.id);
           break;
         case 'completion':
           completeJob(work, item.id);
           break;
       }
+      yield;
     }
     for (const id of draft.takeAwakened()) items.push({ kind: draft.node(id)!.kind, id });
     if (next < items.length) continue;

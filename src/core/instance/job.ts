@@ -7,7 +7,7 @@ import type { JobNode, TaskNode } from './node.ts';
 import { noRetries } from './retry.ts';
 import { referenceOf, referenceOfNode, type DocumentReference, type Places } from './reference.ts';
 import { openTasks } from './tally.ts';
-import type { Work } from './work.ts';
+import type { Steps, Work } from './work.ts';
 
 /** Makes nodes for jobs below a parent (0: the root) and lets them be considered in order. */
 export function createJobs(work: Work, parent: NodeId, jobs: readonly JobDefinition[]): void {
@@ -28,7 +28,7 @@ export function createJobs(work: Work, parent: NodeId, jobs: readonly JobDefinit
 }
 
 /** Takes a waiting job as far as it goes now. */
-export function considerJob(work: Work, id: NodeId): void {
+export function* considerJob(work: Work, id: NodeId): Steps {
   const { draft } = work;
   const node = draft.node(id);
   if (node?.kind !== 'job' || node.state.kind !== 'waiting') return;
@@ -48,8 +48,8 @@ export function considerJob(work: Work, id: NodeId): void {
     if (!holds.value) return draft.set({ ...node, details: 'false', state: { kind: 'skipped' } });
     current = { ...node, details: 'true' };
   }
-  if (node.state.on === 'condition' && job.loop !== undefined) expandJob(work, current, job.loop, scope);
-  else runJob(work, current, job);
+  if (node.state.on === 'condition' && job.loop !== undefined) yield* expandJob(work, current, job.loop, scope);
+  else yield* runJob(work, current, job);
 }
 
 function notNow(work: Work, node: JobNode, reason: NoValue): void {
@@ -58,14 +58,14 @@ function notNow(work: Work, node: JobNode, reason: NoValue): void {
   else if (!node.waited) work.draft.set({ ...node, waited: true });
 }
 
-function expandJob(work: Work, node: JobNode, loop: string, scope: Scope): void {
-  const items = loopItems(work, loop, scope);
+function* expandJob(work: Work, node: JobNode, loop: string, scope: Scope): Steps {
+  const items = yield* loopItems(work, loop, scope);
   if (!items.ok) {
     work.draft.set({ ...node, state: { kind: 'aborted', error: items.error } });
     return;
   }
   work.draft.set({ ...node, state: { kind: 'expanded', iterations: items.references.length } });
-  items.references.forEach((context, index) => {
+  for (const [index, context] of items.references.entries()) {
     const iteration = work.draft.create<JobNode>({
       kind: 'job',
       parent: node.parent,
@@ -78,17 +78,17 @@ function expandJob(work: Work, node: JobNode, loop: string, scope: Scope): void 
       state: { kind: 'waiting', on: 'iterationCondition', sinceMs: work.atMs },
     });
     work.items.push({ kind: 'job', id: iteration.id });
-  });
+    yield;
+  }
 }
 
-/** Items of a loop as references, or the error of the node that has the loop. */
-export function loopItems(
-  work: Work,
-  loop: string,
-  scope: Scope,
-):
+/** Items of a loop, or what is wrong with it. */
+type LoopItems =
   | { readonly ok: true; readonly references: readonly DocumentReference[] }
-  | { readonly ok: false; readonly error: { readonly place: 'loop' | 'limit'; readonly message: string } } {
+  | { readonly ok: false; readonly error: { readonly place: 'loop' | 'limit'; readonly message: string } };
+
+/** Items of a loop as references, or the error of the node that has the loop. */
+export function* loopItems(work: Work, loop: string, scope: Scope): Steps<LoopItems> {
   const nodes = evaluateNodes(work.draft.view, loop, scope);
   if (!nodes.ok)
     return {
@@ -107,11 +107,12 @@ export function loopItems(
     const reference = referenceOf(node, work.draft.view, places);
     if (reference === null) return { ok: false, error: { place: 'loop', message: 'the document itself cannot be a loop item' } };
     references.push(reference);
+    yield;
   }
   return { ok: true, references };
 }
 
-function runJob(work: Work, node: JobNode, job: JobDefinition): void {
+function* runJob(work: Work, node: JobNode, job: JobDefinition): Steps {
   work.draft.set({ ...node, state: { kind: 'running' } });
   for (const task of job.tasks) {
     const made = work.draft.create<TaskNode>({
@@ -128,6 +129,7 @@ function runJob(work: Work, node: JobNode, job: JobDefinition): void {
       last: null,
     });
     work.items.push({ kind: 'task', id: made.id });
+    yield;
   }
   work.items.push({ kind: 'completion', id: node.id });
 }

@@ -39,12 +39,19 @@ export function nodeOfRecord(record: NodeRecord): InstanceNode {
 }
 
 /** What the row of an instance holds besides its columns. */
-type StoredInstance = { readonly schedules: readonly RetrySchedule[]; readonly completion: Completion; readonly timedOut: boolean };
+type StoredInstance = {
+  readonly schedules: readonly RetrySchedule[];
+  readonly completion: Completion;
+  readonly timedOut: boolean;
+  /** Nodes from this number on were written ahead: they do not count. Missing: there are none. */
+  readonly aheadFrom?: NodeId;
+};
 
-/** The row of an instance. */
-export function recordOfInstance(state: InstanceState): InstanceRecord {
+/** The row of an instance. `aheadFrom`: nodes from this number on do not count before the row is written without it. */
+export function recordOfInstance(state: InstanceState, aheadFrom: NodeId | null = null): InstanceRecord {
   const { schedules, ...launch } = state.launch;
-  const data: StoredInstance = { schedules, completion: state.completion, timedOut: state.timedOut };
+  const { completion, timedOut } = state;
+  const data: StoredInstance = { schedules, completion, timedOut, ...(aheadFrom === null ? {} : { aheadFrom }) };
   return {
     ...launch,
     status: state.status,
@@ -55,6 +62,11 @@ export function recordOfInstance(state: InstanceState): InstanceRecord {
     ...state.durations,
     data: JSON.stringify(data),
   };
+}
+
+/** From where on rows of nodes of an instance do not count; null: all do. */
+export function aheadFromOf(record: Pick<InstanceRecord, 'data'>): NodeId | null {
+  return (JSON.parse(record.data) as StoredInstance).aheadFrom ?? null;
 }
 
 /** An instance from its rows. Tallies and children are counted afresh, durations summed over its own attempts. */
@@ -82,7 +94,8 @@ export function instanceOfRecords(
     createdAtMs: record.createdAtMs,
     schedules: stored.schedules,
   };
-  const tables = tablesOf(nodes.map(nodeOfRecord));
+  const { aheadFrom = Infinity } = stored;
+  const tables = tablesOf(nodes.filter(({ nodeId }) => nodeId < aheadFrom).map(nodeOfRecord));
   const own = attempts.filter((attempt) => attempt.queuedAtMs >= record.createdAtMs);
   return {
     ...newInstance(launch, definition, record.startedAtMs),

@@ -19,7 +19,7 @@ import { newInstance } from './start.ts';
 import type { LaunchFacts } from './launch-facts.ts';
 import type { InstanceState } from './state.ts';
 import { queueTask } from './task.ts';
-import type { Work } from './work.ts';
+import { finish, type Work } from './work.ts';
 
 /** What runs again beside the failures. */
 export type ResumeChoice = {
@@ -61,7 +61,7 @@ export function resumeInstance(
     if (node.state.kind === 'waiting') work.items.push({ kind: node.kind, id: node.id });
     else if (node.kind === 'task' && isFailure(node)) queueTask(work, { ...(node satisfies TaskNode), retry: noRetries });
   }
-  settle(work);
+  finish(settle(work));
   // All nodes are new to the store. Outputs were read under the old instance's id; from now on they are its own.
   const advanced = work.draft.finish();
   const changed = [...advanced.state.nodes.values()].map((node) => node.id);

@@ -9,7 +9,7 @@ import { createJobs } from './job.ts';
 import { NodeTable } from './node-table.ts';
 import type { LaunchFacts } from './launch-facts.ts';
 import type { InstanceState } from './state.ts';
-import type { Work } from './work.ts';
+import { finish, type Work } from './work.ts';
 
 /** An instance before its first step: only for `startInstance` and for stores that read one back. */
 export function newInstance(launch: LaunchFacts, definition: Definition, startedAtMs: EpochMs): InstanceState {
@@ -39,7 +39,7 @@ export function startInstance(launch: LaunchFacts, definition: Definition, atMs:
     0,
     definition.workflow.subjobs.filter((job) => (job.run ?? 'on-success') === 'on-success'),
   );
-  settle(work);
+  finish(settle(work));
   return work.draft.finish();
 }
 

@@ -8,10 +8,10 @@ import type { JobNode, NodeError, TaskNode } from './node.ts';
 import type { ResolvedInput } from './resolved-inputs.ts';
 import { interpolate, resolveInputs } from './resolve-inputs.ts';
 import type { ParameterValue } from './record.ts';
-import type { Work } from './work.ts';
+import type { Steps, Work } from './work.ts';
 
 /** Takes a waiting task as far as it goes now. */
-export function considerTask(work: Work, id: NodeId): void {
+export function* considerTask(work: Work, id: NodeId): Steps {
   const { draft } = work;
   const node = draft.node(id);
   if (node?.kind !== 'task' || node.state.kind !== 'waiting') return;
@@ -26,7 +26,7 @@ export function considerTask(work: Work, id: NodeId): void {
     if (!holds.value) return end(work, { ...node, details: 'false', state: { kind: 'skipped' } });
     current = { ...node, details: 'true' };
   }
-  if (node.state.on === 'condition' && task.loop !== undefined) expandTask(work, current, task.loop, scope);
+  if (node.state.on === 'condition' && task.loop !== undefined) yield* expandTask(work, current, task.loop, scope);
   else prepare(work, current, scope);
 }
 
@@ -35,11 +35,11 @@ function notNow(work: Work, node: TaskNode, reason: NoValue): void {
   else if (!node.waited) work.draft.set({ ...node, waited: true });
 }
 
-function expandTask(work: Work, node: TaskNode, loop: string, scope: Scope): void {
-  const items = loopItems(work, loop, scope);
+function* expandTask(work: Work, node: TaskNode, loop: string, scope: Scope): Steps {
+  const items = yield* loopItems(work, loop, scope);
   if (!items.ok) return abort(work, node, items.error);
   end(work, { ...node, state: { kind: 'expanded', iterations: items.references.length } });
-  items.references.forEach((context, index) => {
+  for (const [index, context] of items.references.entries()) {
     const iteration = work.draft.create<TaskNode>({
       kind: 'task',
       parent: node.parent,
@@ -54,7 +54,8 @@ function expandTask(work: Work, node: TaskNode, loop: string, scope: Scope): voi
       last: null,
     });
     work.items.push({ kind: 'task', id: iteration.id });
-  });
+    yield;
+  }
 }
 
 /** Resolves all that the task is given, once, and queues it. */

@@ -33,7 +33,7 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
       case 'nodes':
         return instances.nodes(change.instanceId, change.nodes);
       case 'nodesRemoved':
-        return instances.removeNodes(change.instanceId, change.nodeIds);
+        return instances.removeNodes(change.instanceId, change.from);
       case 'journal':
         return instances.journal(change.instanceId, change.entries);
       case 'attemptAssigned':

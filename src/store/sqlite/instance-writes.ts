@@ -12,7 +12,7 @@ export type InstanceWrites = {
   create(scope: CommitScope, instance: InstanceRecord): void;
   change(scope: CommitScope, instance: InstanceRecord): void;
   nodes(instanceId: InstanceId, nodes: readonly NodeRecord[]): void;
-  removeNodes(instanceId: InstanceId, nodeIds: readonly NodeId[]): void;
+  removeNodes(instanceId: InstanceId, from: NodeId): void;
   journal(instanceId: InstanceId, entries: readonly JournalEntry[]): void;
   label(
     instanceId: InstanceId,
@@ -76,8 +76,8 @@ export function prepareInstanceWrites(database: Connection, definitions: Definit
   const upsertInput = database.prepare<[number, number, string]>(
     'insert into node_input (instance_id, node_id, inputs) values (?, ?, ?) on conflict (instance_id, node_id) do update set inputs = excluded.inputs',
   );
-  const removeNode = database.prepare<[number, number]>('delete from node where instance_id = ? and node_id = ?');
-  const removeInput = database.prepare<[number, number]>('delete from node_input where instance_id = ? and node_id = ?');
+  const removeNodes = database.prepare<[number, number]>('delete from node where instance_id = ? and node_id >= ?');
+  const removeInputs = database.prepare<[number, number]>('delete from node_input where instance_id = ? and node_id >= ?');
   const insertEntry = database.prepare<[number, number, number, string]>(
     'insert into journal (instance_id, seq, at_ms, event) values (?, ?, ?, ?)',
   );
@@ -159,11 +159,9 @@ export function prepareInstanceWrites(database: Connection, definitions: Definit
         if (node.inputs !== undefined) upsertInput.run(instanceId, node.nodeId, node.inputs);
       }
     },
-    removeNodes(instanceId, nodeIds) {
-      for (const nodeId of nodeIds) {
-        removeNode.run(instanceId, nodeId);
-        removeInput.run(instanceId, nodeId);
-      }
+    removeNodes(instanceId, from) {
+      removeNodes.run(instanceId, from);
+      removeInputs.run(instanceId, from);
     },
     journal(instanceId, entries) {
       for (const entry of entries) insertEntry.run(instanceId, entry.seq, entry.atMs, entry.event);
