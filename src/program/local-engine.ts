@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { EngineLog, LiveSink } from '../engine/context.ts';
 import { startEngine, type Engine } from '../engine/engine.ts';
 import { createLocalRunner } from '../runner/local.ts';
+import { prepareDataDirectory } from '../store/sqlite/file-system.ts';
 import { createSqliteStore } from '../store/sqlite/writer.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { withCrashPoints } from './crash-points.ts';
@@ -43,7 +44,8 @@ export function pathsOf(options: Pick<LocalEngineOptions, 'dataDir' | 'spoolDir'
 /** Starts an engine; throws where the store or the spool cannot be taken. */
 export async function startLocalEngine(options: LocalEngineOptions): Promise<Engine> {
   const { spoolDir, blobDir, tasksDir } = pathsOf(options);
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  // First of all: a directory in which something lies already, be it ours, is not closed to others.
+  prepareDataDirectory(options.dataDir);
   mkdirSync(tasksDir, { recursive: true, mode: 0o700 });
   const parts = {
     store: createSqliteStore({ dataDir: options.dataDir, synchronous: options.synchronous ?? 'FULL' }),

@@ -1,6 +1,6 @@
 /** `evqueue start`: engine in this thread, HTTP in another, until a signal says to stop. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { addressFileName } from '../cli/connection.ts';
@@ -9,6 +9,7 @@ import { isActiveAdministrator } from '../core/access/account.ts';
 import type { Engine } from '../engine/engine.ts';
 import { digestOfToken } from '../server/auth/authenticate.ts';
 import { serveEngine } from './engine-bridge.ts';
+import { prepareDataDirectory } from '../store/sqlite/file-system.ts';
 import { storeFile } from '../store/sqlite/store-files.ts';
 import { fillFirstStart, must } from './first-start.ts';
 import type { HttpThreadData } from './http-thread.ts';
@@ -59,7 +60,7 @@ const webDirectory = join(import.meta.dirname, '../../web/dist');
 /** Starts everything; throws with a message for people where that fails. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const first = !existsSync(storeFile(options.dataDir));
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  prepareDataDirectory(options.dataDir);
   const { log, setLevel } = createThreadLog({
     name: 'engine',
     level: options.logLevel,

@@ -1,6 +1,6 @@
 /** The program as a person meets it: the printed link, users on the command line, sessions over a restart. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -122,4 +122,10 @@ test('neither passwords nor tokens are on the disk', async () => {
   const store = readFileSync(join(dataDir, 'evqueue.db'));
   for (const secret of [password, token, code]) expect(store.includes(secret)).toBe(false);
   expect(store.includes('$argon2id$')).toBe(true);
+});
+
+test('an empty directory that others can enter is closed to them, and used', async () => {
+  chmodSync(dataDir, 0o755);
+  await start();
+  expect(statSync(dataDir).mode & 0o777).toBe(0o700);
 });
