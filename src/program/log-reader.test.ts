@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -109,4 +109,20 @@ test('the file keeps more than the standard error shows, until somebody sets a l
   const lines = readFileSync(path, 'utf8').trim().split('\n');
   expect(lines).toHaveLength(1);
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ msg: 'kept', name: 'engine', cause: { message: 'why' } });
+});
+
+test.skipIf(process.platform !== 'linux')('a page that ends early leaves no file open', async () => {
+  const file = openLogFile(directory, 'engine');
+  for (let atMs = 1; atMs <= 20; atMs += 1) file.write(line(atMs, 'a'));
+  file.close();
+  const page = await read({ limit: 5 });
+  expect(page.entries.length).toBe(5);
+  const open = readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(directory);
+    } catch {
+      return false;
+    }
+  });
+  expect(open).toEqual([]);
 });

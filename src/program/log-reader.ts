@@ -61,16 +61,21 @@ function parseCursor(cursor: string | null): { readonly atMs: number; readonly s
 
 /** The newest of several sources, again and again. Of one moment the first source comes first. */
 async function* merged(sources: readonly AsyncGenerator<Line, void, undefined>[]): AsyncGenerator<Line, void, undefined> {
-  const heads = await Promise.all(sources.map(async (source) => ({ source, next: await source.next() })));
-  for (;;) {
-    let newest: (typeof heads)[number] | null = null;
-    for (const head of heads) {
-      if (head.next.done === true) continue;
-      if (newest === null || newest.next.done === true || head.next.value.atMs > newest.next.value.atMs) newest = head;
+  try {
+    const heads = await Promise.all(sources.map(async (source) => ({ source, next: await source.next() })));
+    for (;;) {
+      let newest: (typeof heads)[number] | null = null;
+      for (const head of heads) {
+        if (head.next.done === true) continue;
+        if (newest === null || newest.next.done === true || head.next.value.atMs > newest.next.value.atMs) newest = head;
+      }
+      if (newest === null || newest.next.done === true) return;
+      yield newest.next.value;
+      newest.next = await newest.source.next();
     }
-    if (newest === null || newest.next.done === true) return;
-    yield newest.next.value;
-    newest.next = await newest.source.next();
+  } finally {
+    // A page ends before its sources do: their files would stay open.
+    await Promise.all(sources.map((source) => source.return()));
   }
 }
 

@@ -7,7 +7,7 @@ import { SignInLimits } from './auth/sign-in-limits.ts';
 import { readJsonBodies } from './body-parser.ts';
 import { answerClientError } from './client-error.ts';
 import type { ServerDeps } from './deps.ts';
-import { answerError } from './error-answer.ts';
+import { answerError, refuse } from './error-answer.ts';
 import { LiveFeed } from './live-feed.ts';
 import { createMetrics } from './metrics.ts';
 import { requireRules } from './route-rule.ts';
@@ -87,8 +87,12 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
   const sessions = new Sessions(deps, { idleMs: settings.sessionIdleMs, touchMs: settings.sessionTouchMs });
   guard(app, deps.authenticate, sessions, settings);
   app.setErrorHandler(answerError);
-  app.addHook('preValidation', async (request) => {
-    if (request.body === undefined && request.routeOptions.config.bodyIsOptional === true) request.body = {};
+  app.addHook('preValidation', async (request, reply) => {
+    if (request.body !== undefined) return;
+    const { config, schema } = request.routeOptions;
+    if (config.bodyIsOptional === true) request.body = {};
+    // Where a body has a schema for each media type, fastify takes none for a valid one.
+    else if (isByMediaType(schema?.body)) await refuse(reply, { code: 'INVALID_REQUEST', message: 'expected a body, got none' });
   });
   app.addHook('onSend', async (_request, reply, payload) => {
     reply.headers(safeHeaders);
@@ -169,4 +173,8 @@ function requestNumbers(): () => string {
     last += 1;
     return last.toString(36);
   };
+}
+
+function isByMediaType(schema: unknown): boolean {
+  return typeof schema === 'object' && schema !== null && 'content' in schema;
 }

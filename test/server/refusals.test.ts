@@ -152,6 +152,17 @@ test.each([
   expect(await count()).toBe(before);
 });
 
+test.each([
+  ['PUT', '/api/workflows/w'],
+  ['POST', '/api/workflows/check'],
+] as const)('%s %s without a body is refused: it takes JSON and XML, and not nothing', async (method, url) => {
+  for (const sent of [{}, { raw: '', headers: json }]) {
+    const reply = await http.send(method, url, sent);
+    expect([reply.status, reply.json()['code']]).toEqual([400, 'INVALID_REQUEST']);
+  }
+  expect(http.logged).toEqual([]);
+});
+
 test('every problem of a body is told with its path', async () => {
   const reply = await http.send('PUT', '/api/queues/x', { json: { concurrency: 0, order: 'lifo', colour: 'red' } });
   expect(
