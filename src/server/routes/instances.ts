@@ -67,7 +67,8 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
       const launched = await launchWorkflow(deps, user, { ...rest, parameters: valuesOf(parameters) });
       if (!launched.ok) return launched;
       const { instanceId: id, existing } = launched.value;
-      if (!wait) return created({ id, workflow: body.workflow, existing });
+      // A key that was used before may be that of another workflow's instance.
+      if (!wait) return created(existing ? { ...launchedBodyOf(deps, id), existing } : { id, workflow: body.workflow, existing });
       const ended = await stop.race(waitForEnd(deps, user, id), () => err(stillRunning(id)));
       return ended.ok ? afterEnd(deps, user, id, existing) : ended;
     },
