@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { bashCompletion } from './completion.ts';
 import { exitCodes } from './exit-code.ts';
+import { CommandFailure } from './failure.ts';
 import { helpText } from './help.ts';
 import { instanceCommands } from './instance.ts';
 import { launchCommand } from './launch.ts';
@@ -33,7 +34,10 @@ const help: Command = {
   arguments: [{ name: 'COMMAND', summary: 'The command', optional: true, repeated: true }],
   options: [],
   async run({ terminal }, given) {
-    terminal.out(helpText(given.arguments, commands));
+    const topic = given.arguments;
+    if (!commands.some(({ name }) => topic.every((word, index) => name[index] === word)))
+      throw new CommandFailure(`no command is named "${topic.join(' ')}"`, exitCodes.usage);
+    terminal.out(helpText(topic, commands));
     return exitCodes.ok;
   },
 };

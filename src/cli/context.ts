@@ -9,6 +9,8 @@ import type { StartConfiguration } from './configuration.ts';
 export type Terminal = {
   /** Results. */
   out(text: string): void;
+  /** Results that are no text, or not known to be: they are passed on as they are. */
+  outBytes(bytes: Uint8Array): void;
   /** Messages and progress. */
   err(text: string): void;
   /** Whether messages are read by a person who can see them change in place. */

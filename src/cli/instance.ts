@@ -1,7 +1,7 @@
 import type { InstanceBody, InstanceList, JournalPage, LaunchedBody, WhyBody } from '../server/schemas/instance.ts';
 import type { TreeBody } from '../server/schemas/tree.ts';
 import type { Command } from './command.ts';
-import type { Context } from './context.ts';
+import type { Context, Terminal } from './context.ts';
 import { durationsLine } from './durations-line.ts';
 import { followOutput } from './follow-output.ts';
 import { exitCodes } from './exit-code.ts';
@@ -144,11 +144,13 @@ const output = onInstance(
     const attempt = given.integer('attempt') ?? (await lastAttempt(context, instance, node));
     const channel = given.text('channel') ?? 'stdout';
     const path = `/api/instances/${instance}/tasks/${node}/attempts/${attempt}/${channel}`;
-    const decoder = new TextDecoder();
-    const write = (chunk: Uint8Array): void => context.terminal.out(decoder.decode(chunk, { stream: true }));
-    if (given.has('follow')) return follow(context, path, write);
-    await context.client().stream(path, { query: { lines: given.text('lines') } }, write);
-    return exitCodes.ok;
+    const { write, end } = context.json
+      ? outputAsJson(context.terminal, { instance, node, attempt, channel })
+      : { write: (chunk: Uint8Array) => context.terminal.outBytes(chunk), end: () => undefined };
+    const code = given.has('follow') ? await follow(context, path, write) : exitCodes.ok;
+    if (!given.has('follow')) await context.client().stream(path, { query: { lines: given.text('lines') } }, write);
+    end();
+    return code;
   },
   {
     arguments: [{ name: 'TASK', summary: 'Name or node id of the task' }],
@@ -365,6 +367,24 @@ async function follow(context: Context, path: string, write: (chunk: Uint8Array)
 
 function tasksOf(jobs: TreeBody['jobs']): TreeBody['jobs'][number]['tasks'][number][] {
   return jobs.flatMap((job) => [...job.tasks, ...tasksOf(job.subjobs)]);
+}
+
+/** One object, of any length: the text is passed on as it comes. */
+function outputAsJson(terminal: Terminal, facts: object): { write(chunk: Uint8Array): void; end(): void } {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let isBegun = false;
+  const add = (text: string): void => {
+    if (!isBegun) terminal.out(`${JSON.stringify(facts).slice(0, -1)},"text":"`);
+    isBegun = true;
+    terminal.out(JSON.stringify(text).slice(1, -1));
+  };
+  return {
+    write: (chunk) => add(decoder.decode(chunk, { stream: true })),
+    end: () => {
+      add(decoder.decode());
+      terminal.out('"}\n');
+    },
+  };
 }
 
 async function lastAttempt(context: Context, instance: number, node: number): Promise<number> {

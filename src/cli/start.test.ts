@@ -21,6 +21,7 @@ async function start(...words: readonly string[]): Promise<Started> {
   const code = await runCommandLine(['start', ...words], {
     terminal: {
       out: () => undefined,
+      outBytes: () => undefined,
       err: (text) => void (err += text),
       isTerminal: false,
       columns: () => 80,

@@ -1,5 +1,4 @@
 /** An engine of this machine: SQLite store, local runner, system clock. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineLog, LiveSink } from '../engine/context.ts';
 import { startEngine, type Engine } from '../engine/engine.ts';
@@ -8,6 +7,7 @@ import { prepareDataDirectory } from '../store/sqlite/file-system.ts';
 import { createSqliteStore } from '../store/sqlite/writer.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { withCrashPoints } from './crash-points.ts';
+import { makeDirectory } from './make-directory.ts';
 import { parseInThread } from './output-parser.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -45,8 +45,9 @@ export function pathsOf(options: Pick<LocalEngineOptions, 'dataDir' | 'spoolDir'
 export async function startLocalEngine(options: LocalEngineOptions): Promise<Engine> {
   const { spoolDir, blobDir, tasksDir } = pathsOf(options);
   // First of all: a directory in which something lies already, be it ours, is not closed to others.
+  makeDirectory(options.dataDir);
   prepareDataDirectory(options.dataDir);
-  mkdirSync(tasksDir, { recursive: true, mode: 0o700 });
+  for (const directory of [tasksDir, spoolDir]) makeDirectory(directory);
   const parts = {
     store: createSqliteStore({ dataDir: options.dataDir, synchronous: options.synchronous ?? 'FULL' }),
     // Commands begin where the engine was started, as evQueue's do: paths given to them mean what they mean to who started it.

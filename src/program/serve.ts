@@ -17,6 +17,7 @@ import { startHttpThread } from './http-thread-handle.ts';
 import { pathsOf, startLocalEngine } from './local-engine.ts';
 import { localToken } from './local-token.ts';
 import { logDirectory, openLogFile } from './log-file.ts';
+import { makeDirectory } from './make-directory.ts';
 import { createThreadLog } from './thread-log.ts';
 import { version } from './version.ts';
 
@@ -60,6 +61,7 @@ const webDirectory = join(import.meta.dirname, '../../web/dist');
 /** Starts everything; throws with a message for people where that fails. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const first = !existsSync(storeFile(options.dataDir));
+  makeDirectory(options.dataDir);
   prepareDataDirectory(options.dataDir);
   const { log, setLevel } = createThreadLog({
     name: 'engine',

@@ -11,6 +11,7 @@ for (const stream of [process.stdout, process.stderr]) {
 /** The terminal of this process. */
 export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(text),
+  outBytes: (bytes) => void process.stdout.write(bytes),
   err: (text) => void process.stderr.write(text),
   isTerminal: process.stderr.isTTY,
   columns: () => process.stderr.columns ?? 80,

@@ -53,6 +53,11 @@ async function evqueue(
         out += text;
         more.onOut?.(text);
       },
+      outBytes: (bytes) => {
+        const text = Buffer.from(bytes).toString('latin1');
+        out += text;
+        more.onOut?.(text);
+      },
       err: (text) => void (err += text),
       isTerminal: more.isTerminal ?? false,
       columns: () => 80,
@@ -198,6 +203,30 @@ test('the output of a command that runs is followed to its end', async () => {
   });
   expect(await following).toEqual({ code: 0, out: 'first\nlast\n', err: '' });
   expect(await evqueue(['instance', 'output', out.trim(), 't', '--follow', '--lines', '1-2'])).toMatchObject({ code: 2 });
+});
+
+test('an output is passed on byte by byte; with --json it is one text, whatever it holds', async () => {
+  await http.save('bytes', shellJob(String.raw`printf '\357\273\277"\n\377\303\251'`));
+  const { id } = json<{ id: number }>(await evqueue(["launch", "bytes", "--wait", "--json"]));
+  const instance = String(id);
+  const plain = await evqueue(['instance', 'output', instance, 't']);
+  expect([...Buffer.from(plain.out, 'latin1')]).toEqual([0xef, 0xbb, 0xbf, 0x22, 0x0a, 0xff, 0xc3, 0xa9]);
+  for (const more of [[], ['--follow'], ['--lines', '1-9']]) {
+    const asked = await evqueue(['instance', 'output', instance, 't', '--json', ...more]);
+    expect(json(asked), more.join(' ')).toEqual({
+      instance: Number(instance),
+      node: 2,
+      attempt: 1,
+      channel: 'stdout',
+      text: '\ufeff"\n\ufffd\u00e9',
+    });
+  }
+  const empty = await evqueue(['instance', 'output', instance, 't', '--channel', 'stderr', '--json']);
+  expect(json(empty)).toMatchObject({ channel: 'stderr', text: '' });
+});
+
+test('help on what does not exist says so', async () => {
+  expect(await evqueue(['help', 'lunch'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('no command is named "lunch"') });
 });
 
 test('who follows an output may stop; the command goes on', async () => {

@@ -28,6 +28,7 @@ async function evqueue(...words: readonly string[]): Promise<{ readonly code: nu
   const code = await runCommandLine(words, {
     terminal: {
       out: (text) => void (printed.out += text),
+      outBytes: (bytes) => void (printed.out += Buffer.from(bytes).toString('utf8')),
       err: (text) => void (printed.err += text),
       isTerminal: false,
       columns: () => 80,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Change, EngineStore } from '../../src/engine/ports.ts';
+import { backupDirectory } from '../../src/store/sqlite/backup-directory.ts';
 import { inspectStore } from '../../src/store/sqlite/doctor.ts';
 import { restoreBackup, verifyBackup } from '../../src/store/sqlite/restore.ts';
 import { blobDirectory } from '../../src/store/sqlite/store-files.ts';
@@ -138,6 +139,11 @@ test('a backup that cannot be written rejects, and the store goes on', async () 
   await expect(store.backup(path.join(directory.dataDir, 'no', 'such', 'place.db'))).rejects.toThrow('directory');
   await commit(...wholeInstance(1));
   expect(store.instance(1)).not.toBeNull();
+});
+
+test('a backup into a directory that is not there names it', async () => {
+  await expect(backupDirectory(dataDir, '/nonexistent/b.db')).rejects.toThrow('there is no directory /nonexistent');
+  await expect(backupDirectory(dataDir, '/nonexistent/b.db')).rejects.not.toBeInstanceOf(TypeError);
 });
 
 test('a store that is closed while its backup runs leaves no file', async () => {

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Channel } from '../../core/instance/record.ts';
@@ -36,6 +36,8 @@ export async function backupStore(
   file: string,
   onProgress?: (done: number, total: number) => void,
 ): Promise<void> {
+  const directory = path.dirname(path.resolve(file));
+  if (!existsSync(directory)) throw Object.assign(new Error(`cannot write ${file}: there is no directory ${directory}`), { code: 'ENOENT' });
   const partial = `${file}.partial`;
   removeDatabase(partial);
   try {
@@ -48,7 +50,7 @@ export async function backupStore(
     await addBlobs(partial, blobDirectory);
     syncFile(partial);
     renameSync(partial, file);
-    syncDirectory(path.dirname(path.resolve(file)));
+    syncDirectory(directory);
   } catch (cause) {
     removeDatabase(partial);
     throw cause;

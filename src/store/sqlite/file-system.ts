@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { storeFileName } from './store-files.ts';
 import { StoreError } from './store-error.ts';
@@ -69,7 +69,7 @@ export function mountTypeOf(mountInfo: string, absolutePath: string): string | n
  * @throws StoreError STORE_UNSUPPORTED with what to do
  */
 export function prepareDataDirectory(dataDir: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  if (!existsSync(dataDir)) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const status = statSync(dataDir);
   if (!status.isDirectory()) throw new StoreError('STORE_UNSUPPORTED', `${dataDir} must be a directory`);
   refuseNetworkFileSystem(dataDir);
