@@ -207,7 +207,7 @@ test('the output of a command that runs is followed to its end', async () => {
 
 test('an output is passed on byte by byte; with --json it is one text, whatever it holds', async () => {
   await http.save('bytes', shellJob(String.raw`printf '\357\273\277"\n\377\303\251'`));
-  const { id } = json<{ id: number }>(await evqueue(["launch", "bytes", "--wait", "--json"]));
+  const { id } = json<{ id: number }>(await evqueue(['launch', 'bytes', '--wait', '--json']));
   const instance = String(id);
   const plain = await evqueue(['instance', 'output', instance, 't']);
   expect([...Buffer.from(plain.out, 'latin1')]).toEqual([0xef, 0xbb, 0xbf, 0x22, 0x0a, 0xff, 0xc3, 0xa9]);

@@ -30,10 +30,12 @@ test('output over the limit is not parsed, and says how large it is; output of j
 test('XML is read in the encoding that it declares, or that its first bytes show', () => {
   const latin1 = Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>\u00e9</a>', 'latin1');
   const utf16 = Buffer.from('\ufeff<?xml version="1.0" encoding="UTF-16"?><a>\u00e9</a>', 'utf16le');
-  const texts = [latin1, utf16, Buffer.from(utf16).swap16(), encode('<?xml version="1.0" encoding="us-ascii"?><a>\u00e9</a>')].map((bytes) => {
-    const parsed = parseOutput('XML', bytes, bytes.length);
-    return parsed.ok ? printXml(parsed.value) : parsed.error;
-  });
+  const texts = [latin1, utf16, Buffer.from(utf16).swap16(), encode('<?xml version="1.0" encoding="us-ascii"?><a>\u00e9</a>')].map(
+    (bytes) => {
+      const parsed = parseOutput('XML', bytes, bytes.length);
+      return parsed.ok ? printXml(parsed.value) : parsed.error;
+    },
+  );
   expect(texts).toEqual(Array(4).fill('<a>\u00e9</a>'));
 });
 

@@ -37,7 +37,8 @@ export async function backupStore(
   onProgress?: (done: number, total: number) => void,
 ): Promise<void> {
   const directory = path.dirname(path.resolve(file));
-  if (!existsSync(directory)) throw Object.assign(new Error(`cannot write ${file}: there is no directory ${directory}`), { code: 'ENOENT' });
+  if (!existsSync(directory))
+    throw Object.assign(new Error(`cannot write ${file}: there is no directory ${directory}`), { code: 'ENOENT' });
   const partial = `${file}.partial`;
   removeDatabase(partial);
   try {
