@@ -40,7 +40,7 @@ test('an iCalendar file and a list of dates become one calendar', () => {
       'END:VCALENDAR',
     ].join('\r\n'),
   );
-  const dates = file('dates.txt', '# closed\n2026-12-24 2027-01-02\n\n2027-05-01  # a Saturday\n');
+  const dates = file('dates.txt', '# closed\n2026-12-24 2027-01-02\n\n2027-05-01  # a Saturday\nSat,Sun 22:00-06:00\n');
   expect(calendarOf(given({ exclude: [holidays, dates] }), silent)).toEqual({
     include: [],
     exclude: [
@@ -48,9 +48,10 @@ test('an iCalendar file and a list of dates become one calendar', () => {
       { kind: 'moments', from: '2027-03-10T18:00:00.000Z', to: '2027-03-10T20:00:00.000Z' },
       { kind: 'dates', from: '2026-12-24', to: '2027-01-02' },
       { kind: 'dates', from: '2027-05-01', to: '2027-05-01' },
+      { kind: 'weekly', weekdays: [0, 6], fromMinute: 1320, toMinute: 360 },
     ],
   });
-  expect(calendarOf(given({ only: [dates] }), silent)?.include?.length).toBe(2);
+  expect(calendarOf(given({ only: [dates] }), silent)?.include?.length).toBe(3);
 });
 
 test('nothing given changes nothing, none takes the calendar away', () => {
@@ -61,7 +62,7 @@ test('nothing given changes nothing, none takes the calendar away', () => {
 
 test('what is no date is refused with file and line, an event that is not understood is said and left out', () => {
   const dates = file('wrong.txt', '2026-12-24\nChristmas\n');
-  expect(() => calendarOf(given({ exclude: [dates] }), silent)).toThrow(`${dates}:2: expected a date like 2026-12-25`);
+  expect(() => calendarOf(given({ exclude: [dates] }), silent)).toThrow(`${dates}:2: expected a day like 2026-12-25`);
   const weekly = file(
     'weekly.ics',
     'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20270101\nRRULE:FREQ=WEEKLY\nEND:VEVENT\nEND:VCALENDAR\n',

@@ -1,5 +1,6 @@
 import type { CalendarSpan } from '../core/plan/calendar.ts';
 import { readICalendar, spansOfICalendar } from '../core/plan/icalendar.ts';
+import { readSpans } from '../core/plan/span-text.ts';
 import type { CalendarBody, SpanBody } from '../server/schemas/plan.ts';
 import { exitCodes } from './exit-code.ts';
 import { CommandFailure } from './failure.ts';
@@ -13,9 +14,9 @@ export const calendarOptions: readonly Option[] = [
     name: 'exclude',
     value: 'FILE',
     repeated: true,
-    summary: 'No moments in the events of this iCalendar file, or on the dates in it, one a line; none: no calendar',
+    summary: 'No moments in the events of this iCalendar file, or in the spans in it, one a line; none: no calendar',
   },
-  { name: 'only', value: 'FILE', repeated: true, summary: 'Only moments in the events, or on the dates, of this file' },
+  { name: 'only', value: 'FILE', repeated: true, summary: 'Only moments in the events, or in the spans, of this file' },
 ];
 
 /**
@@ -35,20 +36,17 @@ export function calendarOf(given: Given, say: (text: string) => void): CalendarB
 
 function spansOf(file: string, say: (text: string) => void): readonly SpanBody[] {
   const text = readTextFile(file);
-  if (!/^\uFEFF?\s*BEGIN:VCALENDAR/i.test(text)) return datesOf(text, file);
+  if (!/^\uFEFF?\s*BEGIN:VCALENDAR/i.test(text)) return writtenSpans(text, file);
   const calendar = readICalendar(text);
   for (const { line, message } of calendar.notUnderstood) say(`${file}:${line}: left out: ${message}\n`);
   return spansOfICalendar(calendar).map(bodyOf);
 }
 
-function datesOf(text: string, file: string): readonly SpanBody[] {
-  return text.split('\n').flatMap((line, index): readonly SpanBody[] => {
-    const [, from, to] = /^\s*(\d{4}-\d{2}-\d{2})(?:\s+(\d{4}-\d{2}-\d{2}))?\s*(?:#.*)?$/.exec(line) ?? [];
-    if (from !== undefined) return [{ kind: 'dates', from, to: to ?? from }];
-    if (/^\s*(#|$)/.test(line)) return [];
-    const expected = 'expected a date like 2026-12-25, two for all days between, or an iCalendar file';
-    throw new CommandFailure(`${file}:${index + 1}: ${expected}, got "${line.trim()}"`, exitCodes.usage);
-  });
+function writtenSpans(text: string, file: string): readonly SpanBody[] {
+  const spans = readSpans(text);
+  if (spans.ok) return spans.value;
+  const expected = 'expected a day like 2026-12-25, days like 12-24..01-02, Sat,Sun 22:00-06:00, or an iCalendar file';
+  throw new CommandFailure(`${file}:${spans.error.line}: ${expected}, got "${spans.error.text}"`, exitCodes.usage);
 }
 
 /** A span as the interface takes it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextOfInterval, parseInterval, previousOfInterval, printInterval } from './interval.ts';
+import { nextOfInterval, parseInterval, parseSpan, previousOfInterval, printInterval } from './interval.ts';
 import { zoneOf } from './zone.ts';
 
 const paris = zoneOf('Europe/Paris')!;
@@ -15,13 +15,15 @@ test.each([
   ['EVERY 2 Days', 'every 2d'],
   ['every 45s', 'every 45s'],
   ['every 366d', 'every 52w2d'],
+  ['every 730d', 'every 104w2d'],
+  ['every 36600d', 'every 5228w4d'],
   ['every 15m from 2026-11-24T08:00', 'every 15m from 2026-11-24T08:00'],
   ['every 15m from 2026-11-24 08:00:30', 'every 15m from 2026-11-24T08:00:30'],
   ['every 1d from 2026-11-24', 'every 1d from 2026-11-24T00:00'],
   ['every 1d from 2026-11-24T08:00Z', 'every 1d from 2026-11-24T08:00Z'],
   ['every 1d from 2026-11-24T08:00+02:00', 'every 1d from 2026-11-24T06:00Z'],
   ['every 0s', 'PLAN_RANGE at 6'],
-  ['every 367d', 'PLAN_RANGE at 6'],
+  ['every 36601d', 'PLAN_RANGE at 6'],
   ['every', 'PLAN_SYNTAX at 0'],
   ['every x', 'PLAN_SYNTAX at 6'],
   ['every 2 months', 'PLAN_SYNTAX at 7'],
@@ -48,4 +50,16 @@ test('without an anchor whole hours are whole hours of the zone, days begin at m
 
 test('an anchor is a moment of the interval, which has others before it too', () => {
   expect(around('every 7h from 2026-11-24T08:00', '2026-11-24T07:00:00Z')).toEqual(['2026-11-24T00:00', '2026-11-24T14:00']);
+});
+
+test('a span is read by itself', () => {
+  expect(['1h30m', ' 2 days ', '800d', '', '90', '1h from 2026-11-24', 'soon'].map(parseSpan)).toEqual([
+    5_400_000,
+    172_800_000,
+    69_120_000_000,
+    null,
+    null,
+    null,
+    null,
+  ]);
 });

@@ -18,7 +18,7 @@ export type IntervalAnchor = { readonly kind: 'wall'; readonly wallMs: WallMs } 
 /** A parsed interval. */
 export type Interval = {
   readonly kind: 'interval';
-  /** Whole seconds, 1 s to 366 days, in milliseconds. */
+  /** Whole seconds, 1 s to `longestSpanMs`, in milliseconds. */
   readonly everyMs: DurationMs;
   /** null is the default anchor. */
   readonly anchor: IntervalAnchor | null;
@@ -32,8 +32,8 @@ const units: readonly { readonly words: readonly string[]; readonly short: strin
   { short: 's', words: ['s', 'sec', 'second', 'seconds'], ms: 1000 },
 ];
 
-/** The longest interval there is: 366 days. */
-export const longestIntervalMs: DurationMs = 366 * 86_400_000;
+/** The longest span there is: 36,600 days, which is a hundred years and some. */
+export const longestSpanMs: DurationMs = 36_600 * 86_400_000;
 
 /** 3 January 2000, a Monday, at 00:00. */
 const defaultAnchorMs: WallMs = Date.UTC(2000, 0, 3);
@@ -43,12 +43,12 @@ export function looksLikeInterval(text: string): boolean {
   return /^\s*every\b/i.test(text);
 }
 
-/** Parses an interval. Errors: `PLAN_SYNTAX`, and `PLAN_RANGE` for a span below 1 s or above 366 days. */
+/** Parses an interval. Errors: `PLAN_SYNTAX`, and `PLAN_RANGE` for a span below 1 s or above 36,600 days. */
 export function parseInterval(text: string): Result<Interval, PlanTextError> {
   const match = /^(\s*every\s+)(.*?)(\s+from\s+(.*?))?\s*$/i.exec(text);
   if (match === null) return refuse('PLAN_SYNTAX', `expected "every" and a span like 90m, got "${text.trim()}"`, 0);
   const spanOffset = (match[1] ?? '').length;
-  const everyMs = parseSpan(match[2] ?? '', spanOffset);
+  const everyMs = readSpan(match[2] ?? '', spanOffset);
   if (!everyMs.ok) return everyMs;
   const anchorText = match[4];
   if (anchorText === undefined) return ok({ kind: 'interval', everyMs: everyMs.value, anchor: null });
@@ -75,6 +75,12 @@ export function printSpan(spanMs: DurationMs): string {
     restMs -= count * unit.ms;
   }
   return text === '' ? '0s' : text;
+}
+
+/** Reads a span like `1h30m` or `2 days`; milliseconds, or null where it is none. `parseSpan(printSpan(ms))` is `ms`. */
+export function parseSpan(text: string): DurationMs | null {
+  const span = readSpan(text.trim(), 0);
+  return span.ok ? span.value : null;
 }
 
 /** The anchor as text; a moment is written in UTC. */
@@ -109,7 +115,7 @@ function anchorOf(interval: Interval, zone: Zone): EpochMs {
   }
 }
 
-function parseSpan(text: string, offset: number): Result<DurationMs, PlanTextError> {
+function readSpan(text: string, offset: number): Result<DurationMs, PlanTextError> {
   let totalMs = 0;
   let position = 0;
   const part = /(\d{1,9})\s*([a-z]+)\s*/giy;
@@ -134,8 +140,8 @@ function parseSpan(text: string, offset: number): Result<DurationMs, PlanTextErr
   if (position === 0 || position < text.length) {
     return refuse('PLAN_SYNTAX', `expected a span like 90m or 1h30m, got "${text}"`, offset + position);
   }
-  if (totalMs < 1000 || totalMs > longestIntervalMs)
-    return refuse('PLAN_RANGE', `expected a span from 1 s to 366 days, got "${text}"`, offset);
+  if (totalMs < 1000 || totalMs > longestSpanMs)
+    return refuse('PLAN_RANGE', `expected a span from 1 s to 36,600 days, got "${text}"`, offset);
   return ok(totalMs);
 }
 

@@ -76,6 +76,9 @@ const dayMs = 86_400_000;
 /** Moments that one plan catches up at most. */
 export const mostCaughtUp = 1000;
 
+/** As far from 0 as the priority of a launch goes. */
+const mostPriority = 1_000_000;
+
 /** Defaults of a new plan. Its times and its work have none. */
 export const planDefaults: Omit<PlanDefinition, 'when' | 'work'> = {
   zone: 'UTC',
@@ -144,8 +147,14 @@ function faultOfRules(plan: PlanDefinition): string | null {
   if (onFailure.kind === 'suspend' && !isWhole(onFailure.afterFailures, 1, 1000)) {
     return `onFailure: failures in a row must be a whole number from 1 to 1000, got ${onFailure.afterFailures}`;
   }
-  if (priority !== null && !Number.isInteger(priority)) return `priority must be a whole number, got ${priority}`;
-  if (work.kind === 'command' && work.command.trim() === '') return 'the command is empty';
+  if (priority !== null && !isWhole(priority, -mostPriority, mostPriority))
+    return `priority must be a whole number from -${mostPriority} to ${mostPriority}, got ${priority}`;
+  if (work.kind === 'command') {
+    if (work.command.trim() === '') return 'the command is empty';
+    if (work.shell !== null && work.shell.trim() === '') return 'the shell must be the name of a program, or null for none';
+    const wrong = work.environment.find(({ name }) => name === '' || /[=\0]/.test(name));
+    if (wrong !== undefined) return `the name of a variable has one character or more, and no "=", got ${JSON.stringify(wrong.name)}`;
+  }
   return faultOfMissedPolicy(plan.missed);
 }
 

@@ -112,7 +112,7 @@ test('what is no moment is listed with its line', () => {
   ]);
   expect(faults(`[Timer]\nOnCalendar=Mon 25:00\nOnUnitActiveSec=500ms\nRandomizedDelaySec=soon\nOnCalendar=daily\n${service}`)).toEqual([
     'PLAN_RANGE 2:16 hour: expected 0 to 23, upwards, with a step of 1 or more, got "25"',
-    'PLAN_IMPORT 3:17 expected whole seconds, from 1 s to 366 days, got "500ms"',
+    'PLAN_IMPORT 3:17 expected whole seconds, from 1 s to 36,600 days, got "500ms"',
     'PLAN_IMPORT 4:20 expected a span like 1h 30min, got "soon"',
   ]);
 });

@@ -5,7 +5,7 @@
  * a service that is still running, so launches are skipped then; `Persistent=yes` launches the last missed moment.
  */
 import type { DurationMs } from '../../time.ts';
-import { longestIntervalMs, printSpan } from '../interval.ts';
+import { longestSpanMs, printSpan } from '../interval.ts';
 import type { MissedPolicy } from '../missed.ts';
 import { type ImportedPlan, type ImportedWork, type NotUnderstood, notUnderstood, type PlanImport, refusedText } from './imported-plan.ts';
 import { type CalendarTime, parseOnCalendar } from './on-calendar.ts';
@@ -116,8 +116,8 @@ function timesOf(timer: Unit, refused: NotUnderstood[]): readonly TimerTime[] {
   for (const setting of settingsOf(timer, 'Timer', 'OnUnitActiveSec')) {
     const everyMs = spanOf(setting, refused);
     if (everyMs === null) continue;
-    if (everyMs < 1000 || everyMs > longestIntervalMs || everyMs % 1000 !== 0) {
-      const message = `expected whole seconds, from 1 s to 366 days, got "${setting.value}"`;
+    if (everyMs < 1000 || everyMs > longestSpanMs || everyMs % 1000 !== 0) {
+      const message = `expected whole seconds, from 1 s to 36,600 days, got "${setting.value}"`;
       refused.push(notUnderstood(setting.source, setting.offset, message));
       continue;
     }

@@ -13,6 +13,9 @@ type TextField = {
   readonly [field in PlanField]: PlanForm[field] extends string ? (string extends PlanForm[field] ? field : never) : never;
 }[PlanField];
 
+/** Label, field, what is wrong, hint: fields beside each other are on one line, whether they have a hint or not. */
+export const fieldOrder: ('label' | 'input' | 'error' | 'description')[] = ['label', 'input', 'error', 'description'];
+
 /** What a text field of Mantine needs of one of ours. */
 export function textField(
   { form, set, wrong }: PlanFields,
@@ -20,7 +23,13 @@ export function textField(
 ): {
   readonly value: string;
   readonly error: string | null;
+  readonly inputWrapperOrder: typeof fieldOrder;
   readonly onChange: (event: { readonly currentTarget: { readonly value: string } }) => void;
 } {
-  return { value: form[field], error: wrong(field), onChange: (event) => set({ [field]: event.currentTarget.value }) };
+  return {
+    value: form[field],
+    error: wrong(field),
+    inputWrapperOrder: fieldOrder,
+    onChange: (event) => set({ [field]: event.currentTarget.value }),
+  };
 }

@@ -1,8 +1,8 @@
 import { Select, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../i18n/i18n.tsx';
-import { textField, type PlanFields } from './plan-field.ts';
-import { Choice } from './plan-form-times.tsx';
+import { fieldOrder, textField, type PlanFields } from './plan-field.ts';
+import { Choice, Fold, Part } from './plan-form-parts.tsx';
 import type { PlanForm } from './plan-form.model.ts';
 import styles from './plan-form.module.css';
 
@@ -13,8 +13,7 @@ export function PlanFormRules({ fields }: { readonly fields: PlanFields }): Reac
   const { successBy, successWithin, longestFactor, host, user, priority } = form;
   return (
     <>
-      <fieldset className={styles.part}>
-        <legend>{words.rules}</legend>
+      <Part title={words.rules}>
         <div className={styles.pair}>
           <Select
             label={words.concurrency}
@@ -23,12 +22,20 @@ export function PlanFormRules({ fields }: { readonly fields: PlanFields }): Reac
               label: words.concurrencies[value],
             }))}
             allowDeselect={false}
+            inputWrapperOrder={fieldOrder}
             value={form.concurrency}
             onChange={(concurrency) => (concurrency === null ? undefined : set({ concurrency }))}
           />
           <TextInput label={words.maxActive} description={words.maxActiveHint} inputMode="numeric" {...textField(fields, 'maxActive')} />
         </div>
         <div className={styles.pair}>
+          <Choice
+            label={words.missed}
+            hint={words.missedHints[form.missed]}
+            value={form.missed}
+            words={words.missedKinds}
+            onChange={(missed) => set({ missed })}
+          />
           <TextInput
             label={words.suspendAfterFailures}
             description={words.suspendHint}
@@ -36,34 +43,48 @@ export function PlanFormRules({ fields }: { readonly fields: PlanFields }): Reac
             {...textField(fields, 'suspendAfterFailures')}
           />
         </div>
-        <div>
-          <Choice label={words.missed} value={form.missed} words={words.missedKinds} onChange={(missed) => set({ missed })} />
-        </div>
         {form.missed === 'none' ? null : (
           <div className={styles.pair}>
-            <TextInput label={words.missedWithin} description={words.spanHint} {...textField(fields, 'missedWithin')} />
+            <TextInput
+              label={words.missedWithin}
+              description={form.missed === 'last' ? words.missedWithinHint : words.spanHint}
+              {...textField(fields, 'missedWithin')}
+            />
             {form.missed === 'all' ? (
-              <TextInput label={words.missedLimit} inputMode="numeric" {...textField(fields, 'missedLimit')} />
+              <TextInput
+                label={words.missedLimit}
+                description={words.missedLimitHint}
+                inputMode="numeric"
+                {...textField(fields, 'missedLimit')}
+              />
             ) : null}
           </div>
         )}
-      </fieldset>
-      <details className={styles.part} open={`${successBy}${successWithin}${longestFactor}` !== '' || undefined}>
-        <summary>{words.expectations}</summary>
+      </Part>
+      <Fold title={words.expectations} isSet={`${successBy}${successWithin}${longestFactor}` !== ''}>
+        <p className={styles.hint}>{words.expectationsHint}</p>
         <div className={styles.pair}>
-          <TextInput label={words.successBy} type="time" {...textField(fields, 'successBy')} />
-          <TextInput label={words.successWithin} description={words.spanHint} {...textField(fields, 'successWithin')} />
-          <TextInput label={words.longestFactor} inputMode="decimal" {...textField(fields, 'longestFactor')} />
+          <TextInput label={words.successBy} description={words.successByHint} type="time" {...textField(fields, 'successBy')} />
+          <TextInput label={words.successWithin} description={words.successWithinHint} {...textField(fields, 'successWithin')} />
         </div>
-      </details>
-      <details className={styles.part} open={`${host}${user}${priority}` !== '' || undefined}>
-        <summary>{words.where}</summary>
         <div className={styles.pair}>
-          <TextInput label={launch.host} description={launch.hostHint} spellCheck={false} {...textField(fields, 'host')} />
+          <TextInput
+            label={words.longestFactor}
+            description={words.longestHint}
+            inputMode="decimal"
+            {...textField(fields, 'longestFactor')}
+          />
+        </div>
+      </Fold>
+      <Fold title={words.where} isSet={`${host}${user}${priority}` !== ''}>
+        <div className={styles.pair}>
+          <TextInput label={launch.host} description={words.hostHint} spellCheck={false} {...textField(fields, 'host')} />
           <TextInput label={launch.user} spellCheck={false} {...textField(fields, 'user')} />
+        </div>
+        <div className={styles.pair}>
           <TextInput label={launch.priority} description={words.priorityHint} inputMode="numeric" {...textField(fields, 'priority')} />
         </div>
-      </details>
+      </Fold>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Select, Textarea, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ParameterDefinition } from '../../../../src/core/workflow/model.ts';
@@ -7,8 +7,9 @@ import { workflowsRead } from '../../api/workflows.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { formProblems } from '../launch/launch-form.model.ts';
 import { ParameterField } from '../launch/parameter-field.tsx';
-import { textField, type PlanFields } from './plan-field.ts';
-import { Choice } from './plan-form-times.tsx';
+import type { PlanFields } from './plan-field.ts';
+import { PlanFormCommand } from './plan-form-command.tsx';
+import { Choice, Part } from './plan-form-parts.tsx';
 import styles from './plan-form.module.css';
 
 /** What: a workflow with its parameters, or a command. */
@@ -30,11 +31,8 @@ export function PlanFormWork({
   const values = parameterValues(definitions, form.parameters);
   const problems = formProblems(definitions, values);
   return (
-    <fieldset className={styles.part}>
-      <legend>{words.work}</legend>
-      <div>
-        <Choice label={words.work} value={form.work} words={words.kinds} onChange={(work) => set({ work })} />
-      </div>
+    <Part title={words.work}>
+      <Choice label={words.work} isLabelShown={false} value={form.work} words={words.kinds} onChange={(work) => set({ work })} />
       {form.work === 'workflow' ? (
         <>
           <Select
@@ -69,25 +67,9 @@ export function PlanFormWork({
           )}
         </>
       ) : (
-        <>
-          <Textarea
-            label={words.command}
-            description={words.commandHint}
-            classNames={{ input: 'mono' }}
-            autosize
-            minRows={1}
-            maxRows={12}
-            spellCheck={false}
-            required
-            {...textField(fields, 'command')}
-          />
-          <div className={styles.pair}>
-            <TextInput label={words.queue} spellCheck={false} {...textField(fields, 'queue')} />
-            <TextInput label={words.directory} spellCheck={false} {...textField(fields, 'directory')} />
-          </div>
-        </>
+        <PlanFormCommand fields={fields} />
       )}
-    </fieldset>
+    </Part>
   );
 }
 

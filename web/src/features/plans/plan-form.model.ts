@@ -1,8 +1,13 @@
 /** The form of a plan: its fields as they are typed, what is wrong with them, and what is sent. */
-import { parseInterval, printSpan } from '../../../../src/core/plan/interval.ts';
+import { parseSpan, printSpan } from '../../../../src/core/plan/interval.ts';
+import { printSpanText, readSpans, type WrittenSpan } from '../../../../src/core/plan/span-text.ts';
 import { isPlanName } from '../../../../src/core/workflow/names.ts';
+import { splitWords } from '../../../../src/core/workflow/words.ts';
 import type { PlanDetailBody, PlanSettingsBody, PreviewBody, SpanBody } from '../../../../src/server/schemas/plan.ts';
 import { ApiError } from '../../api/api-error.ts';
+
+/** Longest span that the engine takes: a hundred years and some. */
+const mostSeconds = 3_162_240_000;
 
 /** All fields, as texts where somebody types. Spans of time are written like `1h30m`; empty: none, or the default. */
 export type PlanForm = {
@@ -16,20 +21,19 @@ export type PlanForm = {
   readonly start: string;
   readonly end: string;
   readonly jitter: string;
-  /** One date or `FROM..TO` a line. */
+  /** One span a line, as `span-text.ts` reads them. */
   readonly include: string;
   readonly exclude: string;
-  /** Spans that are no whole days: kept as they are. */
-  readonly includeSpans: readonly SpanBody[];
-  readonly excludeSpans: readonly SpanBody[];
   readonly work: 'workflow' | 'command';
   readonly workflow: string;
   readonly parameters: { readonly [name: string]: string };
   readonly command: string;
   readonly queue: string;
   readonly directory: string;
-  /** Settings of the command that have no field. */
-  readonly kept: Pick<NonNullable<PlanSettingsBody['command']>, 'shell' | 'stdin' | 'environment'>;
+  /** Empty: none, the words are started as they stand. */
+  readonly shell: string;
+  readonly stdin: string;
+  readonly environment: readonly Variable[];
   readonly host: string;
   readonly user: string;
   readonly priority: string;
@@ -44,6 +48,12 @@ export type PlanForm = {
   readonly successWithin: string;
   readonly longestFactor: string;
 };
+
+/** A variable of the environment of a command, as it is typed. */
+export type Variable = { readonly name: string; readonly value: string };
+
+/** What a line for a command is given to where nothing else is said. */
+const usualShell = '/bin/sh';
 
 /** Fields that something can be wrong with. */
 export type PlanField = keyof PlanForm;
@@ -62,15 +72,17 @@ export function planFormOf(plan: PlanDetailBody | null, zone: string): PlanForm 
     start: plan.start?.slice(0, 16) ?? '',
     end: plan.end?.slice(0, 16) ?? '',
     jitter: spanText(plan.jitterSeconds),
-    ...datesOf('include', plan.calendar?.include ?? []),
-    ...datesOf('exclude', plan.calendar?.exclude ?? []),
+    include: spansText(plan.calendar?.include ?? []),
+    exclude: spansText(plan.calendar?.exclude ?? []),
     work: command === null ? 'workflow' : 'command',
     workflow: command === null ? plan.workflow : '',
     parameters: plan.parameters,
     command: textOf(command?.['command']),
     queue: command === null ? 'default' : textOf(command['queue']),
     directory: textOf(command?.['directory']),
-    kept: command === null ? {} : keptOf(command),
+    shell: command === null ? usualShell : textOf(command['shell']),
+    stdin: textOf(command?.['stdin']),
+    environment: variablesOf(command?.['environment']),
     host: plan.host ?? '',
     user: plan.user ?? '',
     priority: plan.priority === null ? '' : String(plan.priority),
@@ -99,15 +111,15 @@ function emptyForm(zone: string): PlanForm {
     jitter: '',
     include: '',
     exclude: '',
-    includeSpans: [],
-    excludeSpans: [],
     work: 'workflow',
     workflow: '',
     parameters: {},
     command: '',
     queue: 'default',
     directory: '',
-    kept: {},
+    shell: usualShell,
+    stdin: '',
+    environment: [],
     host: '',
     user: '',
     priority: '',
@@ -134,15 +146,14 @@ export function whenLines(when: string): readonly { readonly text: string; reado
 
 /** What is asked of the engine while somebody types; null: nothing says when yet, or a field beside it is wrong. */
 export function previewOf(form: PlanForm): PreviewBody | null {
-  if (whenLines(form.when).length === 0 || readDates(form.include) === null || readDates(form.exclude) === null) return null;
+  if (whenLines(form.when).length === 0 || !readSpans(form.include).ok || !readSpans(form.exclude).ok) return null;
   const { when = [], zone = 'UTC', gap, overlap, start = null, end = null, calendar = null } = planSettingsOf(form);
   return { when, zone, gap: gap ?? 'after', overlap: overlap ?? 'once', start, end, calendar };
 }
 
 /** Everything, as the engine takes it. For a form without problems. */
 export function planSettingsOf(form: PlanForm): PlanSettingsBody {
-  const include = [...(readDates(form.include) ?? []), ...form.includeSpans];
-  const exclude = [...(readDates(form.exclude) ?? []), ...form.excludeSpans];
+  const [include, exclude] = [spansOf(form.include), spansOf(form.exclude)];
   return {
     name: form.name.trim(),
     when: whenLines(form.when).map(({ text }) => text),
@@ -157,9 +168,11 @@ export function planSettingsOf(form: PlanForm): PlanSettingsBody {
       ? { workflow: form.workflow, parameters: form.parameters }
       : {
           command: {
-            ...form.kept,
             command: form.command,
+            shell: orNull(form.shell),
+            stdin: form.stdin === '' ? null : form.stdin,
             directory: orNull(form.directory),
+            environment: Object.fromEntries(givenVariables(form).map(({ name, value }) => [name.trim(), value])),
             queue: form.queue.trim() === '' ? 'default' : form.queue.trim(),
           },
         }),
@@ -196,7 +209,7 @@ export function changedSettings(before: PlanForm, after: PlanForm): PlanSettings
 }
 
 /** What is wrong with a field before anybody is asked. */
-export type FieldProblem = 'needed' | 'name' | 'count' | 'whole' | 'factor' | 'span' | 'dates';
+export type FieldProblem = 'needed' | 'name' | 'count' | 'most' | 'whole' | 'factor' | 'span' | 'day' | 'spans' | 'words' | 'variables';
 
 /** Problems by field. */
 export function planFormProblems(form: PlanForm): { readonly [field in PlanField]?: FieldProblem } {
@@ -204,19 +217,48 @@ export function planFormProblems(form: PlanForm): { readonly [field in PlanField
   if (!isPlanName(form.name.trim())) problems.name = form.name.trim() === '' ? 'needed' : 'name';
   if (whenLines(form.when).length === 0) problems.when = 'needed';
   if (form.work === 'workflow' && form.workflow === '') problems.workflow = 'needed';
-  if (form.work === 'command' && form.command.trim() === '') problems.command = 'needed';
-  for (const field of ['maxActive', 'suspendAfterFailures'] as const) {
-    if (form[field].trim() !== '' && !/^[1-9]\d{0,4}$/.test(form[field].trim())) problems[field] = 'count';
+  if (form.work === 'command') {
+    if (form.command.trim() === '') problems.command = 'needed';
+    else if (form.shell.trim() === '' && !splitWords(form.command).ok) problems.command = 'words';
+    if (wrongVariables(form.environment).length > 0) problems.environment = 'variables';
   }
-  if (form.missed === 'all' && form.missedLimit.trim() !== '' && !/^[1-9]\d{0,3}$/.test(form.missedLimit.trim()))
-    problems.missedLimit = 'count';
-  if (form.priority.trim() !== '' && !Number.isSafeInteger(Number(form.priority))) problems.priority = 'whole';
-  if (form.longestFactor.trim() !== '' && !(Number(form.longestFactor) > 0)) problems.longestFactor = 'factor';
+  if (isNoCount(form.maxActive, 10_000)) problems.maxActive = 'count';
+  if (isNoCount(form.suspendAfterFailures, 1000)) problems.suspendAfterFailures = 'most';
+  if (form.missed === 'all' && isNoCount(form.missedLimit, 1000)) problems.missedLimit = 'most';
+  if (form.priority.trim() !== '' && !/^[+-]?\d{1,7}$/.test(form.priority.trim())) problems.priority = 'whole';
+  if (form.longestFactor.trim() !== '' && !(Number(form.longestFactor) > 0 && Number(form.longestFactor) <= 1000))
+    problems.longestFactor = 'factor';
   for (const field of ['jitter', 'successWithin', ...(form.missed === 'none' ? [] : (['missedWithin'] as const))] as const) {
     if (form[field].trim() !== '' && secondsOf(form[field]) === null) problems[field] = 'span';
   }
-  for (const field of ['include', 'exclude'] as const) if (readDates(form[field]) === null) problems[field] = 'dates';
+  if ((secondsOf(form.jitter) ?? 0) > 86_400) problems.jitter = 'day';
+  for (const field of ['include', 'exclude'] as const) if (!readSpans(form[field]).ok) problems[field] = 'spans';
   return problems;
+}
+
+/** The line of a field that is wrong, from 1; null: it is none that is read line by line, or nothing is wrong with it. */
+export function wrongLine(form: PlanForm, field: PlanField): number | null {
+  if (field !== 'include' && field !== 'exclude') return null;
+  const spans = readSpans(form[field]);
+  return spans.ok ? null : spans.error.line;
+}
+
+/** Which variables cannot be: without a name but with a value, with a name that has `=` in it, or a name twice. */
+export function wrongVariables(environment: readonly Variable[]): readonly number[] {
+  const names = environment.map(({ name }) => name.trim());
+  return environment.flatMap(({ value }, index) => {
+    const name = names[index] ?? '';
+    const isWrong = name === '' ? value !== '' : name.includes('=') || names.indexOf(name) !== index;
+    return isWrong ? [index] : [];
+  });
+}
+
+/** Variables of a pasted text with `NAME=value` lines, like a file `.env` or the output of `env`; null: it is something else. */
+export function pastedVariables(text: string): readonly Variable[] | null {
+  const lines = text.split(/\r?\n/).filter((line) => !/^\s*(#|$)/.test(line));
+  const variables = lines.map((line) => /^\s*(?:export\s+)?([A-Za-z_]\w*)=(.*)$/.exec(line));
+  if (lines.length === 0 || variables.includes(null)) return null;
+  return variables.map((match) => ({ name: match?.[1] ?? '', value: (match?.[2] ?? '').replace(/^(["'])(.*)\1$/, '$2') }));
 }
 
 /** A failure of the engine, told at its field; `field` null: it belongs to none, `line` null: to no line of `when`. */
@@ -246,34 +288,14 @@ const fieldOfCode: { readonly [code in ApiError['code']]?: PlanField } = {
   UNKNOWN_QUEUE: 'queue',
 };
 
-/** Dates of a text with one or `FROM..TO` a line; null: something in it is no date. */
-export function readDates(text: string): readonly SpanBody[] | null {
-  const spans: SpanBody[] = [];
-  for (const line of text.split(/[\n,]/).map((part) => part.trim())) {
-    if (line === '') continue;
-    const [, from, to = from] = /^(\d{4}-\d{2}-\d{2})(?:\s*\.\.\s*(\d{4}-\d{2}-\d{2}))?$/.exec(line) ?? [];
-    if (from === undefined || to === undefined || !isDate(from) || !isDate(to) || to < from) return null;
-    spans.push({ kind: 'dates', from, to });
-  }
-  return spans;
+/** Spans of a calendar, one a line. */
+export function spansText(spans: readonly SpanBody[]): string {
+  return spans.map((span) => printSpanText({ firstYear: null, lastYear: null, to: span.from, ...span } as WrittenSpan)).join('\n');
 }
 
-/** Whole days as text, and the spans that are none. */
-export function datesOf<F extends 'include' | 'exclude'>(
-  field: F,
-  spans: readonly SpanBody[],
-): { readonly [name in F]: string } & { readonly [name in `${F}Spans`]: readonly SpanBody[] } {
-  const text = spans
-    .filter(({ kind }) => kind === 'dates')
-    .map(({ from = '', to = from }) => (from === to ? from : `${from}..${to}`))
-    .join('\n');
-  const others = spans.filter(({ kind }) => kind !== 'dates');
-  return { [field]: text, [`${field}Spans`]: others } as ReturnType<typeof datesOf<F>>;
-}
-
-function isDate(text: string): boolean {
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text);
+function spansOf(text: string): SpanBody[] {
+  const spans = readSpans(text);
+  return spans.ok ? [...spans.value] : [];
 }
 
 function missedOf({ missed, missedWithin, missedLimit }: PlanForm): NonNullable<PlanSettingsBody['missed']> {
@@ -286,19 +308,29 @@ function missedOf({ missed, missedWithin, missedLimit }: PlanForm): NonNullable<
 
 /** Seconds of a span like `1h30m`, or of a bare number; null: empty, or none. */
 function secondsOf(text: string): number | null {
-  if (text.trim() === '') return null;
-  if (/^\d{1,9}$/.test(text.trim())) return Number(text);
-  const parsed = parseInterval(`every ${text}`);
-  return parsed.ok && parsed.value.anchor === null ? parsed.value.everyMs / 1000 : null;
+  if (/^\d{1,10}(\.\d{1,3})?$/.test(text.trim())) return Number(text) <= mostSeconds ? Number(text) : null;
+  const spanMs = parseSpan(text);
+  return spanMs === null || spanMs / 1000 > mostSeconds ? null : spanMs / 1000;
 }
 
 function spanText(seconds: number | null): string {
-  return seconds === null || seconds === 0 ? '' : printSpan(seconds * 1000);
+  if (seconds === null || seconds === 0) return '';
+  return Number.isInteger(seconds) ? printSpan(seconds * 1000) : String(seconds);
 }
 
-function keptOf(command: NonNullable<PlanDetailBody['command']>): PlanForm['kept'] {
-  const { shell = null, stdin = null, environment = {} } = command as PlanForm['kept'];
-  return { shell, stdin, environment };
+/** Empty is fine: the default. */
+function isNoCount(text: string, most: number): boolean {
+  return text.trim() !== '' && !(/^[1-9]\d{0,4}$/.test(text.trim()) && Number(text) <= most);
+}
+
+function variablesOf(environment: unknown): readonly Variable[] {
+  const values = (environment ?? {}) as { readonly [name: string]: string };
+  return Object.entries(values).map(([name, value]) => ({ name, value }));
+}
+
+/** Without rows that were never filled in. */
+function givenVariables({ environment }: PlanForm): readonly Variable[] {
+  return environment.filter(({ name, value }) => name.trim() !== '' || value !== '');
 }
 
 function orNull(text: string): string | null {

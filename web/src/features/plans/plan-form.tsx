@@ -19,7 +19,7 @@ import { textField, type PlanFields } from './plan-field.ts';
 import { PlanFormRules } from './plan-form-rules.tsx';
 import { PlanFormTimes } from './plan-form-times.tsx';
 import { parameterValues, PlanFormWork } from './plan-form-work.tsx';
-import { changedSettings, faultOf, planFormOf, planFormProblems, planSettingsOf, previewOf, type PlanField } from './plan-form.model.ts';
+import { changedSettings, faultOf, planFormOf, planFormProblems, planSettingsOf, previewOf, wrongLine, type PlanField } from './plan-form.model.ts';
 import styles from './plan-form.module.css';
 import { PlanPreview } from './plan-preview.tsx';
 import { useParametersOf } from './use-parameters-of.ts';
@@ -71,7 +71,10 @@ export function PlanFormFields({ plan }: { readonly plan: PlanDetailBody | null 
     },
     wrong(field) {
       const problem = problems[field];
-      if (problem !== undefined && (wasSent || (touched.has(field) && problem !== 'needed'))) return words.wrong[problem];
+      if (problem !== undefined && (wasSent || (touched.has(field) && problem !== 'needed'))) {
+        const line = wrongLine(form, field);
+        return line === null ? words.wrong[problem] : words.line(line, words.wrong[problem]);
+      }
       return fault?.field === field ? faultText(refusal, fault.line, messages) : null;
     },
   };
@@ -123,11 +126,6 @@ export function PlanFormFields({ plan }: { readonly plan: PlanDetailBody | null 
           save();
         }}
       >
-        {saving.isError && fault?.field === null ? (
-          <div className={styles.note}>
-            <Note kind="fail">{faultText(saving.error, null, messages)}</Note>
-          </div>
-        ) : null}
         <div className={styles.part}>
           <div className={styles.pair}>
             <TextInput
@@ -140,13 +138,18 @@ export function PlanFormFields({ plan }: { readonly plan: PlanDetailBody | null 
               required
               {...textField(fields, 'name')}
             />
-            <TextInput label={launch.comment} description={' '} maxLength={1_000} {...textField(fields, 'comment')} />
+            <TextInput label={launch.comment} description={words.commentHint} maxLength={1_000} {...textField(fields, 'comment')} />
           </div>
         </div>
-        <PlanFormTimes fields={fields} />
+        <PlanFormTimes fields={fields} shown={preview.shown} />
         <PlanFormWork fields={fields} definitions={definitions ?? []} isStrict={wasSent} />
         <PlanFormRules fields={fields} />
         <div className={styles.foot}>
+          {saving.isError && fault?.field === null ? (
+            <div className={styles.note}>
+              <Note kind="fail">{faultText(saving.error, null, messages)}</Note>
+            </div>
+          ) : null}
           <Button kind="ink" type="submit" isBusy={saving.isPending}>
             {plan === null ? words.create : words.save}
             <kbd className={styles.key} aria-hidden>

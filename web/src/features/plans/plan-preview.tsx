@@ -3,7 +3,7 @@ import type { PreviewAnswerBody, PreviewBody } from '../../../../src/server/sche
 import { useI18n } from '../../i18n/i18n.tsx';
 import { ClockChangeLines } from './clock-change-lines.tsx';
 import styles from './plan-form.module.css';
-import { ownClock } from './plan-view.model.ts';
+import { ownDay } from './plan-view.model.ts';
 
 /** What the times of the form mean: the sentence, the next ten moments, both changes of the clocks. `shown` undefined: nothing yet. */
 export function PlanPreview({
@@ -34,8 +34,8 @@ export function PlanPreview({
             {shown.moments.length === 0 ? <p className="hue-fail">{words.never}</p> : null}
             <ol className={styles.moments}>
               {shown.moments.map((moment) => (
-                <li key={moment} className="mono">
-                  {ownClock(moment)} <span className="quiet">{moment.slice(19).replace('Z', '+00:00')}</span>
+                <li key={moment}>
+                  {ownDay(moment, language)} <span className="quiet">{moment.slice(19).replace('Z', '+00:00')}</span>
                 </li>
               ))}
             </ol>

@@ -96,3 +96,9 @@ export function ownClock(moment: string): string {
   const time = moment.slice(11, 19);
   return `${moment.slice(0, 10)} ${time.endsWith(':00') ? time.slice(0, 5) : time}`;
 }
+
+/** A moment with an offset by its own clock, with its day of the week: `Sun 28 Mar 2027, 03:00`; seconds where there are some. */
+export function ownDay(moment: string, language: string): string {
+  const day = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return `${day.format(Date.parse(`${moment.slice(0, 10)}T00:00:00Z`)).replaceAll(/[.,]/g, '')}, ${ownClock(moment).slice(11)}`;
+}
