@@ -2,10 +2,10 @@ import type { User } from '../core/access/can.ts';
 import { readICalendar, type ICalendar } from '../core/plan/icalendar.ts';
 import { importCrontab } from '../core/plan/import/crontab.ts';
 import type { NotUnderstood, PlanImport } from '../core/plan/import/imported-plan.ts';
-import { planOfImport, type ImportChoices, type PlanOfImport } from '../core/plan/import/plan-of-import.ts';
+import { numberedName, planOfImport, type ImportChoices, type PlanOfImport } from '../core/plan/import/plan-of-import.ts';
 import { importSystemdTimers } from '../core/plan/import/systemd-timer.ts';
 import { moments } from '../core/plan/moment.ts';
-import { makePlan, timesOfPlan } from '../core/plan/plan.ts';
+import { launchesSame, makePlan, timesOfPlan } from '../core/plan/plan.ts';
 import { zoneOf } from '../core/plan/zone.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { EpochMs } from '../core/time.ts';
@@ -26,8 +26,10 @@ export type ImportedLine = PlanOfImport & {
   readonly sentence: PlanView['sentence'] | null;
   /** The first moment from now on; null: there is none. */
   readonly nextMs: EpochMs | null;
-  /** Why it was not saved; null: it was, or would be. */
+  /** Why it was not saved; null: it was, or would be, unless there is such a plan already. */
   readonly error: RequestError | null;
+  /** A plan that was there before and launches the same at the same times; null: none. */
+  readonly sameAs: string | null;
 };
 
 /** What became of a file. */
@@ -36,7 +38,7 @@ export type ImportAnswer = { readonly plans: readonly ImportedLine[]; readonly n
 /**
  * Reads plans of another scheduler and saves those that were understood, unless it is a dry run. Each is saved for itself: one that
  * is refused says why, and the others are there all the same. `only` are names of those that are wanted, as a dry run gave them; null:
- * all.
+ * all. A plan that launches the same as one that is there already is left out, unless `duplicates` asks for it.
  */
 export async function importPlans(
   deps: AppDeps,
@@ -46,6 +48,7 @@ export async function importPlans(
     readonly text: string;
     readonly dryRun: boolean;
     readonly only: readonly string[] | null;
+    readonly duplicates: boolean;
   },
 ): Promise<Result<ImportAnswer, RequestError>> {
   const permitted = permit(user, 'edit', 'plan');
@@ -61,6 +64,7 @@ export async function importPlans(
   const { plans: imported, notUnderstood } = read(request.format, request.text);
   const plans: ImportedLine[] = [];
   const refused: NotUnderstood[] = [...notUnderstood];
+  const saved = new Set<string>();
   for (const each of imported) {
     const made = planOfImport(each, request, names);
     if (made === null) {
@@ -75,7 +79,11 @@ export async function importPlans(
     }
     taken.add(made.name);
     if (request.only !== null && !request.only.includes(made.name)) continue;
-    plans.push({ ...made, ...timesOf(made, deps.nowMs()), error: request.dryRun ? fault(made) : await save(deps, user, made) });
+    const same = sameAs(deps, made, saved);
+    const isLeftOut = request.dryRun || (same !== null && !request.duplicates);
+    const error = isLeftOut ? fault(made) : await save(deps, user, made);
+    if (!isLeftOut && error === null) saved.add(made.name);
+    plans.push({ ...made, ...timesOf(made, deps.nowMs()), error, sameAs: same });
   }
   return ok({ plans, notUnderstood: refused.toSorted((a, b) => a.line - b.line) });
 }
@@ -102,11 +110,21 @@ function read(format: ImportFormat, text: string): PlanImport {
 }
 
 async function save(deps: AppDeps, user: User, { name, settings, isSuspended }: PlanOfImport): Promise<RequestError | null> {
-  const saved = await deps.ask({ kind: 'savePlan', plan: name, settings, create: true, by: user.name });
-  if (!saved.ok) return saved.error;
-  if (!isSuspended) return null;
-  const suspended = await deps.ask({ kind: 'suspendPlan', plan: name, reason: 'it was inactive where it comes from', by: user.name });
-  return suspended.ok ? null : suspended.error;
+  const suspended = isSuspended ? { suspendedFor: 'it was inactive where it comes from' } : {};
+  const saved = await deps.ask({ kind: 'savePlan', plan: name, settings, create: true, ...suspended, by: user.name });
+  return saved.ok ? null : saved.error;
+}
+
+/** The plan that launches the same at the same times already, among those whose names the import would have taken; null: none. */
+function sameAs(deps: AppDeps, { baseName, name: free, settings }: PlanOfImport, saved: ReadonlySet<string>): string | null {
+  const made = makePlan(settings, null);
+  if (!made.ok) return null;
+  for (let number = 1; numberedName(baseName, number) !== free; number += 1) {
+    const name = numberedName(baseName, number);
+    const plan = deps.read.plan(name);
+    if (plan !== null && !saved.has(name) && launchesSame(plan.definition, made.value)) return name;
+  }
+  return null;
 }
 
 function fault({ settings }: PlanOfImport): RequestError | null {

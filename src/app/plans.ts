@@ -6,7 +6,7 @@ import { healthOf, type HealthReason, type PlanHealth } from '../core/plan/expec
 import { missedMoments, type MissedMoments, type MissedPolicy } from '../core/plan/missed.ts';
 import { moments } from '../core/plan/moment.ts';
 import { makePlanTimes, type PlanTimes, type PlanTimesError, type PlanTimesRequest } from '../core/plan/plan-times.ts';
-import { timesOfPlan, type PlanSettings } from '../core/plan/plan.ts';
+import { faultOfMissedPolicy, timesOfPlan, type PlanSettings } from '../core/plan/plan.ts';
 import { sentenceOfPlan } from '../core/plan/sentence.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { EpochMs } from '../core/time.ts';
@@ -164,6 +164,23 @@ export async function resumePlan(
   return permitted.ok ? deps.ask({ kind: 'resumePlan', plan, missed, by: user.name }) : permitted;
 }
 
+/** What resuming a suspended plan would launch by a rule for the moments that passed; `missed` null: its own. Nothing is changed. */
+export async function previewResume(
+  deps: AppDeps,
+  user: User,
+  name: string,
+  missed: MissedPolicy | null,
+): Promise<Result<{ readonly view: PlanView; readonly backfills: readonly BackfillProgress[] }, RequestError>> {
+  const found = findPlan(deps, user, name, 'control');
+  if (!found.ok) return found;
+  const fault = missed === null ? null : faultOfMissedPolicy(missed);
+  if (fault !== null) return err({ code: 'PLAN_SETTINGS', message: fault });
+  const all = await deps.ask({ kind: 'allPlans' });
+  if (!all.ok) return all;
+  const view = viewOfPlan(deps, found.value, all.value.suspended, { next: 20, last: 20, ...(missed === null ? {} : { missed }) });
+  return ok({ view, backfills: deps.read.backfills(found.value.id) });
+}
+
 /** The suspension of all plans; null: there is none. */
 export async function suspensionOfAll(deps: AppDeps, user: User): Promise<Result<AllSuspended, RequestError>> {
   const permitted = permit(user, 'read', 'plan');
@@ -214,11 +231,11 @@ export function viewOfPlan(
   deps: AppDeps,
   plan: PlanRecord,
   allSuspended: AllSuspended,
-  show: { readonly next: number; readonly last: number },
+  show: { readonly next: number; readonly last: number; readonly missed?: MissedPolicy },
 ): PlanView {
   const nowMs = deps.nowMs();
   const times = mustHaveTimes(plan);
-  const { jitterMs, missed, expect } = plan.definition;
+  const { jitterMs, expect } = plan.definition;
   const isSuspended = plan.suspended !== null || allSuspended !== null;
   const past = deps.read.planPast(plan.id);
   const facts = {
@@ -238,7 +255,7 @@ export function viewOfPlan(
     next: isSuspended ? [] : moments(times, Math.max(nowMs, plan.handledMs), show.next),
     ...healthOf(times, expect, facts, nowMs),
     last: show.last === 0 ? [] : deps.read.plannedMoments(plan.id, null, show.last),
-    missed: isSuspended ? missedMoments(times, plan.handledMs, nowMs, missed) : null,
+    missed: isSuspended ? missedMoments(times, plan.handledMs, nowMs, show.missed ?? plan.definition.missed) : null,
   };
 }
 

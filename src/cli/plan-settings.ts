@@ -33,6 +33,7 @@ export const saveOptions: readonly Option[] = [
   { name: 'shell', value: 'PROGRAM', summary: 'Shell for the command; none: words and quotes only', default: '/bin/sh' },
   { name: 'directory', value: 'DIR', summary: 'Where the command is started' },
   { name: 'env', value: 'NAME=VALUE', repeated: true, summary: 'Variable of its environment' },
+  { name: 'stdin', value: 'FILE', summary: 'What the command reads; - is the standard input of this one' },
   { name: 'queue', value: 'QUEUE', summary: 'Queue of the command', default: 'default' },
   { name: 'host', value: 'HOST', summary: 'Host of the instances' },
   { name: 'user', value: 'USER', summary: 'Account on that host' },
@@ -113,13 +114,19 @@ export function missedOf(given: Given): NonNullable<PlanSettingsBody['missed']> 
 
 function commandOf(given: Given): PlanSettingsBody['command'] | null {
   const command = given.text('command');
-  if (command === null) return null;
+  if (command === null) {
+    const alone = ['shell', 'directory', 'env', 'stdin', 'queue'].find((option) => given.has(option));
+    if (alone !== undefined) throw new CommandFailure(`--${alone} says more about --command, which is not given`, exitCodes.usage);
+    return null;
+  }
+  const stdin = given.text('stdin');
   const [shell, directory, queue] = [given.text('shell'), given.text('directory'), given.text('queue')];
   return {
     command,
     ...(shell === null ? {} : { shell: shell === 'none' ? null : shell }),
     ...(directory === null ? {} : { directory }),
     ...(queue === null ? {} : { queue }),
+    ...(stdin === null ? {} : { stdin: readTextFile(stdin) }),
     ...(given.has('env') ? { environment: valuesOf(given.all('env')) } : {}),
   };
 }

@@ -5,6 +5,7 @@ import type {
   PlanDetailBody,
   PlanListBody,
   PlannedMomentBody,
+  PlanSettingsBody,
   PreviewAnswerBody,
 } from '../server/schemas/plan.ts';
 import type { Command } from './command.ts';
@@ -142,16 +143,47 @@ const resume: Command = {
     },
     { name: 'missed-within', value: 'SECONDS', summary: 'Only those that are not older', default: '86400' },
     { name: 'missed-limit', value: 'NUMBER', summary: 'With all: the newest so many', default: '1000' },
+    { name: 'dry-run', value: null, summary: 'Only say what would be launched, by each rule where --missed gives none' },
     all,
     ...connectionOptions,
   ],
+  examples: ['evqueue plan resume nightly --dry-run', 'evqueue plan resume nightly --missed all --missed-within 86400'],
   async run(context, given) {
     const missed = missedOf(given);
+    if (given.has('dry-run')) return await previewResume(context, given, missed);
     const body = await context.client().ask<object>('POST', `${pathOrAll(given)}/resume`, { json: missed === null ? {} : { missed } });
     print(context, body, () => 'resumed\n');
     return exitCodes.ok;
   },
 };
+
+async function previewResume(
+  context: Parameters<Command['run']>[0],
+  given: Given,
+  missed: NonNullable<PlanSettingsBody['missed']> | null,
+): Promise<number> {
+  if (given.has('all')) throw new CommandFailure('--dry-run is for one plan: where all go on, each follows its own rule', exitCodes.usage);
+  const path = `${pathOf(given)}/resume`;
+  const rules = missed === null ? [null, ...(['none', 'last', 'all'] as const).map((kind) => ({ kind }))] : [missed];
+  const plans = await Promise.all(
+    rules.map((rule) =>
+      context.client().ask<PlanDetailBody>('POST', path, { json: { dryRun: true, ...(rule === null ? {} : { missed: rule }) } }),
+    ),
+  );
+  const items = plans.map(({ missed: own, onResume }, index) => ({ missed: rules[index] ?? own, isOwn: rules[index] === null, onResume }));
+  print(context, { items }, () => {
+    if (items.some(({ onResume }) => onResume === null)) return 'the plan is not suspended\n';
+    const rows = items.map(({ missed: rule, isOwn, onResume }) => [
+      isOwn ? `its rule: ${String(rule['kind'])}` : String(rule['kind']),
+      onResume?.launch.length ?? 0,
+      onResume?.passedOver ?? 0,
+      onResume?.launch[0] ?? null,
+      onResume?.launch.at(-1) ?? null,
+    ]);
+    return tableText(['MISSED', 'LAUNCHED', 'PASSED OVER', 'FIRST', 'LAST'], rows);
+  });
+  return exitCodes.ok;
+}
 
 const launch: Command = {
   name: ['plan', 'launch'],
@@ -218,6 +250,7 @@ const importing: Command = {
     { name: 'zone', value: 'ZONE', summary: 'Zone of plans that leave it to their machine', default: 'that of this machine' },
     { name: 'queue', value: 'QUEUE', summary: 'Queue of commands', default: 'default' },
     { name: 'workflow', value: 'WORKFLOW', summary: 'Workflow of lines that name none' },
+    { name: 'duplicates', value: null, summary: 'Save also what launches the same at the same times as a plan that is there' },
     ...connectionOptions,
   ],
   examples: ['crontab -l | evqueue plan import crontab - --zone Europe/Paris --dry-run'],
@@ -230,9 +263,10 @@ const importing: Command = {
       zone: given.text('zone') ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
       ...text(given, 'queue'),
       ...text(given, 'workflow'),
+      duplicates: given.has('duplicates'),
     };
     const body = await context.client().ask<ImportAnswerBody>('POST', '/api/plans/import', { json });
-    print(context, body, () => importText(body, file, json.dryRun));
+    print(context, body, () => importText(body, file, json));
     const isWhole = body.notUnderstood.length === 0 && body.plans.every(({ error }) => error === null);
     return isWhole ? exitCodes.ok : exitCodes.failed;
   },
@@ -304,13 +338,20 @@ function previewText({ moments, sentence, clockChanges = [] }: PreviewAnswerBody
   return `${sentence?.en ?? ''}\n${moments.map((each) => `${each}\n`).join('')}${changes.join('')}`;
 }
 
-function importText(body: ImportAnswerBody, file: string, isDryRun: boolean): string {
-  const rows = body.plans.map((plan) => [plan.line, plan.name, plan.error === null ? plan.sentence.en : plan.error.message, plan.launches]);
+function importText(body: ImportAnswerBody, file: string, asked: { readonly dryRun: boolean; readonly duplicates: boolean }): string {
+  const isThere = ({ sameAs }: ImportAnswerBody['plans'][number]): boolean => sameAs !== null && !asked.duplicates;
+  const rows = body.plans.map((plan) => [
+    plan.line,
+    isThere(plan) ? `${plan.sameAs} is there already` : plan.name,
+    plan.error === null ? plan.sentence.en : plan.error.message,
+    plan.launches,
+  ]);
   const table = rows.length === 0 ? '' : tableText(['LINE', 'PLAN', 'WHEN', 'LAUNCHES'], rows);
   const refused = body.notUnderstood.map(
     ({ line, column, message, hint, text: source }) =>
       `${file}:${line}:${column}: ${message}${hint === undefined ? '' : ` (${hint})`}\n  ${source}\n`,
   );
-  const fine = body.plans.filter(({ error }) => error === null).length;
-  return `${table}${refused.join('')}${fine} plans ${isDryRun ? 'understood, nothing saved' : 'saved'}, ${refused.length} lines not understood\n`;
+  const fine = body.plans.filter((plan) => plan.error === null && !isThere(plan)).length;
+  const there = body.plans.filter(isThere).length;
+  return `${table}${refused.join('')}${fine} plans ${asked.dryRun ? 'understood, nothing saved' : 'saved'}${there === 0 ? '' : `, ${there} there already`}, ${refused.length} lines not understood\n`;
 }

@@ -33,6 +33,7 @@ export type LiveEvent =
   | {
       readonly type: 'CONFIGURATION_CHANGED';
       readonly noun: 'workflow' | 'queue' | 'retry-schedule' | 'setting' | 'user' | 'plan' | 'home' | 'view';
+      /** `*` with noun plan: something that holds for all of them. */
       readonly name: string;
       readonly atMs: EpochMs;
     }

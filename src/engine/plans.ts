@@ -78,7 +78,7 @@ function savePlan(engine: EngineContext, pass: Pass, request: Of<'savePlan'>): A
     sinceMs: kept?.sinceMs ?? pass.nowMs,
     handledMs: kept?.handledMs ?? pass.nowMs,
     failuresInRow: existing?.plan.failuresInRow ?? 0,
-    suspended: existing?.plan.suspended ?? null,
+    suspended: existing === null ? suspendedFromStart(request, pass.nowMs) : existing.plan.suspended,
     resumed: existing?.plan.resumed ?? null,
   };
   const formerCommand = existing?.plan.definition.work.kind === 'command' ? existing.plan.name : null;
@@ -100,6 +100,10 @@ function savePlan(engine: EngineContext, pass: Pass, request: Of<'savePlan'>): A
   look(engine, pass, entry);
   changed(pass, name);
   return ok({ created: existing === null, plan });
+}
+
+function suspendedFromStart({ suspendedFor, by }: Of<'savePlan'>, nowMs: number): Suspension | null {
+  return suspendedFor === undefined ? null : { reason: suspendedFor, by, sinceMs: nowMs };
 }
 
 function refusalOfName(engine: EngineContext, name: string, existing: PlanEntry | null, create: boolean): RequestError | null {
@@ -225,6 +229,8 @@ function saveAll(engine: EngineContext, pass: Pass, suspended: Suspension | null
   settings.set(allPlansSetting, value);
   pass.change({ kind: 'settingSaved', name: allPlansSetting, value });
   pass.live({ type: 'CONFIGURATION_CHANGED', noun: 'setting', name: allPlansSetting, atMs: pass.nowMs });
+  // What each plan shows follows from it.
+  pass.live({ type: 'CONFIGURATION_CHANGED', noun: 'plan', name: '*', atMs: pass.nowMs });
 }
 
 function look(engine: EngineContext, pass: Pass, entry: PlanEntry): void {

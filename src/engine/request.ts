@@ -96,6 +96,8 @@ export type PlanRequest =
       readonly settings: PlanSettings;
       /** Refused where there is such a plan. */
       readonly create?: boolean;
+      /** A new plan is suspended from the start, for this reason: it launches nothing before it is resumed. */
+      readonly suspendedFor?: string;
     } & By)
   | ({ readonly kind: 'deletePlan'; readonly plan: string } & By)
   /** `plan` null: all, beside those that are suspended themselves. */

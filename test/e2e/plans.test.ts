@@ -81,9 +81,9 @@ describe.skipIf(hasNoBrowser)('plans', () => {
     await page.getByRole('link', { name: 'New plan' }).click();
     const preview = page.getByRole('complementary', { name: 'What that means' });
     await page.getByLabel('Name').fill('backup_db');
-    await page.getByRole('textbox', { name: 'When' }).fill('@daily\n30 2 * *');
+    await page.getByRole('textbox', { name: 'Times' }).fill('@daily\n30 2 * *');
     await page.getByText('Line 2: Expected five or six fields').waitFor();
-    await page.getByRole('textbox', { name: 'When' }).fill('30 2 * * *');
+    await page.getByRole('textbox', { name: 'Times' }).fill('30 2 * * *');
     await preview.getByText('Every day at 02:30, Europe/Paris').waitFor();
     await preview.getByText('02:30 does not exist, launched then').waitFor();
     await preview.getByText('02:30 comes twice, launched once').waitFor();
@@ -123,6 +123,42 @@ describe.skipIf(hasNoBrowser)('plans', () => {
     await page.context().close();
   });
 
+  test('a command is made with variables, input and a shell of its own, and changed', async () => {
+    const { page, complaints } = await openPage(browser);
+    await signIn(page, engine, '/plans/@new');
+    await page.getByLabel('Name', { exact: true }).fill('report');
+    await page.getByRole('textbox', { name: 'Times' }).fill('@daily');
+    await page.getByText('Calendar', { exact: true }).click();
+    await page.getByLabel('Not on').fill('12-25\nSat,Sun 22:00');
+    await page.getByText('Line 2: Expected a day').waitFor();
+    await page.getByLabel('Not on').fill('12-25\nSat,Sun 22:00-06:00');
+    await page.getByRole('button', { name: 'A command' }).click();
+    await page.getByLabel('Command', { exact: true }).fill('cat');
+    await page.getByText('Environment, input and shell').click();
+    await page.getByRole('button', { name: 'Variable', exact: true }).click();
+    await page.keyboard.type('A');
+    await page.getByLabel('Value of A').fill('1 2');
+    await page.getByLabel('Standard input').fill('a\n b\n');
+    await page.getByLabel('Shell', { exact: true }).fill('');
+    await page.getByLabel('Command', { exact: true }).fill("cat 'x");
+    await page.getByText('A quote is not closed').waitFor();
+    await page.getByLabel('Command', { exact: true }).fill('cat');
+    await page.getByLabel('If not older than').fill('800d');
+    await expectAccessible(page);
+    await page.keyboard.press('Control+Enter');
+    await panelOf(page, 'report').getByText('less than 800 d late').waitFor();
+    expect(await engine.api('GET', '/api/plans/report')).toMatchObject({
+      command: { command: 'cat', shell: null, stdin: 'a\n b\n', environment: { A: '1 2' } },
+      calendar: { exclude: [{ kind: 'yearly', from: '12-25' }, { kind: 'weekly', weekdays: [0, 6], fromMinute: 1320, toMinute: 360 }] },
+    });
+    await panelOf(page, 'report').getByRole('link', { name: 'Edit' }).click();
+    await page.getByRole('button', { name: 'Remove variable A' }).click();
+    await page.keyboard.press('Control+Enter');
+    await panelOf(page, 'report').waitFor();
+    expect(await engine.api('GET', '/api/plans/report')).toMatchObject({ command: { stdin: 'a\n b\n', environment: {} } });
+    expect(complaints.filter((complaint) => !complaint.includes('the server responded with a status of 4'))).toEqual([]);
+  });
+
   test('all fits into 360 px, in French', async () => {
     const { page, complaints } = await openPage(browser, { viewport: { width: 360, height: 780 }, locale: 'fr-FR' });
     await signIn(page, engine, '/plans');
@@ -131,7 +167,7 @@ describe.skipIf(hasNoBrowser)('plans', () => {
     await expectAccessible(page);
     if (process.env['PLANS_PICTURES'] !== undefined) await page.screenshot({ path: `${process.env['PLANS_PICTURES']}/360.png` });
     await page.getByRole('link', { name: 'Nouveau plan' }).click();
-    await page.getByRole('textbox', { name: 'Quand' }).fill('@daily');
+    await page.getByRole('textbox', { name: 'Horaires' }).fill('@daily');
     await page
       .getByText(/^Tous les jours/)
       .first()

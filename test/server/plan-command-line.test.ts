@@ -162,3 +162,33 @@ test('a crontab is imported: first dry, then for good; lines that were not under
   expect((await evqueue('plan', 'show', 'backup')).out).toMatch(/note .*ops@example\.org/);
   expect((await evqueue('plan', 'import', 'fcron', file)).err).toContain('format');
 });
+
+test('what resuming a plan would launch is shown for each rule before it is resumed', async () => {
+  await evqueue('plan', 'save', 'rest', '--when', '@yearly', '--workflow', 'w');
+  expect((await evqueue('plan', 'resume', 'rest', '--dry-run')).out).toBe('the plan is not suspended\n');
+  await evqueue('plan', 'suspend', 'rest');
+  const { out, code } = await evqueue('plan', 'resume', 'rest', '--dry-run');
+  expect([code, ...out.split('\n').map((line) => line.split(/\s{2,}/)[0])]).toEqual([0, 'MISSED', 'its rule: last', 'none', 'last', 'all', '']);
+  expect((await evqueue('plan', 'resume', 'rest', '--missed', 'all', '--dry-run', '--json')).out).toContain('"passedOver":');
+  expect((await evqueue('plan', 'resume', '--all', '--dry-run')).code).toBe(2);
+  expect((await evqueue('plan', 'resume', 'rest', '--missed', 'all')).out).toBe('resumed\n');
+});
+
+test('what a command reads comes from a file, and options of a command need one', async () => {
+  const file = join(directory, 'input');
+  writeFileSync(file, 'a\r\n\tb ');
+  await evqueue('plan', 'save', 'reads', '--when', '@yearly', '--command', 'cat', '--queue', 'q', '--stdin', file);
+  expect(JSON.parse((await evqueue('plan', 'show', 'reads', '--json')).out)).toMatchObject({ command: { stdin: 'a\r\n\tb ' } });
+  expect((await evqueue('plan', 'save', 'reads', '--env', 'A=1')).err).toContain('--env says more about --command');
+});
+
+test('a crontab that is imported again is said to be there', async () => {
+  const file = join(directory, 'again');
+  writeFileSync(file, '0 1 1 1 * /bin/again\n');
+  const words = ['plan', 'import', 'crontab', file, '--zone', 'UTC', '--queue', 'q'];
+  expect((await evqueue(...words)).out).toContain('1 plans saved, 0 lines');
+  const again = await evqueue(...words);
+  expect([again.code, again.out]).toEqual([0, expect.stringContaining('0 plans saved, 1 there already, 0 lines')]);
+  expect(again.out).toContain('again is there already');
+  expect((await evqueue(...words, '--duplicates')).out).toContain('1 plans saved, 0 lines');
+});

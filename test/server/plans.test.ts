@@ -167,10 +167,33 @@ test('a plan is launched, suspended with a reason, shown with what resuming woul
   expect((await http.send('GET', `/api/plans/p/moments?before=${encodeURIComponent(shown.items[0]!.moment)}`)).json()).toEqual({
     items: [],
   });
+  const dry = await http.send('POST', '/api/plans/p/resume', { json: { missed: { kind: 'all' }, dryRun: true } });
+  expect([dry.status, dry.json()]).toMatchObject([200, { suspended: { reason: 'holiday' }, onResume: { launch: [], passedOver: 0 } }]);
   expect((await http.send('POST', '/api/plans/p/resume', { json: { missed: { kind: 'none' } } })).json()).toMatchObject({
     suspended: null,
   });
   expect((await http.send('POST', '/api/plans/p/resume', { json: { missed: { kind: 'some' } } })).status).toBe(400);
+});
+
+test('what resuming would launch is said for each rule, and the one that is given is followed', async () => {
+  await http.send('PUT', '/api/plans/ticks', { json: { when: ['every 1s'], workflow: 'w', concurrency: 'allow', missed: { kind: 'none' } } });
+  await http.send('POST', '/api/plans/ticks/suspend');
+  type Shown = { readonly onResume: { launch: string[]; passedOver: number }; readonly last: { origin: object; state: string }[] };
+  const dry = async (missed?: object): Promise<Shown['onResume']> =>
+    (await http.send('POST', '/api/plans/ticks/resume', { json: { dryRun: true, ...(missed === undefined ? {} : { missed }) } })).json<Shown>()
+      .onResume;
+  while ((await dry()).passedOver < 3) await new Promise((wake) => setTimeout(wake, 100));
+  expect((await dry()).launch).toEqual([]);
+  expect((await dry({ kind: 'last' })).launch).toHaveLength(1);
+  expect((await dry({ kind: 'all', limit: 2 })).launch).toHaveLength(2);
+  expect((await http.send('POST', '/api/plans/ticks/resume', { json: { dryRun: true, missed: { kind: 'all', withinSeconds: 0 } } })).json()).toMatchObject(
+    { code: 'PLAN_SETTINGS' },
+  );
+  await http.send('POST', '/api/plans/ticks/resume', { json: { missed: { kind: 'all', limit: 2 } } });
+  const launched = async (): Promise<number> =>
+    (await http.send('GET', '/api/plans/ticks')).json<Shown>().last.filter(({ state }) => state === 'launched').length;
+  while ((await launched()) < 2) await http.engine.ask({ kind: 'status' });
+  await http.send('DELETE', '/api/plans/ticks');
 });
 
 test('all plans are suspended and go on', async () => {
@@ -218,6 +241,10 @@ test.each([
   ['an unknown parameter', 'x', { when: ['@daily'], workflow: 'w', parameters: { b: '' } }, 400, 'INVALID_WORKFLOW_PARAMETERS'],
   ['a name of digits', '77', { when: ['@daily'], workflow: 'w' }, 404, 'UNKNOWN_PLAN'],
   ['a name with a blank', 'a b', { when: ['@daily'], workflow: 'w' }, 400, 'INVALID_NAME'],
+  ['a priority that no launch takes', 'x', { when: ['@daily'], workflow: 'w', priority: 1e9 }, 400, 'PLAN_SETTINGS'],
+  ['a variable without a name', 'x', { when: ['@daily'], command: { command: 'a', environment: { '': 'x' } } }, 400, 'PLAN_SETTINGS'],
+  ['a variable with a sign of equality', 'x', { when: ['@daily'], command: { command: 'a', environment: { 'A=B': '' } } }, 400, 'PLAN_SETTINGS'],
+  ['an empty shell', 'x', { when: ['@daily'], command: { command: 'a', shell: ' ' } }, 400, 'PLAN_SETTINGS'],
   ['an end before the start', 'x', { when: ['@daily'], workflow: 'w', start: '2027-01-02', end: '2027-01-01' }, 400, 'PLAN_RANGE'],
 ])('a plan with %s is refused', async (_what, name, json, status, code) => {
   const reply = await http.send('PUT', `/api/plans/${encodeURIComponent(name)}`, { json });
@@ -229,6 +256,7 @@ test('who may do what: readers look, operators launch and suspend, administrator
     ['GET', '/api/plans/p', null, 200, 200],
     ['POST', '/api/plans/preview', { when: ['@daily'] }, 200, 200],
     ['POST', '/api/plans/p/suspend', {}, 403, 200],
+    ['POST', '/api/plans/p/resume', { dryRun: true }, 403, 200],
     ['POST', '/api/plans/p/resume', {}, 403, 200],
     ['POST', '/api/plans/suspend', {}, 403, 200],
     ['POST', '/api/plans/resume', {}, 403, 200],
@@ -291,6 +319,37 @@ test('an import says what it understood and what not, saves nothing in a dry run
     missed: { kind: 'none' },
     notes: [expect.stringContaining('ops@example.org')],
   });
+});
+
+test('what was imported before is said and left out, unless it is asked for twice; what was inactive is suspended from the start', async () => {
+  const text = '* * * * * /bin/again\n* * * * * /bin/again\n';
+  type Answer = { plans: { name: string; sameAs: string | null }[] };
+  const ask = async (more: object): Promise<(string | null)[][]> =>
+    (await http.send('POST', '/api/plans/import', { json: { format: 'crontab', text, queue: 'q', ...more } }))
+      .json<Answer>()
+      .plans.map(({ name, sameAs }) => [name, sameAs]);
+  expect(await ask({})).toEqual([
+    ['again', null],
+    ['again-2', null],
+  ]);
+  const there = [
+    ['again-3', 'again'],
+    ['again-4', 'again'],
+  ];
+  expect(await ask({ dryRun: true })).toEqual(there);
+  expect(await ask({})).toEqual(there);
+  expect((await http.send('GET', '/api/plans?text=again')).json<PlanListBody>().items).toHaveLength(2);
+  expect(await ask({ duplicates: true, only: ['again-3'] })).toEqual([there[0]]);
+  expect((await http.send('GET', '/api/plans?text=again')).json<PlanListBody>().items).toHaveLength(3);
+  for (const name of ['again', 'again-2', 'again-3']) await http.send('DELETE', `/api/plans/${name}`);
+  const inactive = '<schedules><workflow_schedule schedule="0;*" workflow_name="w" active="0"/></schedules>'.replace('0;*', '0;0');
+  await http.send('POST', '/api/plans/import', { json: { format: 'evqueue', text: inactive } });
+  const [{ name } = { name: '' }] = (await http.send('GET', '/api/plans?suspended=true&text=w')).json<PlanListBody>().items;
+  expect((await http.send('GET', `/api/plans/${name}`)).json()).toMatchObject({
+    suspended: { reason: 'it was inactive where it comes from' },
+    last: [],
+  });
+  await http.send('DELETE', `/api/plans/${name}`);
 });
 
 test('plans of evQueue and timers of systemd are imported too', async () => {

@@ -125,6 +125,12 @@ export function haveSameTimes(a: PlanDefinition, b: PlanDefinition): boolean {
   return shown(a) === shown(b);
 }
 
+/** Whether two plans launch the same at the same times, whatever their rules. */
+export function launchesSame(a: PlanDefinition, b: PlanDefinition): boolean {
+  const shown = ({ work, host, user }: PlanDefinition): string => JSON.stringify([work, host, user]);
+  return haveSameTimes(a, b) && shown(a) === shown(b);
+}
+
 /** What is wrong with a policy for missed moments, as a sentence; null where nothing is. */
 export function faultOfMissedPolicy(policy: MissedPolicy): string | null {
   switch (policy.kind) {

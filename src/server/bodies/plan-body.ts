@@ -144,6 +144,7 @@ export function importedBodyOf({
   sentence,
   nextMs,
   error,
+  sameAs,
 }: ImportedLine): ImportAnswerBody['plans'][number] {
   const { work } = settings;
   return {
@@ -157,6 +158,7 @@ export function importedBodyOf({
     suspended: isSuspended,
     notes: [...(settings.notes ?? [])],
     error: error === null ? null : { code: error.code, message: error.message },
+    sameAs,
   };
 }
 

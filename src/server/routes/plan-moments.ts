@@ -110,8 +110,8 @@ export function addPlanMomentRoutes(app: FastifyInstance, deps: ServerDeps): voi
     answer: importAnswer,
     statuses: [200],
     async handle({ user, body }) {
-      const { format, text, dryRun = false, zone = 'UTC', queue = 'default', workflow = null, only = null } = body;
-      const imported = await importPlans(deps, user, { format, text, dryRun, zone, queue, workflow, only });
+      const { format, text, dryRun = false, zone = 'UTC', queue = 'default', workflow = null, only = null, duplicates = false } = body;
+      const imported = await importPlans(deps, user, { format, text, dryRun, zone, queue, workflow, only, duplicates });
       if (!imported.ok) return imported;
       const { plans, notUnderstood } = imported.value;
       return done({ plans: plans.map(importedBodyOf), notUnderstood: [...notUnderstood] });

@@ -5,6 +5,7 @@ import {
   launchPlan,
   listMoments,
   listPlans,
+  previewResume,
   resumePlan,
   savePlan,
   showPlan,
@@ -170,14 +171,19 @@ export function addPlanRoutes(app: FastifyInstance, deps: ServerDeps): void {
     tag,
     summary: 'End a suspension',
     description:
-      'For the moments that passed the rule of the plan holds, or `missed` where it is given: see `onResume` of the plan before.',
+      'For the moments that passed the rule of the plan holds, or `missed` where it is given. `dryRun` says in `onResume` what would be launched.',
     path,
     body: resumeBody,
     bodyIsOptional: true,
     answer: planDetail,
     statuses: [200],
     async handle({ user, path: { name }, body }) {
-      const resumed = await resumePlan(deps, user, name, body.missed === undefined ? null : missedOf(body.missed));
+      const missed = body.missed === undefined ? null : missedOf(body.missed);
+      if (body.dryRun === true) {
+        const previewed = await previewResume(deps, user, name, missed);
+        return previewed.ok ? done(planDetailOf(previewed.value.view, previewed.value.backfills)) : previewed;
+      }
+      const resumed = await resumePlan(deps, user, name, missed);
       if (!resumed.ok) return resumed;
       const shown = await showPlan(deps, user, name);
       return shown.ok ? done(planDetailOf(shown.value.view, shown.value.backfills)) : shown;

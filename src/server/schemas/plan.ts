@@ -313,7 +313,15 @@ export const suspendBody = Type.Object(
   noMore,
 );
 
-export const resumeBody = Type.Object({ missed: Type.Optional(missed) }, noMore);
+export const resumeBody = Type.Object(
+  {
+    missed: Type.Optional(missed),
+    dryRun: Type.Optional(
+      Type.Boolean({ description: 'Resumes nothing: `onResume` of the answer says what would be launched. Default false.' }),
+    ),
+  },
+  noMore,
+);
 
 export const backfillBody = Type.Object(
   {
@@ -353,6 +361,9 @@ export const importBody = Type.Object(
         description: 'Names of the plans that are wanted, as a dry run gave them. Default: all.',
       }),
     ),
+    duplicates: Type.Optional(
+      Type.Boolean({ description: 'Also saves plans that launch the same at the same times as one that is there. Default false.' }),
+    ),
   },
   noMore,
 );
@@ -374,7 +385,10 @@ export const importAnswer = Type.Object({
       error: Type.Unsafe<{ readonly code: string; readonly message: string } | null>({
         type: ['object', 'null'],
         properties: { code: Type.String(), message: Type.String() },
-        description: 'Why it was not saved; null: it was, or would be.',
+        description: 'Why it was not saved; null: it was, or would be, unless `sameAs` says that it is there.',
+      }),
+      sameAs: textOrNull({
+        description: 'A plan that was there before and launches the same at the same times: this one is left out, unless `duplicates` is true.',
       }),
     }),
   ),

@@ -38,6 +38,10 @@ test('a changed queue makes the queues old, a changed workflow the workflows, an
   expect(oldAfter([event('CONFIGURATION_CHANGED', { noun: 'planet', name: 'x' })])).toEqual([]);
 });
 
+test('what is suspended for all plans makes them old', () => {
+  expect(oldAfter([event('CONFIGURATION_CHANGED', { noun: 'plan', name: '*' })])).toEqual([['plans']]);
+});
+
 test('rows are old when an event tells of one of them', () => {
   const change = { seq: 1, type: 'NODE_CHANGED', at: '2026-11-24T00:00:00.000Z', instanceId: 7 } as const;
   expect(areRowsOld(['instance-rows', [6, 7]], [change])).toBe(true);

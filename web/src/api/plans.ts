@@ -76,9 +76,17 @@ export async function suspendPlan(client: ApiClient, plan: string | null, reason
   await client.json(`${addressOfPlan(plan)}/suspend`, { method: 'POST', body: { reason } });
 }
 
-/** Ends a suspension. `plan` null: that of all. */
-export async function resumePlan(client: ApiClient, plan: string | null): Promise<void> {
-  await client.json(`${addressOfPlan(plan)}/resume`, { method: 'POST', body: {} });
+/** Ends a suspension. `plan` null: that of all; `missed` null: each plan's own rule for the moments that passed. */
+export async function resumePlan(client: ApiClient, plan: string | null, missed: PlanSettingsBody['missed'] | null): Promise<void> {
+  await client.json(`${addressOfPlan(plan)}/resume`, { method: 'POST', body: missed === null ? {} : { missed } });
+}
+
+/** What resuming a plan would launch by a rule: `onResume` of the answer. */
+export function resumeRead(client: ApiClient, plan: string, missed: NonNullable<PlanSettingsBody['missed']>): Read<PlanDetailBody> {
+  return {
+    queryKey: ['plans', 'resume', plan, missed],
+    queryFn: ({ signal }) => client.json(`${addressOfPlan(plan)}/resume`, { method: 'POST', body: { missed, dryRun: true }, signal }),
+  };
 }
 
 /** Launches it now; gives the id of the instance. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { durationText, livingDurationText } from './duration-text.ts';
+import { chosenSpanText, durationText, livingDurationText } from './duration-text.ts';
 
 const english = { dayLetter: 'd', decimal: '.' };
 const french = { dayLetter: 'j', decimal: ',' };
@@ -28,4 +28,18 @@ test('French has its own decimal and its own day', () => {
 test('while it grows there are no tenths', () => {
   expect(livingDurationText(4_800, english)).toBe('4 s');
   expect(livingDurationText(68_000, english)).toBe('1 m 08 s');
+});
+
+test.each([
+  [1_000, '1 s'],
+  [1_500, '1.5 s'],
+  [90_000, '1 m 30 s'],
+  [2_700_000, '45 m'],
+  [5_400_000, '1 h 30 m'],
+  [3_605_000, '1 h 05 s'],
+  [86_400_000, '1 d'],
+  [90_000_000, '1 d 1 h'],
+  [69_120_000_000, '800 d'],
+])('a chosen span of %d ms is %s', (ms, text) => {
+  expect(chosenSpanText(ms, english)).toBe(text);
 });

@@ -20,6 +20,13 @@ export function durationText(ms: number, { dayLetter, decimal }: { readonly dayL
   );
 }
 
+/** A span that somebody chose, without parts that are nothing: `1 d`, `45 m`, `1 h 30 m`. */
+export function chosenSpanText(ms: number, letters: { readonly dayLetter: string; readonly decimal: string }): string {
+  const seconds = ms % minuteMs === 0 || ms < minuteMs ? '' : ` ${two((ms % minuteMs) / 1000)} s`;
+  const text = `${durationText(ms, letters)}${ms < hourMs ? '' : seconds}`;
+  return text.replace(/^(\d+)[.,]0 s$/, '$1 s').replaceAll(/ 0?0 [hms]\b/g, '');
+}
+
 /** The same while it grows or shrinks: no tenths, which nobody could read. */
 export function livingDurationText(ms: number, letters: { readonly dayLetter: string; readonly decimal: string }): string {
   return ms < 10_000 ? `${Math.floor(Math.max(0, ms) / 1000)} s` : durationText(ms, letters);

@@ -4,7 +4,14 @@ import { momentOfWallTime, zoneOf } from '../zone.ts';
 import type { ImportedPlan } from './imported-plan.ts';
 
 /** A plan that can be saved. */
-export type PlanOfImport = { readonly line: number; readonly name: string; readonly settings: PlanSettings; readonly isSuspended: boolean };
+export type PlanOfImport = {
+  readonly line: number;
+  readonly name: string;
+  /** What it would be called if nothing else were; see `numberedName`. */
+  readonly baseName: string;
+  readonly settings: PlanSettings;
+  readonly isSuspended: boolean;
+};
 
 /** Names that are taken. */
 export type Names = { has(name: string): boolean };
@@ -31,9 +38,11 @@ export function planOfImport(imported: ImportedPlan, choices: ImportChoices, nam
   const launched = workOf(imported, choices);
   if (launched === null) return null;
   const account = work.kind === 'command' && work.user !== null ? [`ran as ${work.user}; here commands run as the user of the engine`] : [];
+  const baseName = baseNameOf(imported.name ?? wordOf(launched));
   return {
     line: imported.line,
-    name: freeName(imported.name ?? wordOf(launched), names),
+    name: freeName(baseName, names),
+    baseName,
     settings: {
       when: imported.when,
       zone: zoneName,
@@ -68,14 +77,22 @@ function wordOf(work: PlanWork): string {
   return program.split('/').at(-1) ?? '';
 }
 
-function freeName(wanted: string, names: Names): string {
+function baseNameOf(wanted: string): string {
   const cleaned = wanted
     .replaceAll(/[^\w-]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 56);
-  const base = cleaned === '' || /^\d+$/.test(cleaned) ? `plan-${cleaned}`.replace(/-$/, '') : cleaned;
+  return cleaned === '' || /^\d+$/.test(cleaned) ? `plan-${cleaned}`.replace(/-$/, '') : cleaned;
+}
+
+/** The names that are tried one after the other: `backup`, `backup-2`, `backup-3`. */
+export function numberedName(baseName: string, number: number): string {
+  return number === 1 ? baseName : `${baseName}-${number}`;
+}
+
+function freeName(baseName: string, names: Names): string {
   for (let number = 1; ; number += 1) {
-    const name = number === 1 ? base : `${base}-${number}`;
+    const name = numberedName(baseName, number);
     if (!names.has(name)) return name;
   }
 }

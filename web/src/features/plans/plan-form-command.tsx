@@ -48,7 +48,6 @@ export function PlanFormCommand({ fields }: { readonly fields: PlanFields }): Re
         />
       </div>
       <Fold title={words.surroundings} isSet={form.environment.length > 0 || form.stdin !== '' || form.shell !== '/bin/sh'} isInner>
-        <div className={styles.stack}>
           <Environment fields={fields} />
           <Textarea
             label={words.stdin}
@@ -63,7 +62,6 @@ export function PlanFormCommand({ fields }: { readonly fields: PlanFields }): Re
           <div className={styles.pair}>
             <TextInput label={words.shell} description={words.shellHint} spellCheck={false} {...textField(fields, 'shell')} />
           </div>
-        </div>
       </Fold>
     </>
   );

@@ -32,7 +32,7 @@ export function Fold({
   return (
     <details className={isInner ? undefined : styles.part} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{title}</summary>
-      {children}
+      <div className={styles.stack}>{children}</div>
     </details>
   );
 }

@@ -62,7 +62,7 @@ export function PlanFormRules({ fields }: { readonly fields: PlanFields }): Reac
         )}
       </Part>
       <Fold title={words.expectations} isSet={`${successBy}${successWithin}${longestFactor}` !== ''}>
-        <p className={styles.hint}>{words.expectationsHint}</p>
+        <p className={`${styles.hint} ${styles.above}`}>{words.expectationsHint}</p>
         <div className={styles.pair}>
           <TextInput label={words.successBy} description={words.successByHint} type="time" {...textField(fields, 'successBy')} />
           <TextInput label={words.successWithin} description={words.successWithinHint} {...textField(fields, 'successWithin')} />

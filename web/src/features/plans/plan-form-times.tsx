@@ -71,7 +71,7 @@ export function PlanFormTimes({
           <Spans fields={fields} field="exclude" />
           <Spans fields={fields} field="include" />
         </div>
-        <p className={styles.hint}>{words.spansHint}</p>
+        <p className={styles.under}>{words.spansHint}</p>
       </Fold>
     </Part>
   );

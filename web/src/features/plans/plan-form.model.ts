@@ -307,13 +307,14 @@ function missedOf({ missed, missedWithin, missedLimit }: PlanForm): NonNullable<
 }
 
 /** Seconds of a span like `1h30m`, or of a bare number; null: empty, or none. */
-function secondsOf(text: string): number | null {
+export function secondsOf(text: string): number | null {
   if (/^\d{1,10}(\.\d{1,3})?$/.test(text.trim())) return Number(text) <= mostSeconds ? Number(text) : null;
   const spanMs = parseSpan(text);
   return spanMs === null || spanMs / 1000 > mostSeconds ? null : spanMs / 1000;
 }
 
-function spanText(seconds: number | null): string {
+/** As `secondsOf` reads it. */
+export function spanText(seconds: number | null): string {
   if (seconds === null || seconds === 0) return '';
   return Number.isInteger(seconds) ? printSpan(seconds * 1000) : String(seconds);
 }

@@ -19,7 +19,7 @@ import { textField, type PlanFields } from './plan-field.ts';
 import { PlanFormRules } from './plan-form-rules.tsx';
 import { PlanFormTimes } from './plan-form-times.tsx';
 import { parameterValues, PlanFormWork } from './plan-form-work.tsx';
-import { changedSettings, faultOf, planFormOf, planFormProblems, planSettingsOf, previewOf, wrongLine, type PlanField } from './plan-form.model.ts';
+import { changedSettings, faultOf, planFormOf, planFormProblems, planSettingsOf, previewOf, wrongLine } from './plan-form.model.ts';
 import styles from './plan-form.module.css';
 import { PlanPreview } from './plan-preview.tsx';
 import { useParametersOf } from './use-parameters-of.ts';
@@ -84,11 +84,11 @@ export function PlanFormFields({ plan }: { readonly plan: PlanDetailBody | null 
   const save = (): void => {
     setSent(true);
     if (wrongCount > 0) {
-      const [field] = Object.keys(problems) as PlanField[];
-      window.requestAnimationFrame(() =>
-        element.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-wrong] button')?.focus(),
-      );
-      if (field !== undefined) element.current?.querySelectorAll('details').forEach((details) => void (details.open = true));
+      window.requestAnimationFrame(() => {
+        const wrong = [...(element.current?.querySelectorAll<HTMLElement>('[aria-invalid="true"], [data-wrong] button') ?? [])];
+        for (const field of wrong) field.closest('details')?.setAttribute('open', '');
+        wrong[0]?.focus();
+      });
       return;
     }
     if (!saving.isPending) saving.mutate();

@@ -18,7 +18,7 @@ import { PageBody } from '../../ui/page-body.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { importRequestOf, importRowsOf, importSources, type ImportEntry } from './plan-import.model.ts';
+import { importRequestOf, importRowsOf, importSources, type ImportEntry, type ImportTicks } from './plan-import.model.ts';
 import styles from './plan-import.module.css';
 import { PlanImportRows } from './plan-import-rows.tsx';
 
@@ -46,7 +46,7 @@ export function PlanImportPage(): ReactNode {
     queue: 'default',
     workflow: '',
   });
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [ticks, setTicks] = useState<ImportTicks>(new Map());
   const [settled] = useDebouncedValue(entry, pauseMs);
   const asked = importRequestOf(settled);
   const may = mayPlan && mayWorkflow;
@@ -70,10 +70,11 @@ export function PlanImportPage(): ReactNode {
   });
   const enter = (given: Partial<ImportEntry>): void => {
     saving.reset();
+    setTicks(new Map());
     setEntry((before) => ({ ...before, ...given }));
   };
   const answer = asked === null ? undefined : dry.data;
-  const rows = answer === undefined ? [] : importRowsOf(answer, left, saving.data ?? null);
+  const rows = answer === undefined ? [] : importRowsOf(answer, ticks, saving.data ?? null);
   const chosen = rows.filter(({ isChosen }) => isChosen).map(({ name }) => name);
   // What is saved is what is shown: not before the text as it is now was read.
   const isRead = entry === settled && !dry.isPlaceholderData && dry.error === null;
@@ -91,7 +92,7 @@ export function PlanImportPage(): ReactNode {
             <Button
               kind="ink"
               isBusy={saving.isPending || !isRead}
-              onClick={() => saving.mutate({ ...asked, dryRun: false, only: chosen })}
+              onClick={() => saving.mutate({ ...asked, dryRun: false, only: chosen, duplicates: true })}
             >
               <IconDeviceFloppy {...icon} />
               {words.save(chosen.length)}
@@ -111,9 +112,7 @@ export function PlanImportPage(): ReactNode {
                   rows={rows}
                   notUnderstood={answer?.notUnderstood ?? []}
                   isEmpty={answer === undefined}
-                  onChoose={(name, isChosen) =>
-                    setLeft((before) => new Set(isChosen ? [...before].filter((other) => other !== name) : [...before, name]))
-                  }
+                  onChoose={(name, isChosen) => setTicks((before) => new Map([...before, [name, isChosen]]))}
                 />
               ) : (
                 <Note kind="fail">{failureText(dry.error, messages)}</Note>

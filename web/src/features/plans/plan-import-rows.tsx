@@ -56,7 +56,7 @@ function Understood({
 }): ReactNode {
   const { messages, language } = useI18n();
   const { planImport: words } = messages;
-  const { name, line, when, sentence, next, launches, suspended, notes, error, isSaved, isChosen } = row;
+  const { name, line, when, sentence, next, launches, suspended, notes, error, sameAs, isSaved, isChosen } = row;
   return (
     <li className={styles.row}>
       <input
@@ -70,6 +70,7 @@ function Understood({
         <p>
           <b>{name}</b> <span className="small quiet">{words.line(line)}</span>
           {isSaved ? <span className="small hue-ok"> {words.saved}</span> : null}
+          {sameAs === null || isSaved ? null : <span className="small hue-retry"> {words.isThere(sameAs)}</span>}
           {suspended ? <span className="small hue-retry"> {words.suspended}</span> : null}
         </p>
         <p className="small">

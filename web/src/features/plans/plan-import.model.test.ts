@@ -27,6 +27,7 @@ test('plans are chosen that can be saved and are wanted; what was saved is not s
     suspended: false,
     notes: [],
     error: null,
+    sameAs: null,
   };
   const error = { code: 'PLAN_SYNTAX', message: 'no' };
   const dry = {
@@ -38,13 +39,16 @@ test('plans are chosen that can be saved and are wanted; what was saved is not s
     ],
     notUnderstood: [],
   };
-  const chosen = importRowsOf(dry, new Set(['b']), null);
+  const chosen = importRowsOf(dry, new Map([['b', false]]), null);
   expect(chosen.map(({ name, isChosen }) => [name, isChosen])).toEqual([
     ['a', true],
     ['b', false],
     ['c', false],
     ['d', true],
   ]);
+  const there = { plans: [{ ...plan, name: 'a-2', sameAs: 'a' }], notUnderstood: [] };
+  expect(importRowsOf(there, new Map(), null)[0]?.isChosen).toBe(false);
+  expect(importRowsOf(there, new Map([['a-2', true]]), null)[0]?.isChosen).toBe(true);
   const saved = {
     plans: [
       { ...plan, name: 'a' },
@@ -52,7 +56,7 @@ test('plans are chosen that can be saved and are wanted; what was saved is not s
     ],
     notUnderstood: [],
   };
-  expect(importRowsOf(dry, new Set(), saved).map(({ isSaved, isChosen, error: why }) => [isSaved, isChosen, why?.code])).toEqual([
+  expect(importRowsOf(dry, new Map(), saved).map(({ isSaved, isChosen, error: why }) => [isSaved, isChosen, why?.code])).toEqual([
     [true, false, undefined],
     [false, true, undefined],
     [false, false, 'PLAN_SYNTAX'],

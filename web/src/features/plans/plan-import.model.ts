@@ -31,13 +31,19 @@ export function importRequestOf({ source, isOther, text, zone, queue, workflow }
 /** A plan that was understood, with what became of it. */
 export type ImportRow = ImportAnswerBody['plans'][number] & { readonly isSaved: boolean; readonly isChosen: boolean };
 
-/** The plans of a dry run. `left`: names that are not wanted; `saved`: what was answered when some were saved. */
-export function importRowsOf(dry: ImportAnswerBody, left: ReadonlySet<string>, saved: ImportAnswerBody | null): readonly ImportRow[] {
+/** Plans that somebody has ticked or unticked, by name. */
+export type ImportTicks = ReadonlyMap<string, boolean>;
+
+/**
+ * The plans of a dry run. What is there already is not wanted unless it was ticked. `saved`: what was answered when some were saved; before
+ * that null.
+ */
+export function importRowsOf(dry: ImportAnswerBody, ticks: ImportTicks, saved: ImportAnswerBody | null): readonly ImportRow[] {
   const known = new Map(saved?.plans.map((plan) => [plan.name, plan]));
   return dry.plans.map((plan) => {
     const outcome = known.get(plan.name);
     const isSaved = outcome !== undefined && outcome.error === null;
     const error = outcome === undefined ? plan.error : outcome.error;
-    return { ...plan, error, isSaved, isChosen: !isSaved && plan.error === null && !left.has(plan.name) };
+    return { ...plan, error, isSaved, isChosen: !isSaved && plan.error === null && (ticks.get(plan.name) ?? plan.sameAs === null) };
   });
 }

@@ -4,18 +4,19 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { PlanDetailBody } from '../../../../src/server/schemas/plan.ts';
 import { useApi } from '../../api/api-context.tsx';
-import { clockChangesRead, deletePlan, launchPlan, planDaysRead, resumePlan } from '../../api/plans.ts';
+import { clockChangesRead, deletePlan, launchPlan, planDaysRead } from '../../api/plans.ts';
 import { useI18n, useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
 import { useAsk } from '../../ui/ask.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { durationText } from '../../ui/duration-text.ts';
+import { chosenSpanText } from '../../ui/duration-text.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { BackfillDialog } from './backfill-dialog.tsx';
 import { Backfills } from './backfills.tsx';
 import { ClockChangeLines } from './clock-change-lines.tsx';
 import { ownClock, resultOfDay, weeksOf } from './plan-view.model.ts';
 import styles from './plans.module.css';
+import { ResumeDialog } from './resume-dialog.tsx';
 import { usePlanAction } from './use-plan-action.ts';
 
 const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
@@ -83,7 +84,7 @@ export function PlanPanel({
 }
 
 function Actions({
-  plan: { id: planId, name, zone, suspended, onResume },
+  plan,
   onSuspend,
   onClose,
 }: {
@@ -91,9 +92,11 @@ function Actions({
   readonly onSuspend: () => void;
   readonly onClose: () => void;
 }): ReactNode {
+  const { id: planId, name, zone, suspended } = plan;
   const { plans: words, planBackfill, planForm } = useMessages();
   const { client } = useApi();
   const [isBackfilling, setBackfilling] = useState(false);
+  const [isResuming, setResuming] = useState(false);
   const navigate = useNavigate();
   const ask = useAsk();
   const { act, isPending } = usePlanAction();
@@ -108,21 +111,6 @@ function Actions({
         action: { label: words.open, run: () => void navigate({ to: '/instances/$id', params: { id: String(id) } }) },
       };
     });
-  const resume = async (): Promise<void> => {
-    const { launch: moments = [], passedOver = 0 } = onResume ?? {};
-    const body = (
-      <>
-        <p>{moments.length === 0 ? words.resumeNone : words.resumeLaunches(moments.length)}</p>
-        <p>{moments.slice(0, 10).map(ownClock).join(', ')}</p>
-        {passedOver === 0 ? null : <p>{words.passedOver(passedOver)}</p>}
-      </>
-    );
-    if ((await ask({ title: words.resumeTitle(name), body, verb: words.resume, isDanger: false })) === null) return;
-    await act(async () => {
-      await resumePlan(client, name);
-      return { text: words.resumed(name) };
-    });
-  };
   const remove = async (): Promise<void> => {
     if ((await ask({ title: words.removeTitle(name), body: words.removeBody, verb: words.removeVerb(name) })) === null) return;
     await act(async () => {
@@ -152,11 +140,12 @@ function Actions({
         </Button>
       ) : null}
       {mayControl && suspended !== null ? (
-        <Button size="small" isBusy={isPending} onClick={() => void resume()}>
+        <Button size="small" onClick={() => setResuming(true)}>
           <IconPlayerPlay {...icon} />
-          {words.resume}
+          {words.resumeOpen}
         </Button>
       ) : null}
+      {isResuming && suspended !== null ? <ResumeDialog plan={plan} onClose={() => setResuming(false)} /> : null}
       {mayEdit ? (
         <ButtonLink size="small" to="/plans/$plan/edit" params={{ plan: String(planId) }}>
           <IconPencil {...icon} />
@@ -190,7 +179,7 @@ type Messages = ReturnType<typeof useMessages>;
 
 function missedText(missed: PlanDetailBody['missed'], { plans: words, units }: Messages): string {
   const within = missed['withinSeconds'];
-  const limit = typeof within === 'number' ? durationText(within * 1000, units) : null;
+  const limit = typeof within === 'number' ? chosenSpanText(within * 1000, units) : null;
   if (missed['kind'] === 'none') return words.missedNone;
   return missed['kind'] === 'last' ? words.missedLast(limit) : words.missedAll(limit ?? '', Number(missed['limit']));
 }

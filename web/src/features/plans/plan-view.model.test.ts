@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlanBody } from '../../../../src/server/schemas/plan.ts';
-import { lanesOf, momentBars, ownClock, planState, resultOfDay, weeksOf } from './plan-view.model.ts';
+import { lanesOf, momentBars, ownClock, planState, resultOfDay, weeksOf, ownDay } from './plan-view.model.ts';
 
 type Last = PlanBody['last'][number];
 
@@ -58,4 +58,9 @@ test('a year is 53 weeks from Monday on, the last one ends today', () => {
 test('moments are shown by their own clock', () => {
   expect(ownClock('2027-03-28T03:00:00+02:00')).toBe('2027-03-28 03:00');
   expect(ownClock('2027-03-28T03:00:05+02:00')).toBe('2027-03-28 03:00:05');
+});
+
+test('a moment has the day of the week of its own clock', () => {
+  expect(ownDay('2027-03-28T03:00:00+02:00', 'en')).toBe('Sun 28 Mar 2027, 03:00');
+  expect(ownDay('2027-03-28T03:00:30+02:00', 'fr')).toBe('dim 28 mars 2027, 03:00:30');
 });

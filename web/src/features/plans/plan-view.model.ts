@@ -99,6 +99,9 @@ export function ownClock(moment: string): string {
 
 /** A moment with an offset by its own clock, with its day of the week: `Sun 28 Mar 2027, 03:00`; seconds where there are some. */
 export function ownDay(moment: string, language: string): string {
-  const day = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-  return `${day.format(Date.parse(`${moment.slice(0, 10)}T00:00:00Z`)).replaceAll(/[.,]/g, '')}, ${ownClock(moment).slice(11)}`;
+  const atMs = Date.parse(`${moment.slice(0, 10)}T00:00:00Z`);
+  const part = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).format(atMs).replace('.', '');
+  const day = [part({ weekday: 'short' }), part({ day: 'numeric' }), part({ month: 'short' }), part({ year: 'numeric' })];
+  return `${day.join(' ')}, ${ownClock(moment).slice(11)}`;
 }

@@ -64,7 +64,7 @@ export function PlansPage(): ReactNode {
   const all = data?.allSuspended ?? null;
   const resumeAll = (): void =>
     void act(async () => {
-      await resumePlan(client, null);
+      await resumePlan(client, null, null);
       return { text: words.allResumed };
     });
   return (

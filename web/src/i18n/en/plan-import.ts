@@ -29,6 +29,7 @@ export const planImport = {
   next: 'next',
   noNext: 'no moment to come',
   suspended: 'suspended',
+  isThere: (name: string): string => `there already as ${name}`,
   saved: 'saved',
   save: (count: number): string => `Save ${englishCount(count, 'plan')}`,
   done: (count: number): string => `Saved ${englishCount(count, 'plan')}`,

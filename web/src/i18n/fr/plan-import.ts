@@ -29,6 +29,7 @@ export const planImport: Messages['planImport'] = {
   next: 'prochain',
   noNext: 'aucun moment à venir',
   suspended: 'suspendu',
+  isThere: (name) => `existe déjà : ${name}`,
   saved: 'enregistré',
   save: (count) => `Enregistrer ${frenchCount(count, 'plan')}`,
   done: (count) => frenchCount(count, 'plan enregistré', 'plans enregistrés'),
