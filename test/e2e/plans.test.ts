@@ -149,7 +149,12 @@ describe.skipIf(hasNoBrowser)('plans', () => {
     await panelOf(page, 'report').getByText('less than 800 d late').waitFor();
     expect(await engine.api('GET', '/api/plans/report')).toMatchObject({
       command: { command: 'cat', shell: null, stdin: 'a\n b\n', environment: { A: '1 2' } },
-      calendar: { exclude: [{ kind: 'yearly', from: '12-25' }, { kind: 'weekly', weekdays: [0, 6], fromMinute: 1320, toMinute: 360 }] },
+      calendar: {
+        exclude: [
+          { kind: 'yearly', from: '12-25' },
+          { kind: 'weekly', weekdays: [0, 6], fromMinute: 1320, toMinute: 360 },
+        ],
+      },
     });
     await panelOf(page, 'report').getByRole('link', { name: 'Edit' }).click();
     await page.getByRole('button', { name: 'Remove variable A' }).click();

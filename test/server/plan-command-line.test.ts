@@ -168,7 +168,15 @@ test('what resuming a plan would launch is shown for each rule before it is resu
   expect((await evqueue('plan', 'resume', 'rest', '--dry-run')).out).toBe('the plan is not suspended\n');
   await evqueue('plan', 'suspend', 'rest');
   const { out, code } = await evqueue('plan', 'resume', 'rest', '--dry-run');
-  expect([code, ...out.split('\n').map((line) => line.split(/\s{2,}/)[0])]).toEqual([0, 'MISSED', 'its rule: last', 'none', 'last', 'all', '']);
+  expect([code, ...out.split('\n').map((line) => line.split(/\s{2,}/)[0])]).toEqual([
+    0,
+    'MISSED',
+    'its rule: last',
+    'none',
+    'last',
+    'all',
+    '',
+  ]);
   expect((await evqueue('plan', 'resume', 'rest', '--missed', 'all', '--dry-run', '--json')).out).toContain('"passedOver":');
   expect((await evqueue('plan', 'resume', '--all', '--dry-run')).code).toBe(2);
   expect((await evqueue('plan', 'resume', 'rest', '--missed', 'all')).out).toBe('resumed\n');

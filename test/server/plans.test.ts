@@ -176,19 +176,22 @@ test('a plan is launched, suspended with a reason, shown with what resuming woul
 });
 
 test('what resuming would launch is said for each rule, and the one that is given is followed', async () => {
-  await http.send('PUT', '/api/plans/ticks', { json: { when: ['every 1s'], workflow: 'w', concurrency: 'allow', missed: { kind: 'none' } } });
+  await http.send('PUT', '/api/plans/ticks', {
+    json: { when: ['every 1s'], workflow: 'w', concurrency: 'allow', missed: { kind: 'none' } },
+  });
   await http.send('POST', '/api/plans/ticks/suspend');
   type Shown = { readonly onResume: { launch: string[]; passedOver: number }; readonly last: { origin: object; state: string }[] };
   const dry = async (missed?: object): Promise<Shown['onResume']> =>
-    (await http.send('POST', '/api/plans/ticks/resume', { json: { dryRun: true, ...(missed === undefined ? {} : { missed }) } })).json<Shown>()
-      .onResume;
+    (
+      await http.send('POST', '/api/plans/ticks/resume', { json: { dryRun: true, ...(missed === undefined ? {} : { missed }) } })
+    ).json<Shown>().onResume;
   while ((await dry()).passedOver < 3) await new Promise((wake) => setTimeout(wake, 100));
   expect((await dry()).launch).toEqual([]);
   expect((await dry({ kind: 'last' })).launch).toHaveLength(1);
   expect((await dry({ kind: 'all', limit: 2 })).launch).toHaveLength(2);
-  expect((await http.send('POST', '/api/plans/ticks/resume', { json: { dryRun: true, missed: { kind: 'all', withinSeconds: 0 } } })).json()).toMatchObject(
-    { code: 'PLAN_SETTINGS' },
-  );
+  expect(
+    (await http.send('POST', '/api/plans/ticks/resume', { json: { dryRun: true, missed: { kind: 'all', withinSeconds: 0 } } })).json(),
+  ).toMatchObject({ code: 'PLAN_SETTINGS' });
   await http.send('POST', '/api/plans/ticks/resume', { json: { missed: { kind: 'all', limit: 2 } } });
   const launched = async (): Promise<number> =>
     (await http.send('GET', '/api/plans/ticks')).json<Shown>().last.filter(({ state }) => state === 'launched').length;
@@ -243,7 +246,13 @@ test.each([
   ['a name with a blank', 'a b', { when: ['@daily'], workflow: 'w' }, 400, 'INVALID_NAME'],
   ['a priority that no launch takes', 'x', { when: ['@daily'], workflow: 'w', priority: 1e9 }, 400, 'PLAN_SETTINGS'],
   ['a variable without a name', 'x', { when: ['@daily'], command: { command: 'a', environment: { '': 'x' } } }, 400, 'PLAN_SETTINGS'],
-  ['a variable with a sign of equality', 'x', { when: ['@daily'], command: { command: 'a', environment: { 'A=B': '' } } }, 400, 'PLAN_SETTINGS'],
+  [
+    'a variable with a sign of equality',
+    'x',
+    { when: ['@daily'], command: { command: 'a', environment: { 'A=B': '' } } },
+    400,
+    'PLAN_SETTINGS',
+  ],
   ['an empty shell', 'x', { when: ['@daily'], command: { command: 'a', shell: ' ' } }, 400, 'PLAN_SETTINGS'],
   ['an end before the start', 'x', { when: ['@daily'], workflow: 'w', start: '2027-01-02', end: '2027-01-01' }, 400, 'PLAN_RANGE'],
 ])('a plan with %s is refused', async (_what, name, json, status, code) => {

@@ -26,7 +26,12 @@ test('each spelling says its span', () => {
     'Friday - Monday',
     'daily 12:00..24:00',
   ].join('\n');
-  const week = (weekdays: readonly number[], fromMinute = 0, toMinute = 1440): object => ({ kind: 'weekly', weekdays, fromMinute, toMinute });
+  const week = (weekdays: readonly number[], fromMinute = 0, toMinute = 1440): object => ({
+    kind: 'weekly',
+    weekdays,
+    fromMinute,
+    toMinute,
+  });
   expect(read(text)).toEqual([
     { kind: 'dates', from: '2026-12-25', to: '2026-12-25' },
     { kind: 'dates', from: '2026-12-24', to: '2027-01-02' },

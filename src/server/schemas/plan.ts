@@ -388,7 +388,8 @@ export const importAnswer = Type.Object({
         description: 'Why it was not saved; null: it was, or would be, unless `sameAs` says that it is there.',
       }),
       sameAs: textOrNull({
-        description: 'A plan that was there before and launches the same at the same times: this one is left out, unless `duplicates` is true.',
+        description:
+          'A plan that was there before and launches the same at the same times: this one is left out, unless `duplicates` is true.',
       }),
     }),
   ),

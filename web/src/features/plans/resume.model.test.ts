@@ -12,5 +12,8 @@ test('another rule has the window that is typed, and all of them need one', () =
   const form = resumeFormOf({ kind: 'none' });
   expect(missedRuleOf({ ...form, kind: 'all', within: '2h' })).toEqual({ kind: 'all', withinSeconds: 7200 });
   expect(missedRuleOf({ ...form, kind: 'last', within: '' })).toEqual({ kind: 'last', withinSeconds: null });
-  expect([missedRuleOf({ ...form, kind: 'all', within: '' }), missedRuleOf({ ...form, kind: 'last', within: 'soon' })]).toEqual([null, null]);
+  expect([missedRuleOf({ ...form, kind: 'all', within: '' }), missedRuleOf({ ...form, kind: 'last', within: 'soon' })]).toEqual([
+    null,
+    null,
+  ]);
 });
