@@ -92,7 +92,6 @@ function Environment({ fields }: { readonly fields: PlanFields }): ReactNode {
       <div ref={list} className={styles.variables} role="group" aria-label={words.environment}>
         {environment.map(({ name, value }, index) => (
           // Rows have no name of their own: they are what stands at a place.
-          // oxlint-disable-next-line react/no-array-index-key
           <div key={index} className={styles.variable}>
             <TextInput
               aria-label={words.variableName(index + 1)}
