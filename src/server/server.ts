@@ -37,6 +37,7 @@ import { addUserRoutes } from './routes/users.ts';
 import { addWebRoutes } from './routes/web.ts';
 import { addWorkflowRoutes } from './routes/workflows.ts';
 import { swaggerOptions } from './swagger-options.ts';
+import { WebAssets } from './web/web-assets.ts';
 import { answerUnknownRoutes } from './unknown-route.ts';
 import { useValidators } from './validators.ts';
 import { barePolicy, safeHeaders } from './web/page-headers.ts';
@@ -110,6 +111,8 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     lingerMs,
   });
 
+  const assets = new WebAssets(deps.webDir);
+
   await app.register(swagger, swaggerOptions(deps.version));
   // A scope of its own: swagger sees only routes that come after it.
   await app.register(async (routes) => {
@@ -130,7 +133,7 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     addOutputRoutes(routes, deps);
     addFindRoutes(routes, deps);
     addHomeRoutes(routes, deps);
-    addEventRoutes(routes, deps, feed, metrics, sessions);
+    addEventRoutes(routes, deps, feed, metrics, sessions, assets);
     addEngineRoutes(routes, deps);
     addNodeRoutes(routes, deps);
     addLogRoutes(routes, deps);
@@ -138,7 +141,7 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     addSessionRoutes(routes, deps, limits);
     addUserRoutes(routes, deps, limits);
     addReferenceRoutes(routes);
-    addWebRoutes(routes, deps);
+    addWebRoutes(routes, assets);
   });
   await app.ready();
 

@@ -48,6 +48,8 @@ const ended = (events: readonly ServerEvent[]): boolean => typesOf(events).inclu
 test('first comes hello, then everything that happens, numbered without a gap', async () => {
   const events = await listen('/api/events', ended, () => void http.run('w'));
   expect(events[0]).toMatchObject({ event: 'hello' });
+  // There are no pages here.
+  expect(JSON.parse(events[0]?.data ?? '')).toMatchObject({ build: null });
   const numbers = events.slice(1).map(({ data }) => Number(JSON.parse(data).seq));
   const first = Number(JSON.parse(events[0]?.data ?? '').seq);
   expect(numbers).toEqual(numbers.map((_number, index) => first + 1 + index));

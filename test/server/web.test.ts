@@ -17,7 +17,7 @@ function build(title: string): void {
   mkdirSync(join(dist, '.vite'), { recursive: true });
   writeFileSync(
     join(dist, 'index.html'),
-    `<!doctype html><title>${title}</title><meta property="csp-nonce" nonce="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style><script type="module" src="/assets/main-1a2b3c4d.js"></script>`,
+    `<!doctype html><title>${title}</title><meta property="csp-nonce" nonce="__CSP_NONCE__"><meta name="evqueue-build" content="__EVQUEUE_BUILD__"><style nonce="__CSP_NONCE__"></style><script type="module" src="/assets/main-1a2b3c4d.js"></script>`,
   );
   writeFileSync(join(dist, 'assets', 'main-1a2b3c4d.js'), script);
   writeFileSync(join(dist, 'assets', 'inter-9z8y7x6w.woff2'), randomBytes(3000));
@@ -66,9 +66,14 @@ test('the page comes at every address of the interface, each time with another n
   expect(nonces.size).toBe(5);
 });
 
-test('a new build is seen at once', async () => {
+test('a new build is seen at once, and has another name', async () => {
+  const nameOf = (text: string): string => /evqueue-build" content="([^"]*)"/.exec(text)?.[1] ?? '';
+  const before = nameOf((await http.send('GET', '/', { headers: html })).text);
   build('second build');
-  expect((await http.send('GET', '/', { headers: html })).text).toContain('<title>second build</title>');
+  const { text } = await http.send('GET', '/', { headers: html });
+  expect(text).toContain('<title>second build</title>');
+  expect([before, nameOf(text)]).toEqual([expect.stringMatching(/^[\w-]{12}$/), expect.stringMatching(/^[\w-]{12}$/)]);
+  expect(nameOf(text)).not.toBe(before);
 });
 
 test('files whose name has a hash are kept for ever, others are asked for again', async () => {

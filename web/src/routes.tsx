@@ -230,6 +230,10 @@ const workflowLaunch = createRoute({
   component: lazyRouteComponent(() => import('./features/launch/launch-page.tsx'), 'LaunchPage'),
 });
 
+/** What is no page keeps the frame around it: the way on is in it. */
+const adminElse = createRoute({ getParentRoute: () => adminArea, path: '/admin/$', component: NotFoundPage });
+const elsewhere = createRoute({ getParentRoute: () => area, path: '/$', component: NotFoundPage });
+
 const tree = root.addChildren([
   signIn,
   first,
@@ -258,9 +262,10 @@ const tree = root.addChildren([
     planEdit,
     queues,
     queue,
-    adminArea.addChildren([admin, statistics, engineLog, users, user, nodes, settings, retrySchedules, retrySchedule]),
+    adminArea.addChildren([admin, statistics, engineLog, users, user, nodes, settings, retrySchedules, retrySchedule, adminElse]),
     me,
     language,
+    elsewhere,
   ]),
 ]);
 

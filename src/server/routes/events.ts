@@ -12,9 +12,17 @@ import type { Metrics } from '../metrics.ts';
 import { userOf } from '../route-rule.ts';
 import { eventsQuery } from '../schemas/engine.ts';
 import { errorBody } from '../schemas/error.ts';
+import type { WebAssets } from '../web/web-assets.ts';
 
 /** Adds `/api/events`. Streams end when the server stops, and those of a session with it. */
-export function addEventRoutes(app: FastifyInstance, deps: ServerDeps, feed: LiveFeed, metrics: Metrics, sessions: Sessions): void {
+export function addEventRoutes(
+  app: FastifyInstance,
+  deps: ServerDeps,
+  feed: LiveFeed,
+  metrics: Metrics,
+  sessions: Sessions,
+  assets: WebAssets,
+): void {
   /** With the session that each was opened in; null: by a token. */
   const streams = new Map<Stream, string | null>();
   const heartbeat = setInterval(() => {
@@ -41,7 +49,7 @@ export function addEventRoutes(app: FastifyInstance, deps: ServerDeps, feed: Liv
       summary: 'What happens, as it happens',
       description:
         'Server-sent events. Each has an `id` and JSON `data` with `seq`, `type`, `at` and what it is about; who needs more reads it. ' +
-        'First comes `event: hello`. With the header `Last-Event-ID` what was missed comes first; where that is no longer known, `event: reload` asks to read everything again. ' +
+        'First comes `event: hello`, with the name of the `build` of the pages that the engine has now. With the header `Last-Event-ID` what was missed comes first; where that is no longer known, `event: reload` asks to read everything again. ' +
         'A client that reads too slowly is disconnected and may resume.',
       querystring: eventsQuery,
       response: { 200: { description: 'The events', content: { 'text/event-stream': { schema: { type: 'string' } } } }, '4xx': errorBody },
@@ -49,12 +57,14 @@ export function addEventRoutes(app: FastifyInstance, deps: ServerDeps, feed: Liv
     async handler(request, reply) {
       const allowed = mayWatch(userOf(request));
       if (!allowed.ok) return refuse(reply, allowed.error);
+      const build = (await assets.page())?.build ?? null;
       if (streams.size >= deps.settings.maxLiveListeners) {
         return refuse(reply, { code: 'NOT_READY', message: `${streams.size} live connections are open, which is the limit` });
       }
       const header = request.headers['last-event-id'];
       const lastId = typeof header === 'string' && header !== '' ? header : (request.query.lastEventId ?? null);
       reply.hijack();
+      if (reply.raw.closed) return reply;
       const stream = new Stream(reply.raw, feed, request.query.instance ?? null, deps.settings.liveBacklogBytes, () =>
         metrics.liveListenerDropped(),
       );
@@ -63,7 +73,7 @@ export function addEventRoutes(app: FastifyInstance, deps: ServerDeps, feed: Liv
         streams.delete(stream);
         stream.end();
       });
-      await stream.begin(lastId);
+      await stream.begin(lastId, build);
       return reply;
     },
   });
@@ -86,7 +96,8 @@ class Stream {
     this.#onDropped = onDropped;
   }
 
-  async begin(lastId: string | null): Promise<void> {
+  /** @param build  of the pages that are served now: a page of another one says so */
+  async begin(lastId: string | null, build: string | null): Promise<void> {
     this.#response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -100,7 +111,7 @@ class Stream {
       return;
     }
     const before = welcome.kind === 'hello' ? welcome.seq - welcome.events.length : welcome.seq;
-    this.#write(`id: ${this.#feed.idOf(before)}\nevent: ${welcome.kind}\ndata: ${JSON.stringify({ seq: before })}\n\n`);
+    this.#write(`id: ${this.#feed.idOf(before)}\nevent: ${welcome.kind}\ndata: ${JSON.stringify({ seq: before, build })}\n\n`);
     if (welcome.kind === 'hello') this.#hear(welcome.events);
     this.#seq = welcome.seq;
   }

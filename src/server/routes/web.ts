@@ -1,8 +1,7 @@
 /** The web interface: its files, and its page at every address that is none of something else. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ServerDeps } from '../deps.ts';
 import { notBuiltPage, securePage } from '../web/page-headers.ts';
-import { encodingFor, WebAssets, type Asset } from '../web/web-assets.ts';
+import { encodingFor, type Asset, type WebAssets } from '../web/web-assets.ts';
 
 /** A year: the longest that caches take seriously. */
 const forEver = 'public, max-age=31536000, immutable';
@@ -13,9 +12,7 @@ const needsUser = { verb: 'read', object: 'engine' } as const;
 const reserved = ['/api/*', '/health/*', '/metrics/*'];
 
 /** Adds the page and its files. */
-export function addWebRoutes(app: FastifyInstance, deps: ServerDeps): void {
-  const assets = new WebAssets(deps.webDir);
-
+export function addWebRoutes(app: FastifyInstance, assets: WebAssets): void {
   for (const url of reserved) {
     app.route({
       method: 'GET',
@@ -36,7 +33,8 @@ export function addWebRoutes(app: FastifyInstance, deps: ServerDeps): void {
       const asset = await assets.file(path);
       if (asset !== null) return await sendAsset(request, reply, asset);
       if (!acceptsHtml(request)) return reply.callNotFound();
-      const { html, headers } = securePage((await assets.page()) ?? notBuiltPage);
+      const page = await assets.page();
+      const { html, headers } = securePage(page?.html ?? notBuiltPage, page?.build ?? null);
       return reply.headers(headers).send(html);
     },
   });

@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto';
 /** Stands in the built page where each answer has its own nonce. */
 const noncePlaceholder = '__CSP_NONCE__';
 
+/** Stands in the built page where it learns which build it is of. */
+const buildPlaceholder = '__EVQUEUE_BUILD__';
+
 /**
  * What the page may load: scripts and everything else from here alone; styles also where they show the nonce, since two of
  * the libraries put theirs in by script.
@@ -33,11 +36,14 @@ export const safeHeaders: { readonly [name: string]: string } = {
 /** What an answer that is no page may do in a browser: nothing. */
 export const barePolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** A page with a nonce of its own, and the headers that go with it. */
-export function securePage(html: string): { readonly html: string; readonly headers: { readonly [name: string]: string } } {
+/** A page with a nonce of its own, and the headers that go with it. `build`: see `WebAssets`; null for a page of no build. */
+export function securePage(
+  html: string,
+  build: string | null,
+): { readonly html: string; readonly headers: { readonly [name: string]: string } } {
   const nonce = randomBytes(18).toString('base64');
   return {
-    html: html.replaceAll(noncePlaceholder, nonce),
+    html: html.replaceAll(noncePlaceholder, nonce).replaceAll(buildPlaceholder, build ?? ''),
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',

@@ -50,7 +50,7 @@ const brotliOf = promisify(brotliCompress);
 const gzipOf = promisify(gzip);
 
 /** The files of one build, by their address. */
-type Build = { readonly version: string; readonly page: string; readonly assets: ReadonlyMap<string, Asset> };
+type Build = { readonly version: string; readonly name: string; readonly page: string; readonly assets: ReadonlyMap<string, Asset> };
 
 /**
  * The built web interface in a directory. Files are found in a list that was made by reading the directory: no part of an
@@ -65,9 +65,10 @@ export class WebAssets {
     this.#directory = directory;
   }
 
-  /** The page with its placeholders; null: the interface is not built. */
-  async page(): Promise<string | null> {
-    return (await this.#current())?.page ?? null;
+  /** The page with its placeholders, and the name of its build: another one, other files. null: the interface is not built. */
+  async page(): Promise<{ readonly html: string; readonly build: string } | null> {
+    const build = await this.#current();
+    return build === null ? null : { html: build.page, build: build.name };
   }
 
   /** The file at an address such as `/assets/main-1a2b3c4d.js`; null: there is none. */
@@ -108,7 +109,9 @@ async function readBuild(directory: string, version: string): Promise<Build> {
     if (!entry.isFile() || path.includes('/.') || path === `/${indexName}`) continue;
     assets.set(path, assetOf(join(entry.parentPath, entry.name), path));
   }
-  return { version, page: await readFile(join(directory, indexName), 'utf8'), assets };
+  const page = await readFile(join(directory, indexName), 'utf8');
+  // The page names its files by their hashes.
+  return { version, name: createHash('sha256').update(page).digest('base64url').slice(0, 12), page, assets };
 }
 
 function assetOf(file: string, path: string): Asset {

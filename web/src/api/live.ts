@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { areRowsOld, oldAfter, type LiveEvent } from './live-refresh.ts';
+import { readAgain } from './read-again.ts';
 
 /**
  * The live channel of a page: one stream of events, however many parts of the page listen.
@@ -20,6 +21,8 @@ export type LiveState = {
   readonly isFrozen: boolean;
   /** Events held back. */
   readonly heldCount: number;
+  /** The engine has other pages than this one by now: it was upgraded. */
+  readonly isOutdated: boolean;
 };
 
 /** Shortest time from one round of fetching to the next. */
@@ -40,7 +43,7 @@ export class LiveChannel {
   readonly #onRefused: () => void;
   readonly #listeners = new Set<Listener>();
   readonly #watchers = new Set<() => void>();
-  #state: LiveState = { connection: 'connecting', lostSinceMs: null, isFrozen: false, heldCount: 0 };
+  #state: LiveState = { connection: 'connecting', lostSinceMs: null, isFrozen: false, heldCount: 0, isOutdated: false };
   #source: EventSource | null = null;
   #lastId: string | null = null;
   #waiting: LiveEvent[] = [];
@@ -139,7 +142,7 @@ export class LiveChannel {
     const isFirst = this.#lastId === null;
     this.#lastId = message.lastEventId;
     this.#reopenings = 0;
-    this.#set({ connection: 'live', lostSinceMs: null });
+    this.#set({ connection: 'live', lostSinceMs: null, isOutdated: isOtherBuild(message.data) });
     if (!isGap && !isFirst) return;
     this.#mustReload = isGap ? 'everything' : 'facts';
     this.#soon();
@@ -204,7 +207,7 @@ export class LiveChannel {
     this.#isRefreshing = true;
     if (mustReload === 'nothing')
       await Promise.all([
-        ...oldAfter(events).map((queryKey) => this.#queries.invalidateQueries({ queryKey })),
+        ...oldAfter(events).map((queryKey) => readAgain(this.#queries, queryKey)),
         this.#queries.invalidateQueries({ predicate: ({ queryKey }) => areRowsOld(queryKey, events) }),
       ]);
     else
@@ -219,6 +222,14 @@ export class LiveChannel {
     this.#state = { ...this.#state, ...change };
     for (const watcher of this.#watchers) watcher();
   }
+}
+
+/** Whether the stream is of another build than this page; where either is unknown, it is not. */
+function isOtherBuild(data: unknown): boolean {
+  const own = document.querySelector<HTMLMetaElement>('meta[name="evqueue-build"]')?.content ?? '';
+  const { build } = JSON.parse(String(data)) as { readonly build?: string | null };
+  // The sources as they are served while somebody works on them have no build.
+  return own !== '' && !own.startsWith('__') && typeof build === 'string' && build !== own;
 }
 
 function parsed(data: unknown): LiveEvent {

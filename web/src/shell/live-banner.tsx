@@ -9,10 +9,10 @@ import { useNow } from '../ui/now.tsx';
 /** A cut shorter than this says nothing. */
 const quietMs = 2_000;
 
-/** Says that the page is not live, or frozen by the reader, and offers the way back. */
+/** Says that the page is not live, older than the engine, or frozen by the reader, and offers the way back. */
 export function LiveBanner(): ReactNode {
   const { live } = useApi();
-  const { lostSinceMs, isFrozen, heldCount } = useLiveState();
+  const { lostSinceMs, isFrozen, heldCount, isOutdated } = useLiveState();
   const { messages, language } = useI18n();
   const { shell } = messages;
   if (lostSinceMs !== null) {
@@ -29,6 +29,20 @@ export function LiveBanner(): ReactNode {
           {shell.notLiveSince(clockText(lostSinceMs, language))}
         </Note>
       </AfterAWhile>
+    );
+  }
+  if (isOutdated) {
+    return (
+      <Note
+        kind="you"
+        action={
+          <button type="button" className="link small" onClick={() => window.location.reload()}>
+            {shell.loadAgain}
+          </button>
+        }
+      >
+        {shell.outdated}
+      </Note>
     );
   }
   if (!isFrozen) return null;

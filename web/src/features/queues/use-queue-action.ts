@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { readAgain } from '../../api/read-again.ts';
 import { failureText } from '../../i18n/failure-text.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { useNotices, type Notice } from '../../ui/notices.tsx';
@@ -26,7 +27,7 @@ export function useQueueAction(): { readonly act: (action: QueueAction) => Promi
     }
     notices.say(typeof action.done === 'function' ? action.done() : action.done);
     action.leave?.();
-    await queries.invalidateQueries({ queryKey: ['queues'] });
+    await readAgain(queries, ['queues']);
     return true;
   };
   return { act, isPending };

@@ -30,6 +30,7 @@ export const shell = {
   frozen: (count: number): string => (count === 1 ? 'Frozen by you. 1 change held back.' : `Frozen by you. ${count} changes held back.`),
   catchUp: 'Catch up',
   freeze: 'Freeze',
+  outdated: 'The engine was upgraded, and this page is of the version before.',
   startsRefused: (reason: string): string => `Nothing can be started: ${reason}`,
   notFound: 'There is no such page.',
   notFoundHint: 'The address may be old, or mistyped.',

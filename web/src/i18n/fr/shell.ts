@@ -31,6 +31,7 @@ export const shell: Messages['shell'] = {
   frozen: (count) => (count < 2 ? `Figé par vous. ${count} changement retenu.` : `Figé par vous. ${count} changements retenus.`),
   catchUp: 'Rattraper',
   freeze: 'Figer',
+  outdated: 'Le moteur a été mis à jour, et cette page date de la version précédente.',
   startsRefused: (reason) => `Rien ne peut démarrer : ${reason}`,
   notFound: 'Cette page n’existe pas.',
   notFoundHint: 'L’adresse est peut-être ancienne, ou mal tapée.',
