@@ -26,6 +26,7 @@ async function readInterface(): Promise<OpenApi> {
       attempt: neverAsked,
       output: neverAsked,
       counts: neverAsked,
+      workflowsOfGroup: neverAsked,
       storeFacts: neverAsked,
       workflowSource: neverAsked,
       lineage: neverAsked,

@@ -19,8 +19,10 @@ export type InstanceWait = 'queued' | 'retrying' | 'condition';
 export type InstanceFilter = {
   readonly status?: InstanceStatus;
   readonly workflow?: string;
-  /** Of any of these, two or more. */
+  /** Of any of these. */
   readonly workflows?: readonly string[];
+  /** Of the workflows that this group has now. */
+  readonly group?: string;
   /** true: with errors, false: without. */
   readonly errors?: boolean;
   readonly launchedAfterMs?: EpochMs;
@@ -99,7 +101,7 @@ export type InstanceHistogram = {
 
 /** What the values of a filter can be. */
 export type ValueField =
-  | { readonly kind: 'workflow' | 'tag' | 'host' | 'launcher' | 'parameterName' }
+  | { readonly kind: 'workflow' | 'group' | 'tag' | 'host' | 'launcher' | 'parameterName' }
   | { readonly kind: 'parameter'; readonly name: string };
 
 /** One finished instance, for figures. */
@@ -395,6 +397,8 @@ export type ReadStore = UserReads &
   StatisticReads & {
     /** Of all queues, by name and time; stretches in which a queue was idle have no row. */
     queueSamples(fromMs: EpochMs, toMs: EpochMs, stretchMs: DurationMs): readonly QueueSampleRow[];
+    /** Workflows of a group, by name. */
+    workflowsOfGroup(group: string): readonly string[];
     /** Kept views of a user and those for everybody, by name. */
     views(user: string): readonly SavedView[];
     /** `cursor` is a `nextCursor` of the same filter; `limit` is 1 to 1,000. A cursor that is none throws a RangeError. */

@@ -30,6 +30,8 @@ export type StatisticsQuestion = {
   /** To the end of the period before it, or of the one that holds it. */
   readonly toMs: EpochMs;
   readonly workflow: string | null;
+  /** Of its workflows alone. */
+  readonly group: string | null;
   readonly queue: string | null;
 };
 
@@ -60,14 +62,15 @@ export type StatisticsReport = {
 export async function statisticsReport(
   deps: AppDeps,
   user: User,
-  { period, zone: zoneName, fromMs, toMs, workflow, queue }: StatisticsQuestion,
+  { period, zone: zoneName, fromMs, toMs, workflow, group, queue }: StatisticsQuestion,
   rest: () => Promise<void>,
 ): Promise<Result<StatisticsReport, RequestError>> {
   const permitted = permit(user, 'read', 'instance', workflow);
   if (!permitted.ok) return permitted;
   const zone = zoneOf(zoneName);
   if (zone === null) return invalid(`zone: expected one like Europe/Paris, got ${JSON.stringify(zoneName)}`);
-  if (workflow !== null && queue !== null) return invalid('workflow, queue: one of them, since a queue knows no workflows');
+  if (queue !== null && (workflow !== null || group !== null))
+    return invalid('workflow, group, queue: the queue alone, since it knows no workflows');
   const bounds = periodsBetween(period, zone, fromMs, toMs, maxPeriods);
   if (bounds === null) return invalid(`from, to: expected at most ${maxPeriods} periods`);
   const [start = 0] = bounds;
@@ -77,6 +80,7 @@ export async function statisticsReport(
 
   const subject: StatisticKind = queue === null ? 'workflow' : 'queue';
   const wanted = queue ?? workflow;
+  const members = group === null ? null : new Set(deps.read.workflowsOfGroup(group));
   const whole = new Tally();
   const tallies = bounds.slice(0, -1).map(() => new Tally());
   const byName = { workflow: new Map<string, Tally>(), queue: new Map<string, Tally>() };
@@ -89,6 +93,7 @@ export async function statisticsReport(
     for (const row of rows) {
       const momentMs = row.fromMs + middleMs;
       if (momentMs < start || momentMs >= end) continue;
+      if (row.kind === 'workflow' && members !== null && !members.has(row.name)) continue;
       tallyOf(byName[row.kind], row.name).add(row);
       if (row.kind !== subject || (wanted !== null && row.name !== wanted)) continue;
       at = indexOf(bounds, momentMs, at);

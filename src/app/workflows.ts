@@ -11,13 +11,18 @@ export type WorkflowSummary = AnswerOf['workflows'][number];
 /** A workflow with its document. */
 export type WorkflowView = WorkflowSummary & { readonly source: string };
 
-/** All workflows that the user may see, by name. */
-export async function listWorkflows(deps: AppDeps, user: User): Promise<Result<readonly WorkflowSummary[], RequestError>> {
+/** All workflows, or those of one group, that the user may see, by name. */
+export async function listWorkflows(
+  deps: AppDeps,
+  user: User,
+  group: string | null = null,
+): Promise<Result<readonly WorkflowSummary[], RequestError>> {
   const permitted = permit(user, 'read', 'workflow');
   if (!permitted.ok) return permitted;
   const answer = await deps.ask({ kind: 'workflows' });
   if (!answer.ok) return answer;
-  return ok(answer.value.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
+  const listed = group === null ? answer.value : answer.value.filter((workflow) => workflow.group === group);
+  return ok(listed.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
 }
 
 /** One workflow. */

@@ -10,7 +10,7 @@ const maxWorkflows = 100;
 
 /** The filter that a query, or a part of a body, asks for at a moment. */
 export function filterOf(query: FilterQuery, nowMs: EpochMs): Result<InstanceFilter, RequestError> {
-  const { status, workflow, errors, tag, host, text, parentInstance, launchedBy, waits, waitingLongerThan } = query;
+  const { status, workflow, group, errors, tag, host, text, parentInstance, launchedBy, waits, waitingLongerThan } = query;
   const workflows = workflow?.split(',').filter((name) => name !== '') ?? [];
   if (workflows.length > maxWorkflows)
     return err({ code: 'INVALID_REQUEST', message: `query workflow: expected at most ${maxWorkflows} names, got ${workflows.length}` });
@@ -35,6 +35,7 @@ export function filterOf(query: FilterQuery, nowMs: EpochMs): Result<InstanceFil
     ...moments,
     ...(status === undefined ? {} : { status }),
     ...(only === undefined ? {} : workflows.length === 1 ? { workflow: only } : { workflows }),
+    ...(group === undefined ? {} : { group }),
     ...(errors === undefined ? {} : { errors }),
     ...(tag === undefined ? {} : { tag }),
     ...(host === undefined ? {} : { host }),

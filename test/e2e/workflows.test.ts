@@ -55,6 +55,28 @@ describePages('workflows', () => {
     });
   }
 
+  test('a group is chosen on the list, and its instances are one press away; completion knows it', async () => {
+    const { page, complaints } = await site.open('/workflows');
+    await page.getByRole('combobox', { name: 'Group' }).click();
+    await page.getByRole('option', { name: 'shop' }).click();
+    await page.waitForURL('**/workflows?group=shop');
+    await page.locator('[data-row="outer"]').waitFor({ state: 'detached' });
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Instances of the group shop' }).click();
+    await page.waitForURL('**/instances?group=shop');
+    await page.getByRole('table', { name: 'Terminated' }).getByRole('link', { name: 'payzen_cancel' }).waitFor();
+    await page.getByRole('button', { name: 'Remove the filter group shop' }).click();
+    await page.keyboard.press('/');
+    await page.keyboard.type('group sh');
+    await page.getByRole('option', { name: 'shop' }).click();
+    await page.waitForURL('**/instances?group=shop');
+    await page.goto(`${site.engine.address}/admin/statistics`);
+    await page.getByRole('combobox', { name: 'About' }).click();
+    await page.getByRole('option', { name: 'shop' }).click();
+    await page.waitForURL(/group=shop/);
+    expect(complaints).toEqual([]);
+  });
+
   test('launches are counted in a chip, and rows stay until it is pressed', async () => {
     const { page, complaints } = await site.open('/workflows/import_XML');
     const rows = page.getByRole('region', { name: 'Latest instances' }).getByRole('listitem');

@@ -10,6 +10,8 @@ beforeAll(async () => {
   const header = '<parameters><parameter name="order" default=""/></parameters>';
   await http.save('good', shellJob('true'), header);
   await http.save('bad', shellJob('false'), header);
+  const xml = `<workflow>${header}<subjobs>${shellJob('false')}</subjobs></workflow>`;
+  await http.send('PUT', '/api/workflows/bad', { json: { xml, group: 'some' } });
   for (let number = 0; number < 12; number += 1) {
     const ended = await http.run(number % 3 === 0 ? 'bad' : 'good', { order: `A-${number}` });
     ids.push(Number(ended['id']));
@@ -37,6 +39,9 @@ test.each([
   '',
   'workflow=bad',
   'workflow=good',
+  'group=some',
+  'group=some&status=terminated&errors=true',
+  'group=none',
   'errors=true',
   'errors=false',
   'status=terminated',

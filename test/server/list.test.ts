@@ -9,6 +9,8 @@ beforeAll(async () => {
   const header = '<parameters><parameter name="order" default=""/></parameters>';
   await http.save('good', shellJob('true'), header);
   await http.save('bad', shellJob('false'), header);
+  const xml = `<workflow>${header}<subjobs>${shellJob('false')}</subjobs></workflow>`;
+  await http.send('PUT', '/api/workflows/bad', { json: { xml, group: 'of the bad' } });
   for (let number = 0; number < 12; number += 1) {
     const ended = await http.run(number % 3 === 0 ? 'bad' : 'good', { order: `A-${number}` });
     ids.push(Number(ended['id']));
@@ -39,6 +41,11 @@ test.each([
   ['parameter.order=A-5', (index: number) => index === 5],
   ['parameter.order=A', () => false],
   ['workflow=bad,good', () => true],
+  ['group=of%20the%20bad', (index: number) => index % 3 === 0],
+  ['group=of%20the%20bad&workflow=good', () => false],
+  ['group=of%20the%20bad&workflow=good,bad&errors=true&parameter.order=A-3', (index: number) => index === 3],
+  ['group=of%20the%20bad&status=executing', () => false],
+  ['group=gone', () => false],
   ['workflow=bad,other', (index: number) => index % 3 === 0],
   ['launchedBy=administrator', () => true],
   ['launchedBy=plan:administrator', () => false],
@@ -90,4 +97,21 @@ test.each([
   const reply = await http.send('GET', `/api/instances?${query}`);
   expect([reply.status, reply.json()['code']]).toEqual([400, 'INVALID_REQUEST']);
   expect(reply.json()['message']).toContain('expected');
+});
+
+test('groups are known by name, and lists of workflows are those of one', async () => {
+  const values = await http.send('GET', '/api/instances/values?field=group&prefix=BAD');
+  expect(values.json()).toEqual({ items: ['of the bad'] });
+  const names = async (query: string): Promise<string[]> =>
+    (await http.send('GET', `/api/workflows${query}`)).json<{ items: { name: string }[] }>().items.map(({ name }) => name);
+  expect(await names('?group=of%20the%20bad')).toEqual(['bad']);
+  expect(await names('?group=gone')).toEqual([]);
+  expect(await names('')).toEqual(['bad', 'good']);
+});
+
+test('what a group is counts now: a workflow that left it takes its instances along', async () => {
+  const xml = `<workflow><parameters><parameter name="order" default=""/></parameters><subjobs>${shellJob('false')}</subjobs></workflow>`;
+  await http.send('PUT', '/api/workflows/bad', { json: { xml, group: 'elsewhere' } });
+  expect(await list('group=of%20the%20bad')).toEqual([]);
+  expect((await list('group=elsewhere')).length).toBe(4);
 });

@@ -51,6 +51,17 @@ test('periods of one workflow, or of the attempts in a queue; the tables stay wh
   expect(sum((await report(`${range}&workflow=none`)).periods, 'ended')).toBe(0);
 });
 
+test('of a group: its workflows alone', async () => {
+  const xml = `<workflow><subjobs>${shellJob('exit 1')}</subjobs></workflow>`;
+  await http.send('PUT', '/api/workflows/bad', { json: { xml, group: 'night' } });
+  const range = `from=${from(1)}&to=${tomorrow()}`;
+  const body = await report(`${range}&group=night`);
+  expect([sum(body.periods, 'ended'), body.whole.failed, body.workflows.map(({ name }) => name)]).toEqual([1, 1, ['bad']]);
+  expect(body.queues).toMatchObject([{ name: 'q', ended: 4 }]);
+  expect((await report(`${range}&group=none`)).workflows).toEqual([]);
+  expect((await http.send('GET', `/api/statistics/report?${range}&group=night&queue=q`)).status).toBe(400);
+});
+
 test('hours, weeks and months, in a zone', async () => {
   expect(sum((await report(`period=hour&from=${today()}&to=${tomorrow()}`)).periods, 'ended')).toBe(4);
   const weeks = await report(`period=week&zone=Europe/Paris&from=${from(180)}&to=${tomorrow()}`);

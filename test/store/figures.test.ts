@@ -73,6 +73,8 @@ const filters: readonly InstanceFilter[] = [
   { runningAtMs: midMs, workflow: 'mail', status: 'terminated' },
   { workflows: ['mail', 'order'], status: 'terminated' },
   { workflows: ['mail', 'order'], errors: true, tag: 'tag 1' },
+  { workflows: ['mail', 'order'], status: 'executing' },
+  { workflows: ['mail'], workflow: 'order' },
 ];
 
 test.each(filters.map((filter) => [JSON.stringify(filter), filter] as const))(

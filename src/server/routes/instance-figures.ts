@@ -150,7 +150,7 @@ export function addInstanceFigureRoutes(app: FastifyInstance, deps: ServerDeps):
 }
 
 function valueFieldOf(field: string): ValueField {
-  if (field === 'workflow' || field === 'tag' || field === 'host') return { kind: field };
+  if (field === 'workflow' || field === 'group' || field === 'tag' || field === 'host') return { kind: field };
   if (field === 'launchedBy') return { kind: 'launcher' };
   return field === 'parameter' ? { kind: 'parameterName' } : { kind: 'parameter', name: field.slice('parameter.'.length) };
 }

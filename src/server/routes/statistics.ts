@@ -69,7 +69,7 @@ export function addStatisticsRoutes(app: FastifyInstance, deps: ServerDeps): voi
 }
 
 async function reportOf(deps: ServerDeps, user: User, query: ReportQuery): Promise<Result<StatisticsReport, RequestError>> {
-  const { period = 'day', zone = 'UTC', from, to, workflow = null, queue = null } = query;
+  const { period = 'day', zone = 'UTC', from, to, workflow = null, group = null, queue = null } = query;
   const fromMs = parseMoment(from);
   const toMs = parseMoment(to);
   if (fromMs === null || toMs === null || fromMs >= toMs) {
@@ -79,7 +79,7 @@ async function reportOf(deps: ServerDeps, user: User, query: ReportQuery): Promi
     });
   }
   const rest = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
-  return await statisticsReport(deps, user, { period, zone, fromMs, toMs, workflow, queue }, rest);
+  return await statisticsReport(deps, user, { period, zone, fromMs, toMs, workflow, group, queue }, rest);
 }
 
 const figureColumns = ['started', 'ended', 'failed', 'runMedianMs', 'runP95Ms', 'waitMedianMs', 'waitP95Ms', 'retryMedianMs', 'retryP95Ms'];

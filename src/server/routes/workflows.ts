@@ -29,6 +29,7 @@ import {
   workflowQuery,
   workflowSaved,
   workflowSettings,
+  workflowsQuery,
   type WorkflowSummaryBody,
 } from '../schemas/workflow.ts';
 
@@ -49,11 +50,12 @@ export function addWorkflowRoutes(app: FastifyInstance, deps: ServerDeps): void 
     url: '/api/workflows',
     rule: read,
     tag,
-    summary: 'All workflows',
+    summary: 'All workflows, or those of a group',
+    query: workflowsQuery,
     answer: workflowList,
     statuses: [200],
-    async handle({ user }) {
-      const workflows = await listWorkflows(deps, user);
+    async handle({ user, query: { group = null } }) {
+      const workflows = await listWorkflows(deps, user, group);
       return workflows.ok ? done({ items: workflows.value.map(summaryBody) }) : workflows;
     },
   });

@@ -19,10 +19,10 @@ export type HistogramBody = Static<typeof histogramBody>;
 export const valuesQuery = Type.Object(
   {
     field: Type.String({
-      pattern: '^(workflow|tag|host|launchedBy|parameter|parameter\\..{1,255})$',
+      pattern: '^(workflow|group|tag|host|launchedBy|parameter|parameter\\..{1,255})$',
       maxLength: 300,
       description:
-        '`workflow`, `tag`, `host`, `launchedBy`, `parameter` (names of parameters and custom attributes) or `parameter.NAME` (its values).',
+        '`workflow`, `group` (of workflows), `tag`, `host`, `launchedBy`, `parameter` (names of parameters and custom attributes) or `parameter.NAME` (its values).',
     }),
     prefix: Type.Optional(
       Type.String({

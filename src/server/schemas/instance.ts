@@ -214,6 +214,7 @@ const date = { maxLength: 64, description: 'ISO 8601 with offset (`2027-03-01T12
 export type FilterQuery = {
   readonly status?: 'executing' | 'cancelling' | 'terminated';
   readonly workflow?: string;
+  readonly group?: string;
   readonly errors?: boolean;
   readonly launchedAfter?: string;
   readonly launchedBefore?: string;
@@ -231,6 +232,7 @@ export type FilterQuery = {
 const filterProperties = {
   status: instanceStatus,
   workflow: Type.String({ minLength: 1, maxLength: 6_500, description: 'A name, or several with commas between them: any of these.' }),
+  group: Type.String({ minLength: 1, maxLength: 255, description: 'Of the workflows that this group has now.' }),
   errors: Type.Boolean({ description: 'true: only with errors; false: only without.' }),
   launchedAfter: Type.String(date),
   launchedBefore: Type.String(date),

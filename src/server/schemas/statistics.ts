@@ -13,6 +13,9 @@ const question = {
   from: Type.String(momentAsked),
   to: Type.String(momentAsked),
   workflow: Type.Optional(Type.String({ minLength: 1, maxLength: 255, description: 'Periods of this one. Default: of all.' })),
+  group: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 255, description: 'Periods of the workflows that this group has now, and only these by name.' }),
+  ),
   queue: Type.Optional(
     Type.String({ minLength: 1, maxLength: 255, description: 'Periods of the attempts in this queue, instead of instances.' }),
   ),

@@ -27,6 +27,11 @@ export const workflowSummary = Type.Object(summaryFields);
 
 export type WorkflowSummaryBody = Static<typeof workflowSummary>;
 
+export const workflowsQuery = Type.Object(
+  { group: Type.Optional(Type.String({ minLength: 1, maxLength: 255, description: 'Only those of this group.' })) },
+  { additionalProperties: false },
+);
+
 export const workflowList = Type.Object({ items: Type.Array(workflowSummary) });
 
 export const workflowBody = Type.Object({ ...summaryFields, xml: Type.String({ description: 'The definition as it was saved.' }) });

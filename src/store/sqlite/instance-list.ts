@@ -1,6 +1,7 @@
 import type { InstanceFilter, InstancePage, InstanceRow } from '../../app/ports.ts';
 import type { Connection } from './connection.ts';
 import { instanceColumns, instanceOfRow, type InstanceSqlRow } from './instance-row.ts';
+import { prepareGroupFilter } from './group-filter.ts';
 import { prepareInstanceReads } from './instance-reads.ts';
 import { cursorOf, isBefore, placeOfCursor, type ListOrder, type Place } from './list-cursor.ts';
 import { and, filtersOfWorkflows, isTextFound, orderOf, planOf, valuesOf, type ListPlan } from './list-plan.ts';
@@ -44,12 +45,13 @@ type ListSqlRow = InstanceSqlRow & { readonly at_ms: number };
 type Found = { readonly rows: readonly ListSqlRow[]; readonly stoppedAt: Place | null };
 
 /** Prepares the statements; limits that are not given have their defaults. */
-export function prepareInstanceList(database: Connection, given: Partial<ListLimits> = {}): InstanceList {
-  const limits = { ...defaultLimits, ...given };
+export function prepareInstanceList(database: Connection, givenLimits: Partial<ListLimits> = {}): InstanceList {
+  const limits = { ...defaultLimits, ...givenLimits };
   // Deterministic: SQLite may leave out calls, it may not remember them across rows.
   database.function('contains_text', { deterministic: true }, (text: unknown, needle: unknown) =>
     typeof text === 'string' && typeof needle === 'string' && isTextFound(text, needle) ? 1 : 0,
   );
+  const withoutGroup = prepareGroupFilter(database);
   const reads = prepareInstanceReads(database);
   const tags = database.prepare<[number], { readonly tag: string }>('select tag from tag where instance_id = +? order by tag');
   const single = database.prepare<[number], InstanceSqlRow>(
@@ -124,22 +126,26 @@ export function prepareInstanceList(database: Connection, given: Partial<ListLim
     }
   }
 
-  /** Up to `wanted` rows of a filter that names at most one workflow. */
-  function rowsOf(plan: ListPlan, asked: Place, wanted: number, deadlineMs: number): Found {
+  /** Up to `wanted` rows of a filter. */
+  function rowsOf(filter: InstanceFilter, asked: Place, wanted: number, deadlineMs: number): Found {
+    const plan = planOf(filter);
     const from = isBefore(asked, plan.start) ? plan.start : asked;
     const candidates = fewCandidates(plan);
-    if (candidates === null) return walk(plan, from, wanted, deadlineMs);
-    return { rows: pageOfCandidates(plan, candidates, from, wanted), stoppedAt: null };
+    if (candidates !== null) return { rows: pageOfCandidates(plan, candidates, from, wanted), stoppedAt: null };
+    const { workflows } = filter;
+    if (workflows === undefined || plan.index === 'instance_active') return walk(plan, from, wanted, deadlineMs);
+    return merged(filtersOfWorkflows(filter).map((each) => walk(planOf(each), from, wanted, deadlineMs)));
   }
 
   return {
-    page(filter, cursor, limit) {
+    page(given, cursor, limit) {
+      const filter = withoutGroup(given);
       if (!Number.isSafeInteger(limit) || limit < 1 || limit > 1000) throw new RangeError(`limit must be 1 to 1000, got ${limit}`);
       const deadlineMs = performance.now() + limits.timeLimitMs;
       const order = orderOf(filter);
       const asked = placeOfCursor(order, cursor);
       // One more than asked says whether there is another page.
-      const { rows, stoppedAt } = merged(filtersOfWorkflows(filter).map((each) => rowsOf(planOf(each), asked, limit + 1, deadlineMs)));
+      const { rows, stoppedAt } = rowsOf(filter, asked, limit + 1, deadlineMs);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       const next = rows.length > limit && last !== undefined ? placeOf(last) : stoppedAt;

@@ -1,5 +1,6 @@
 import type { FigureReads, InstanceFilter, InstanceHistogram, InstanceTally } from '../../app/ports.ts';
 import type { Connection } from './connection.ts';
+import { prepareGroupFilter } from './group-filter.ts';
 import { ceilToHour, floorToHour, hourMs, prepareHourSums } from './instance-hours.ts';
 import { and, filtersOfWorkflows, planOf, valuesOf, type ListPlan, type SqlCondition } from './list-plan.ts';
 
@@ -27,6 +28,7 @@ type Statement = { all(...values: (string | number)[]): TallyRow[] };
 export function prepareHistogram(database: Connection): FigureReads['histogram'] {
   const statements = new Map<string, Statement>();
   const hours = prepareHourSums(database);
+  const withoutGroup = prepareGroupFilter(database);
 
   function run(sql: string, values: readonly (string | number)[]): readonly TallyRow[] {
     if (statements.size >= maxStatements) statements.clear();
@@ -129,8 +131,6 @@ export function prepareHistogram(database: Connection): FigureReads['histogram']
     toMs: number,
     deadlineMs: number,
   ): readonly (InstanceTally | null)[] {
-    const few = fewOf(planOf(filter));
-    if (few !== null) return fewByStretch(few, starts, stretchMs, toMs, filter);
     return starts
       .toReversed()
       .map((start) => tally(filter, start, Math.min(toMs, start + stretchMs), deadlineMs))
@@ -139,17 +139,24 @@ export function prepareHistogram(database: Connection): FigureReads['histogram']
 
   const histogram = database.transaction(
     (
-      asked: InstanceFilter,
+      given: InstanceFilter,
       range: { readonly fromMs: number; readonly toMs: number } | null,
       number: number,
       timeLimitMs: number,
     ): InstanceHistogram => {
-      const filters = filtersOfWorkflows(asked);
+      const asked = withoutGroup(given);
+      const whole = planOf(asked);
+      // Few rows are looked at once, whatever their workflow.
+      const filters = whole.index === 'instance_active' ? [asked] : filtersOfWorkflows(asked);
       const deadlineMs = performance.now() + timeLimitMs;
       const { fromMs, toMs, stretchMs } = range === null ? wholeHours(wholeRange(filters), number) : evenly(range, number);
       const starts: number[] = [];
       for (let start = fromMs; start < toMs; start += stretchMs) starts.push(start);
-      const lists = filters.map((filter) => stretchesOf(filter, starts, stretchMs, toMs, deadlineMs));
+      const few = fewOf(whole);
+      const lists =
+        few === null
+          ? filters.map((filter) => stretchesOf(filter, starts, stretchMs, toMs, deadlineMs))
+          : [fewByStretch(few, starts, stretchMs, toMs, asked)];
       const stretches = starts.map((start, index) => {
         const tallies = lists.map((list) => list[index] ?? null);
         return { fromMs: start, tally: tallies.includes(null) ? null : sumOf(tallies.filter((each) => each !== null)) };

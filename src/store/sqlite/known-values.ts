@@ -14,6 +14,7 @@ export function prepareKnownValues(database: Connection): FigureReads['values'] 
     workflow: database.prepare<[string], Next>(
       'select min(workflow) as next from instance indexed by instance_workflow_created where workflow > +?',
     ),
+    group: database.prepare<[string], Next>('select min(group_name) as next from workflow where group_name > +?'),
     tag: database.prepare<[string], Next>('select min(tag) as next from tag where tag > +?'),
     launcher: database.prepare<[string], Next>(
       'select min(launcher) as next from instance indexed by instance_launcher where launcher is not null and launcher > +?',

@@ -3,6 +3,7 @@ import type { Channel } from '../../core/instance/record.ts';
 import { attemptColumns, attemptOfRow, type AttemptSqlRow } from './attempt-row.ts';
 import { openForReading } from './connection.ts';
 import { prepareFinishedInstances } from './finished-instances.ts';
+import { prepareGroupMembers } from './group-filter.ts';
 import { prepareHomeReads } from './home-reads.ts';
 import { prepareInstanceList, type ListLimits } from './instance-list.ts';
 import { prepareInstanceReads } from './instance-reads.ts';
@@ -116,6 +117,7 @@ export function createSqliteReader(options: {
     ...prepareHomeReads(database),
     ...prepareViewReads(database),
     ...prepareSampleReads(database),
+    workflowsOfGroup: prepareGroupMembers(database),
     histogram: prepareHistogram(database),
     values: prepareKnownValues(database),
     instances: (filter, cursor, limit) => page(filter, cursor, limit),

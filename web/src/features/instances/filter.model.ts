@@ -8,7 +8,20 @@ import type { TextSearch } from '../../search.ts';
 import type { FilterToken } from '../../ui/filter-bar.tsx';
 
 /** Names of filters, in the order of their tokens. Besides them: `parameter.NAME`. */
-export const filterNames = ['state', 'workflow', 'launched', 'before', 'at', 'by', 'waiting', 'tag', 'host', 'text', 'parent'] as const;
+export const filterNames = [
+  'state',
+  'workflow',
+  'group',
+  'launched',
+  'before',
+  'at',
+  'by',
+  'waiting',
+  'tag',
+  'host',
+  'text',
+  'parent',
+] as const;
 
 /** Values of `state`. */
 export const filterStates = ['executing', 'queued', 'retrying', 'waiting', 'cancelling', 'failed', 'succeeded'] as const;
@@ -93,7 +106,7 @@ export function nameIn(typed: string, words: Messages['instances']): { readonly 
  * @param reader  who looks: `by me` means them
  */
 export function queryOf(search: TextSearch, nowMs: number, reader: string): FilterQuery {
-  const { state, workflow, launched, before, at, by, waiting, tag, host, text, parent } = search;
+  const { state, workflow, group, launched, before, at, by, waiting, tag, host, text, parent } = search;
   const waitingS = waiting === undefined ? null : secondsOf(waiting);
   const range = launched === undefined ? null : launchedRange(launched, nowMs);
   const beforeMs = Math.min(range?.toMs ?? Number.POSITIVE_INFINITY, momentOf(before) ?? Number.POSITIVE_INFINITY);
@@ -103,6 +116,7 @@ export function queryOf(search: TextSearch, nowMs: number, reader: string): Filt
   );
   return {
     ...(workflow === undefined || workflow === '' ? {} : { workflow }),
+    ...(group === undefined || group === '' ? {} : { group }),
     ...(range === null ? {} : { launchedAfter: new Date(range.fromMs).toISOString() }),
     ...(Number.isFinite(beforeMs) ? { launchedBefore: new Date(beforeMs).toISOString() } : {}),
     ...(atMs === null ? {} : { runningAt: new Date(atMs).toISOString() }),

@@ -14,7 +14,7 @@ export function fieldToComplete(typed: string, { instances: words }: Messages): 
   // Several workflows stand with commas between them: the last one is being typed.
   if (name === 'workflow') return { field: name, prefix: value.slice(value.lastIndexOf(',') + 1) };
   if (name === 'by') return { field: 'launchedBy', prefix: value };
-  if (name === 'tag' || name === 'host') return { field: name, prefix: value };
+  if (name === 'group' || name === 'tag' || name === 'host') return { field: name, prefix: value };
   if (!name.startsWith('parameter.')) return null;
   // Before a space or a sign the name may still grow.
   return /[\s:=]/.test(text) ? { field: name, prefix: value } : { field: 'parameter', prefix: name.slice('parameter.'.length) };

@@ -48,7 +48,7 @@ export function questionOf(
   range: Range,
   zone: string,
   nowMs: number,
-  subject: { readonly workflow?: string; readonly queue?: string },
+  subject: { readonly workflow?: string; readonly group?: string; readonly queue?: string },
 ): ReportQuery {
   const { fromMs, toMs } = boundsOf(range, zone, nowMs);
   return { period: range.period, zone, from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), ...subject };

@@ -15,12 +15,14 @@ export function ReportCharts({
   report,
   range,
   workflow,
+  group,
   isQueue,
   onCloser,
 }: {
   readonly report: ReportBody;
   readonly range: Range;
   readonly workflow: string | undefined;
+  readonly group?: string | undefined;
   readonly isQueue: boolean;
   /** Shows a period by shorter ones; null: there are none. */
   readonly onCloser: ((fromMs: number, toMs: number) => void) | null;
@@ -90,7 +92,11 @@ export function ReportCharts({
               <Link
                 className="link small"
                 to="/instances"
-                search={{ launched: `${chosen.from}..${chosen.to}`, ...(workflow === undefined ? {} : { workflow }) }}
+                search={{
+                  launched: `${chosen.from}..${chosen.to}`,
+                  ...(workflow === undefined ? {} : { workflow }),
+                  ...(group === undefined ? {} : { group }),
+                }}
               >
                 {words.instances}
               </Link>

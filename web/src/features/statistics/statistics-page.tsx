@@ -6,6 +6,7 @@ import { zoneOf } from '../../../../src/core/plan/zone.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { reportRead } from '../../api/statistics.ts';
 import { useLiveState } from '../../api/use-live.ts';
+import { workflowsRead } from '../../api/workflows.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
@@ -18,7 +19,7 @@ import { PeriodTable } from './period-table.tsx';
 import { ReportCharts } from './report-charts.tsx';
 import { moved, questionOf, rangeOf, spansOf, type Range } from './range.model.ts';
 import styles from './statistics.module.css';
-import { SubjectSelect } from './subject-select.tsx';
+import { SubjectSelect, type Subject } from './subject-select.tsx';
 
 /** Figures do not tell when they change: they are asked for again while somebody looks. */
 const lookAgainMs = 30_000;
@@ -39,15 +40,17 @@ export function StatisticsPage(): ReactNode {
   const [nowMs] = useState(() => Math.floor(client.nowMs() / minuteMs) * minuteMs);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const range = rangeOf(search);
-  const subject =
-    search['queue'] !== undefined ? { queue: search['queue'] } : search['workflow'] !== undefined ? { workflow: search['workflow'] } : {};
+  const kind = (['queue', 'workflow', 'group'] as const).find((each) => search[each] !== undefined);
+  const subject: Subject = kind === undefined ? {} : { [kind]: search[kind] };
+  const workflows = useQuery(workflowsRead(client)).data?.items ?? [];
+  const groups = [...new Set(workflows.map(({ group }) => group))].filter((name) => name !== '').toSorted();
   const question = questionOf(range, zone, nowMs, subject);
   const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
     ...reportRead(client, question),
     placeholderData: keepPreviousData,
     refetchInterval: isFrozen ? false : lookAgainMs,
   });
-  const go = (to: Range, about: { readonly workflow?: string; readonly queue?: string } = subject): void =>
+  const go = (to: Range, about: Subject = subject): void =>
     void navigate({
       to: '/admin/statistics',
       search: { period: to.period, count: String(to.count), ...(to.end === null ? {} : { end: to.end }), ...about },
@@ -84,7 +87,7 @@ export function StatisticsPage(): ReactNode {
             value={String(range.count)}
             onChange={(count) => go({ ...range, count: Number(count) })}
           />
-          <SubjectSelect report={data} subject={subject} onChoose={(about) => go(range, about)} />
+          <SubjectSelect report={data} groups={groups} subject={subject} onChoose={(about) => go(range, about)} />
           <span className={styles.move}>
             <Button
               size="small"
@@ -117,6 +120,7 @@ export function StatisticsPage(): ReactNode {
               report={data}
               range={range}
               workflow={subject.workflow}
+              group={subject.group}
               isQueue={isQueue}
               onCloser={finer[range.period] === null ? null : closer}
             />

@@ -27,3 +27,10 @@ test('every word that was typed has to be somewhere', () => {
   expect(names('catalogue')).toEqual([['shop', ['import']]]);
   expect(names('zzz')).toEqual([]);
 });
+
+test('one group alone, whatever was typed', () => {
+  expect(groupedWorkflows(workflows, 'o', 'shop').map(({ workflows: members }) => members.map(({ name }) => name))).toEqual([
+    ['import', 'order'],
+  ]);
+  expect(groupedWorkflows(workflows, '', 'gone')).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { Select } from '@mantine/core';
 import { IconPlus, IconRocket, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -30,14 +31,20 @@ export function WorkflowsPage(): ReactNode {
   const { workflows: words } = useMessages();
   const { client } = useApi();
   const navigate = useNavigate();
-  const typed = useSearch({ strict: false })['q'] ?? '';
+  const { q: typed = '', group = null } = useSearch({ strict: false });
   const isLost = useLiveState().connection === 'lost';
   const mayEdit = useMay('edit', 'workflow');
   const mayLaunch = useMay('launch', 'workflow');
   const { data, error, isPending, refetch } = useQuery(workflowsRead(client));
   const figures = new Map(useQuery(allFiguresRead(client)).data?.items.map((item) => [item.workflow, item]));
   useFreshFigures(null);
-  const groups = groupedWorkflows(data?.items ?? [], typed);
+  const groups = groupedWorkflows(data?.items ?? [], typed, group);
+  const filterBy = (search: { readonly q: string; readonly group: string | null }): void =>
+    void navigate({
+      to: '/workflows',
+      search: { ...(search.q === '' ? {} : { q: search.q }), ...(search.group === null ? {} : { group: search.group }) },
+      replace: true,
+    });
   const find = useRef<HTMLInputElement>(null);
   const open = (name: string): void => void navigate({ to: '/workflows/$name', params: { name } });
   const { cursor } = useRowCursor({
@@ -85,12 +92,24 @@ export function WorkflowsPage(): ReactNode {
               autoComplete="off"
               spellCheck={false}
               value={typed}
-              onChange={(event) => void navigate({ to: '/workflows', search: { q: event.currentTarget.value }, replace: true })}
+              onChange={(event) => filterBy({ q: event.currentTarget.value, group })}
               onKeyDown={(event) => {
                 if (event.key === 'Escape') event.currentTarget.blur();
               }}
             />
             {typed === '' ? <kbd aria-hidden>/</kbd> : null}
+            {group === null && allGroups.size < 2 ? null : (
+              <Select
+                className={styles.groups ?? ''}
+                aria-label={words.groupFilter}
+                placeholder={words.everyGroup}
+                searchable
+                clearable={group !== null}
+                value={group}
+                data={[...new Set([...allGroups, ...(group === null ? [] : [group])])].filter((name) => name !== '').toSorted()}
+                onChange={(name) => filterBy({ q: typed, group: name })}
+              />
+            )}
           </div>
           {isPending ? <SkeletonRows count={8} heightPx={44} /> : null}
           {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
@@ -116,12 +135,19 @@ export function WorkflowsPage(): ReactNode {
                 <span>{words.columns.saved}</span>
               </div>
             )}
-            {groups.map(({ group, workflows }) => (
-              <div key={group}>
-                {allGroups.size < 2 && group === '' ? null : (
-                  <h2 className={`${styles.group} tiny`}>
-                    {group === '' ? words.noGroup : group} <span className="quiet">{workflows.length}</span>
-                  </h2>
+            {groups.map(({ group: name, workflows }) => (
+              <div key={name}>
+                {allGroups.size < 2 && name === '' ? null : (
+                  <div className={`${styles.group} tiny`}>
+                    <h2>
+                      {name === '' ? words.noGroup : name} <span className="quiet">{workflows.length}</span>
+                    </h2>
+                    {name === '' ? null : (
+                      <Link className="link" to="/instances" search={{ group: name }} aria-label={words.instancesOf(name)}>
+                        {words.instancesOfGroup}
+                      </Link>
+                    )}
+                  </div>
                 )}
                 <ul>
                   {workflows.map((workflow) => (

@@ -27,6 +27,7 @@ export const instances = {
   filterNames: {
     state: 'state',
     workflow: 'workflow',
+    group: 'group',
     launched: 'launched',
     before: 'launched before',
     at: 'running at',
@@ -41,6 +42,7 @@ export const instances = {
   filterHints: {
     state: 'executing, queued, retrying, waiting, cancelling, failed, succeeded',
     workflow: 'a name, or several: a,b',
+    group: 'of workflows',
     launched: 'today, 24h, 7d, 2026-11-24',
     before: '2026-11-24T06:00',
     at: 'what was executing then: 2026-11-24T02:00',

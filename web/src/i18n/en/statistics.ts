@@ -19,6 +19,7 @@ export const statistics = {
   about: 'About',
   everything: 'All workflows',
   workflows: 'Workflows',
+  groups: 'Groups',
   queues: 'Queues',
   none: 'Nothing happened in that time.',
   noneHint: 'Figures begin with the first launch.',

@@ -27,6 +27,7 @@ export const instances: Messages['instances'] = {
   filterNames: {
     state: 'état',
     workflow: 'workflow',
+    group: 'groupe',
     launched: 'lancée',
     before: 'lancée avant',
     at: 'en cours à',
@@ -41,6 +42,7 @@ export const instances: Messages['instances'] = {
   filterHints: {
     state: 'executing, queued, retrying, waiting, cancelling, failed, succeeded',
     workflow: 'un nom, ou plusieurs : a,b',
+    group: 'un groupe de workflows',
     launched: 'today, 24h, 7d, 2026-11-24',
     before: '2026-11-24T06:00',
     at: 'ce qui s’exécutait alors : 2026-11-24T02:00',

@@ -19,6 +19,7 @@ export const statistics: Messages['statistics'] = {
   about: 'À propos de',
   everything: 'Tous les workflows',
   workflows: 'Workflows',
+  groups: 'Groupes',
   queues: 'Files',
   none: 'Il ne s’est rien passé dans ce temps.',
   noneHint: 'Les chiffres commencent au premier lancement.',
