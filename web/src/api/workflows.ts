@@ -1,4 +1,4 @@
-import type { StatisticsBody, WorkflowStatistics } from '../../../src/server/schemas/figures.ts';
+import type { WorkflowStatistics } from '../../../src/server/schemas/figures.ts';
 import type { CheckBody, ProblemBody, UsedByBody, WorkflowBody, WorkflowSummaryBody } from '../../../src/server/schemas/workflow.ts';
 import type { ApiClient } from './client.ts';
 import type { Read } from './read.ts';
@@ -31,14 +31,6 @@ export function figuresRead(client: ApiClient, name: string): Read<WorkflowStati
   return {
     queryKey: ['figures', 'workflow', name],
     queryFn: ({ signal }) => client.json(`${addressOfWorkflow(name)}/statistics`, { signal }),
-  };
-}
-
-/** How one workflow went in the days before `to`, a day (`2027-03-01`) whose midnight is UTC. */
-export function figuresOverTimeRead(client: ApiClient, workflow: string, from: string, to: string, buckets: number): Read<StatisticsBody> {
-  return {
-    queryKey: ['figures', 'over-time', workflow, from, to, buckets],
-    queryFn: ({ signal }) => client.json('/api/statistics', { query: { workflow, from, to, buckets }, signal }),
   };
 }
 

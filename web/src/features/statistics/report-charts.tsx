@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { ReportBody } from '../../../../src/server/schemas/statistics.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
@@ -24,11 +24,12 @@ export function ReportCharts({
   readonly workflow: string | undefined;
   readonly group?: string | undefined;
   readonly isQueue: boolean;
-  /** Shows a period by shorter ones; null: there are none. */
+  /** Shows a period by shorter ones; null: a period opens the list of its instances. */
   readonly onCloser: ((fromMs: number, toMs: number) => void) | null;
 }): ReactNode {
   const { language, messages } = useI18n();
   const { statistics: words, units, ui } = messages;
+  const navigate = useNavigate();
   const [pointed, setPointed] = useState<number | null>(null);
   const [kept, setKept] = useState<number | null>(null);
   const { periods, whole } = report;
@@ -44,9 +45,17 @@ export function ReportCharts({
     periods.flatMap(({ [figure]: { medianMs, p95Ms } }) => [medianMs, p95Ms]).filter((ms) => ms !== null);
   const shareOf = ({ ended, failed }: { readonly ended: number; readonly failed: number }): number | null =>
     ended === 0 ? null : failed / ended;
+  /** The list of what was launched in a period. */
+  const listOf = ({ from, to }: { readonly from: string; readonly to: string }): { readonly [name: string]: string } => ({
+    launched: `${from}..${to}`,
+    ...(workflow === undefined ? {} : { workflow }),
+    ...(group === undefined ? {} : { group }),
+  });
   const closer = (at: number): void => {
     const period = periods[at];
-    if (period !== undefined) onCloser?.(Date.parse(period.from), Date.parse(period.to));
+    if (period === undefined) return;
+    if (onCloser !== null) onCloser(Date.parse(period.from), Date.parse(period.to));
+    else if (!isQueue) void navigate({ to: '/instances', search: listOf(period) });
   };
   const shared = { names, chosen: index, onPoint: setPointed, onChoose: closer };
   const { run, wait } = chosen ?? whole;
@@ -85,18 +94,14 @@ export function ReportCharts({
         </span>
         <span className="grow" />
         {kept === null || chosen === undefined ? (
-          <span className={`${styles.hint} small quiet`}>{words.readHint}</span>
+          <span className={`${styles.hint} small quiet`}>{onCloser === null ? words.openHint : words.readHint}</span>
         ) : (
           <>
             {isQueue ? null : (
               <Link
                 className="link small"
                 to="/instances"
-                search={{
-                  launched: `${chosen.from}..${chosen.to}`,
-                  ...(workflow === undefined ? {} : { workflow }),
-                  ...(group === undefined ? {} : { group }),
-                }}
+                search={listOf(chosen)}
               >
                 {words.instances}
               </Link>

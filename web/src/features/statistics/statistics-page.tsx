@@ -1,24 +1,22 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import { periods, startOf, type Period } from '../../../../src/core/statistics/period.ts';
+import { startOf, type Period } from '../../../../src/core/statistics/period.ts';
 import { zoneOf } from '../../../../src/core/plan/zone.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { reportRead } from '../../api/statistics.ts';
 import { useLiveState } from '../../api/use-live.ts';
 import { workflowsRead } from '../../api/workflows.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
-import { Button } from '../../ui/button.tsx';
 import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
-import { Segmented } from '../../ui/segmented.tsx';
 import { AdminCrumb } from '../admin/admin-crumb.tsx';
 import { FigureTable } from './figure-table.tsx';
 import { PeriodTable } from './period-table.tsx';
+import { RangeControls } from './range-controls.tsx';
 import { ReportCharts } from './report-charts.tsx';
-import { moved, questionOf, rangeOf, spansOf, type Range } from './range.model.ts';
-import styles from './statistics.module.css';
+import { questionOf, rangeOf, spansOf, type Range } from './range.model.ts';
 import { SubjectSelect, type Subject } from './subject-select.tsx';
 
 /** Figures do not tell when they change: they are asked for again while somebody looks. */
@@ -55,7 +53,6 @@ export function StatisticsPage(): ReactNode {
       to: '/admin/statistics',
       search: { period: to.period, count: String(to.count), ...(to.end === null ? {} : { end: to.end }), ...about },
     });
-  const newer = moved(range, 1, zone, nowMs);
   const closer = (fromMs: number, toMs: number): void => {
     const into = finer[range.period];
     const known = zoneOf(zone);
@@ -72,44 +69,9 @@ export function StatisticsPage(): ReactNode {
     <>
       <PageHead crumbs={[<AdminCrumb key="admin" />]} title={words.title} facts={words.facts} />
       <PageBody>
-        <div className={styles.controls}>
-          <Segmented
-            label={words.period}
-            choices={periods.map((each) => ({ value: each, label: words.periods[each] }))}
-            value={range.period}
-            onChange={(period) => go({ period, count: spansOf[period][0] ?? 1, end: range.end })}
-          />
-          <Segmented
-            label={words.range}
-            choices={spansOf[range.period]
-              .toSorted((a, b) => a - b)
-              .map((count) => ({ value: String(count), label: words.counts[range.period](count) }))}
-            value={String(range.count)}
-            onChange={(count) => go({ ...range, count: Number(count) })}
-          />
+        <RangeControls range={range} zone={zone} nowMs={nowMs} onGo={go}>
           <SubjectSelect report={data} groups={groups} subject={subject} onChoose={(about) => go(range, about)} />
-          <span className={styles.move}>
-            <Button
-              size="small"
-              onClick={() => {
-                const older = moved(range, -1, zone, nowMs);
-                if (older !== null) go(older);
-              }}
-            >
-              {words.older}
-            </Button>
-            {newer === null ? null : (
-              <>
-                <Button size="small" onClick={() => go(newer)}>
-                  {words.newer}
-                </Button>
-                <Button size="small" onClick={() => go({ ...range, end: null })}>
-                  {words.newest}
-                </Button>
-              </>
-            )}
-          </span>
-        </div>
+        </RangeControls>
         {isPending ? <SkeletonRows count={4} heightPx={150} /> : null}
         {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
         {isEmpty ? <EmptyState title={words.none} hint={words.noneHint} /> : null}

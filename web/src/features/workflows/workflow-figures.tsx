@@ -1,20 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useApi } from '../../api/api-context.tsx';
-import { figuresOverTimeRead, figuresRead } from '../../api/workflows.ts';
+import { figuresRead } from '../../api/workflows.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { Duration } from '../../ui/duration.tsx';
-import { durationText } from '../../ui/duration-text.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/list-states.tsx';
-import { useNow } from '../../ui/now.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { dayColumns, lastDays, type DayColumn } from './day-columns.model.ts';
 import { percentText } from './run-strip.model.ts';
 import { LinkStrip } from './run-strip.tsx';
 import { useFreshFigures } from './use-fresh-figures.ts';
 import styles from './workflow-page.module.css';
 
-/** How a workflow went lately: its last ends, usual durations, failures, and the days before. */
+/** How a workflow went lately: its last ends, usual durations, failures. */
 export function WorkflowFigures({ name }: { readonly name: string }): ReactNode {
   const { messages } = useI18n();
   const { workflows: words, units } = messages;
@@ -47,7 +44,6 @@ export function WorkflowFigures({ name }: { readonly name: string }): ReactNode 
           </dl>
         </div>
       )}
-      {data === undefined || data.sample === 0 ? null : <OverTime name={name} />}
     </Panel>
   );
 }
@@ -76,73 +72,5 @@ function Figure({
         </span>
       </dd>
     </div>
-  );
-}
-
-/** The last days, one column each. */
-function OverTime({ name }: { readonly name: string }): ReactNode {
-  const { language, messages } = useI18n();
-  const { workflows: words, units } = messages;
-  const { client } = useApi();
-  const { from, to, days } = lastDays(useNow());
-  const data = useQuery(figuresOverTimeRead(client, name, from, to, days)).data;
-  if (data === undefined) return null;
-  const day = (iso: string): string =>
-    new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(iso));
-  const span = (ms: number | null): string => (ms === null ? words.nothing : durationText(ms, units));
-  const { launched, duration, queued } = dayColumns(data);
-  return (
-    <div className={styles.overTime}>
-      <Days
-        title={words.launchedPerDay}
-        top={messages.ui.number(launched.most)}
-        columns={launched.columns.map((column) => ({
-          ...column,
-          text: words.day(day(column.from), words.dayLaunched(column.value ?? 0, column.failed)),
-        }))}
-      />
-      <Days
-        title={words.medianPerDay}
-        top={span(duration.most)}
-        columns={duration.columns.map((column) => ({ ...column, text: words.day(day(column.from), span(column.value)) }))}
-      />
-      {queued.most === 0 ? null : (
-        <Days
-          title={words.queuedPerDay}
-          top={span(queued.most)}
-          isWait
-          columns={queued.columns.map((column) => ({ ...column, text: words.day(day(column.from), span(column.value)) }))}
-        />
-      )}
-    </div>
-  );
-}
-
-function Days({
-  title,
-  top,
-  columns,
-  isWait = false,
-}: {
-  readonly title: string;
-  readonly top: string;
-  readonly columns: readonly (DayColumn & { readonly text: string })[];
-  readonly isWait?: boolean;
-}): ReactNode {
-  const { workflows: words } = useI18n().messages;
-  return (
-    <figure className={styles.days}>
-      <figcaption className="tiny quiet">
-        {title}, {words.upTo(top)}
-      </figcaption>
-      <div className={styles.bars} role="img" aria-label={`${title}, ${words.overTime}, ${words.upTo(top)}`}>
-        {columns.map(({ from, share, failedShare, text }) => (
-          <span key={from} title={text}>
-            <i className={isWait ? 'bar-wait' : 'bar-done'} style={{ height: `${share * 100}%` }} />
-            {failedShare > 0 ? <u style={{ height: `max(3px, ${failedShare * 100}%)` }} /> : null}
-          </span>
-        ))}
-      </div>
-    </figure>
   );
 }

@@ -20,6 +20,7 @@ import { LinkSegments } from '../../ui/segmented.tsx';
 import { downloadXml } from './download-xml.ts';
 import { useDeleteWorkflow } from './use-delete-workflow.ts';
 import { WorkflowFigures } from './workflow-figures.tsx';
+import { WorkflowHistory } from './workflow-history.tsx';
 import { WorkflowInstances } from './workflow-instances.tsx';
 import { WorkflowUses } from './workflow-uses.tsx';
 import styles from './workflow-page.module.css';
@@ -94,6 +95,7 @@ export function WorkflowPage(): ReactNode {
           <div className={styles.columns}>
             <div className={styles.main}>
               <WorkflowFigures name={name} />
+              <WorkflowHistory name={name} />
               <WorkflowInstances name={name} />
             </div>
             <WorkflowUses name={name} xml={data.xml} />

@@ -62,7 +62,7 @@ export function WorkflowsPage(): ReactNode {
     ...(mayLaunch ? [{ keys: 'l', label: words.keys.launch, run: () => atCursor('/workflows/$name/launch') }] : []),
     ...(mayEdit ? [{ keys: 'e', label: words.keys.edit, run: () => atCursor('/workflows/$name/edit') }] : []),
   ]);
-  const allGroups = new Set(data?.items.map(({ group }) => group));
+  const allGroups = new Set(data?.items.map((workflow) => workflow.group));
   return (
     <>
       <PageHead

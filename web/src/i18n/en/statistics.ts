@@ -34,6 +34,7 @@ export const statistics = {
   chart: (title: string, periods: number): string => `${title}, ${periods} periods. Left and Right read one after the other.`,
   read: 'Periods, one after the other',
   readHint: 'Point at a period, or use Left and Right; Enter shows it closer.',
+  openHint: 'Point at a period, or use Left and Right; Enter or a click lists its instances.',
   said: (started: number, ended: number, failed: number): string =>
     `${numberText(started, 'en')} launched, ${numberText(ended, 'en')} ended, ${numberText(failed, 'en')} failed`,
   saidQueue: (started: number, ended: number, failed: number): string =>

@@ -34,6 +34,7 @@ export const statistics: Messages['statistics'] = {
   chart: (title, periods) => `${title}, ${periods} périodes. Gauche et Droite les lisent une à une.`,
   read: 'Les périodes, une à une',
   readHint: 'Pointez une période, ou utilisez Gauche et Droite ; Entrée la montre de plus près.',
+  openHint: 'Pointez une période, ou utilisez Gauche et Droite ; Entrée ou un clic liste ses instances.',
   said: (started, ended, failed) =>
     `${numberText(started, 'fr')} lancées, ${numberText(ended, 'fr')} finies, ${numberText(failed, 'fr')} en échec`,
   saidQueue: (started, ended, failed) =>
