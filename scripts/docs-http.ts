@@ -27,6 +27,7 @@ async function readInterface(): Promise<OpenApi> {
       output: neverAsked,
       counts: neverAsked,
       workflowsOfGroup: neverAsked,
+      audit: neverAsked,
       storeFacts: neverAsked,
       workflowSource: neverAsked,
       lineage: neverAsked,

@@ -10,6 +10,7 @@ const nouns: { readonly [kind in ObjectKind]: string } = {
   plan: 'plan',
   engine: 'engine',
   log: 'log',
+  audit: 'audit trail',
   user: 'user',
   view: 'views of',
 };
@@ -19,7 +20,11 @@ export function permit(user: User, verb: Verb, kind: ObjectKind, name: string | 
   const object: AccessObject = { kind, name };
   if (can(user, verb, object)) return ok(object);
   const what =
-    kind === 'engine' || kind === 'log' ? `the ${nouns[kind]}` : name === null ? `any ${nouns[kind]}` : `${nouns[kind]} "${name}"`;
+    kind === 'engine' || kind === 'log' || kind === 'audit'
+      ? `the ${nouns[kind]}`
+      : name === null
+        ? `any ${nouns[kind]}`
+        : `${nouns[kind]} "${name}"`;
   return err({
     code: 'FORBIDDEN',
     message: `${user.name} lacks the right to ${verb} ${what}`,

@@ -6,7 +6,7 @@ import type { Trouble, TroubleKind } from '../core/instance/trouble.ts';
 import type { Result } from '../core/result.ts';
 import type { Statistic, StatisticStep } from '../core/statistics/statistic.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
-import type { BackfillRecord, MomentOrigin, PlannedMoment, PlanRecord, SavedView } from '../engine/ports.ts';
+import type { AuditRecord, BackfillRecord, MomentOrigin, PlannedMoment, PlanRecord, SavedView } from '../engine/ports.ts';
 import type { RequestError } from '../engine/request.ts';
 
 /** A row of the list of instances. */
@@ -377,6 +377,21 @@ export type Configuration = {
 /** Looks at the machine. */
 export type Machine = { look(): Promise<MachineFacts> };
 
+/** An entry of the audit trail. */
+export type AuditEntry = Omit<AuditRecord, 'details'> & { readonly id: number; readonly details: { readonly [name: string]: unknown } };
+
+/** Which entries; all that are given must hold. null: any. */
+export type AuditFilter = {
+  readonly by: string | null;
+  readonly action: string | null;
+  readonly name: string | null;
+  /** From then on. */
+  readonly fromMs: EpochMs | null;
+};
+
+/** Newest first. `nextId` null: there are no older ones. */
+export type AuditPage = { readonly entries: readonly AuditEntry[]; readonly nextId: number | null };
+
 /** How full a queue was in a stretch of time: of each figure the most. */
 export type QueueSampleRow = {
   readonly queue: string;
@@ -397,6 +412,8 @@ export type ReadStore = UserReads &
   StatisticReads & {
     /** Of all queues, by name and time; stretches in which a queue was idle have no row. */
     queueSamples(fromMs: EpochMs, toMs: EpochMs, stretchMs: DurationMs): readonly QueueSampleRow[];
+    /** Entries before an id; null: from the newest on. `limit` is 1 to 1,000. */
+    audit(filter: AuditFilter, beforeId: number | null, limit: number): AuditPage;
     /** Workflows of a group, by name. */
     workflowsOfGroup(group: string): readonly string[];
     /** Kept views of a user and those for everybody, by name. */

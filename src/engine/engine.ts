@@ -27,6 +27,7 @@ import { Retention } from './retention.ts';
 import type { AnswerOf, AskEngine, EngineRequest, RequestError } from './request.ts';
 import { isStoreFull, StoreRoom } from './store-room.ts';
 import { Timers, type Due } from './timers.ts';
+import { audit } from './audit.ts';
 import { logChange } from './change-log.ts';
 
 type Answer = (result: Result<unknown, RequestError>) => void;
@@ -303,7 +304,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       return;
     }
     const result = handleRequest(context, pass, item.request);
-    if (result !== 'later' && result.ok) logChange(context, pass, item.request);
+    if (result !== 'later' && result.ok) {
+      logChange(context, pass, item.request);
+      audit(pass, item.request);
+    }
     pass.afterCommit(() => reply(item, result));
   }
 

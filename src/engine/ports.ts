@@ -199,6 +199,19 @@ export type TroubleRecord = Trouble & {
   readonly pattern: string;
 };
 
+/** Something that a person or program did on purpose, as the audit trail keeps it. */
+export type AuditRecord = {
+  readonly atMs: EpochMs;
+  readonly by: string;
+  /** Noun and verb, like `queue.pause`. */
+  readonly action: string;
+  /** Name or id of what it was done to; null: the engine as a whole. */
+  readonly name: string | null;
+  readonly reason: string | null;
+  /** What else was asked for, a JSON object. Never a document, a password or a code. */
+  readonly details: string;
+};
+
 /** One thing to write. All changes of a commit are written together or not at all. */
 export type Change =
   | { readonly kind: 'instanceCreated'; readonly instance: InstanceRecord }
@@ -302,6 +315,8 @@ export type Change =
   | { readonly kind: 'lineHandled'; readonly line: string; readonly atMs: EpochMs | null; readonly by: string }
   /** Somebody looks at the home page: since when, and what is new since when. */
   | { readonly kind: 'homeLooked'; readonly user: string; readonly sinceMs: EpochMs; readonly lookedAtMs: EpochMs }
+  /** Entries that are older than `forgetBeforeMs` go. */
+  | { readonly kind: 'audited'; readonly entry: AuditRecord; readonly forgetBeforeMs: EpochMs }
   /** Engine-wide settings kept in the store (retention, log level...), JSON values. */
   | { readonly kind: 'settingSaved'; readonly name: string; readonly value: string };
 

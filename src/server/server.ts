@@ -11,6 +11,7 @@ import { answerError, refuse } from './error-answer.ts';
 import { LiveFeed } from './live-feed.ts';
 import { createMetrics } from './metrics.ts';
 import { requireRules } from './route-rule.ts';
+import { addAuditRoutes } from './routes/audit.ts';
 import { addBulkRoutes } from './routes/bulk.ts';
 import { addEngineRoutes } from './routes/engine.ts';
 import { addEventRoutes } from './routes/events.ts';
@@ -137,6 +138,7 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     addEngineRoutes(routes, deps);
     addNodeRoutes(routes, deps);
     addLogRoutes(routes, deps);
+    addAuditRoutes(routes, deps);
     const limits = new SignInLimits(settings.signInLimits, () => performance.now());
     addSessionRoutes(routes, deps, limits);
     addUserRoutes(routes, deps, limits);

@@ -53,6 +53,7 @@ function rightText(rule: RouteRule | undefined): string {
     plan: 'plans',
     engine: 'the engine',
     log: 'the log',
+    audit: 'the audit trail',
     user: 'users',
     view: 'views',
   };

@@ -10,7 +10,7 @@ export type Role = 'administrator' | 'operator' | 'reader';
 export type Verb = 'read' | 'launch' | 'control' | 'edit' | 'configure';
 
 /** Kinds of objects that rights are about. */
-export type ObjectKind = 'workflow' | 'instance' | 'queue' | 'retrySchedule' | 'plan' | 'engine' | 'log' | 'user' | 'view';
+export type ObjectKind = 'workflow' | 'instance' | 'queue' | 'retrySchedule' | 'plan' | 'engine' | 'log' | 'audit' | 'user' | 'view';
 
 /**
  * One object. `name` is that of the workflow for instances too, and that of the owner for sessions, settings and views of a user;
@@ -32,6 +32,7 @@ const rights: { readonly [role in Role]: Rights } = {
     plan: ['read', 'launch', 'control', 'edit'],
     engine: ['read', 'control', 'configure'],
     log: ['read'],
+    audit: ['read'],
     user: ['read', 'edit', 'configure'],
     view: ['read', 'control', 'configure'],
   },
@@ -43,6 +44,7 @@ const rights: { readonly [role in Role]: Rights } = {
     plan: ['read', 'launch', 'control'],
     engine: ['read', 'control'],
     log: [],
+    audit: ['read'],
     user: [],
     view: ['read', 'control'],
   },
@@ -54,6 +56,7 @@ const rights: { readonly [role in Role]: Rights } = {
     plan: ['read'],
     engine: ['read'],
     log: [],
+    audit: [],
     user: [],
     view: ['read'],
   },

@@ -1,5 +1,6 @@
 import type { Change } from '../../engine/ports.ts';
 import { prepareAttemptWrites } from './attempt-writes.ts';
+import { prepareAuditWrites } from './audit-rows.ts';
 import type { CommitScope } from './commit-scope.ts';
 import { prepareConfigurationWrites } from './configuration-writes.ts';
 import type { Connection } from './connection.ts';
@@ -22,6 +23,7 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
   const users = prepareUserWrites(database);
   const home = prepareHomeWrites(database);
   const views = prepareViewWrites(database);
+  const audit = prepareAuditWrites(database);
   const sample = prepareSampleWrites(database);
   const deleteInstances = prepareDeletion(database);
   return (scope, change) => {
@@ -110,6 +112,8 @@ export function prepareChanges(database: Connection, blobs: string | null): (sco
         return home.handleLine(change.line, change.atMs, change.by);
       case 'homeLooked':
         return home.look(change.user, change.sinceMs, change.lookedAtMs);
+      case 'audited':
+        return audit(change.entry, change.forgetBeforeMs);
       case 'settingSaved':
         return configuration.saveSetting(change.name, change.value);
     }

@@ -1,6 +1,7 @@
 import type { InstanceDetail, InstanceFilter, InstanceSummary, ReadStore } from '../../app/ports.ts';
 import type { Channel } from '../../core/instance/record.ts';
 import { attemptColumns, attemptOfRow, type AttemptSqlRow } from './attempt-row.ts';
+import { prepareAuditReads } from './audit-rows.ts';
 import { openForReading } from './connection.ts';
 import { prepareFinishedInstances } from './finished-instances.ts';
 import { prepareGroupMembers } from './group-filter.ts';
@@ -117,6 +118,7 @@ export function createSqliteReader(options: {
     ...prepareHomeReads(database),
     ...prepareViewReads(database),
     ...prepareSampleReads(database),
+    ...prepareAuditReads(database),
     workflowsOfGroup: prepareGroupMembers(database),
     histogram: prepareHistogram(database),
     values: prepareKnownValues(database),

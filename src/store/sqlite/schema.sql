@@ -16,6 +16,24 @@ CREATE TABLE attempt (
   primary key (instance_id, node_id, number)
 ) strict, without rowid;
 
+CREATE TABLE audit_entry (
+  id integer primary key autoincrement,
+  at_ms integer not null,
+  by text not null,
+  action text not null,
+  name text,
+  reason text,
+  details text not null
+) strict;
+
+CREATE INDEX audit_entry_action on audit_entry (action, id);
+
+CREATE INDEX audit_entry_age on audit_entry (at_ms);
+
+CREATE INDEX audit_entry_by on audit_entry (by, id);
+
+CREATE INDEX audit_entry_name on audit_entry (name, id) where name is not null;
+
 CREATE TABLE custom_attribute (
   instance_id integer not null references instance (id) on delete cascade,
   position integer not null,

@@ -8,6 +8,7 @@ import { homeSchema } from './0006-home.ts';
 import { lineageSchema } from './0007-lineage.ts';
 import { listFiguresSchema } from './0008-list-figures.ts';
 import { viewsAndSamplesSchema } from './0009-views-and-samples.ts';
+import { auditSchema } from './0010-audit.ts';
 
 /** A step: SQL, or what SQL alone does too slowly. */
 export type Migration = string | ((database: Database.Database) => void);
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   lineageSchema,
   listFiguresSchema,
   viewsAndSamplesSchema,
+  auditSchema,
 ];

@@ -23,8 +23,8 @@ export function SubjectSelect({
   const words = useMessages().statistics;
   const { workflow, group, queue } = subject;
   const chosen = (['workflow', 'group', 'queue'] as const).find((kind) => subject[kind] !== undefined);
-  const names = (known: readonly { readonly name: string }[] | undefined, chosen: string | undefined): readonly string[] => [
-    ...new Set([...(known ?? []).map(({ name }) => name), ...(chosen === undefined ? [] : [chosen])]),
+  const names = (known: readonly { readonly name: string }[] | undefined, own: string | undefined): readonly string[] => [
+    ...new Set([...(known ?? []).map(({ name }) => name), ...(own === undefined ? [] : [own])]),
   ];
   return (
     <Select
