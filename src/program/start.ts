@@ -3,9 +3,14 @@ import type { Terminal } from '../cli/context.ts';
 import type { StartConfiguration } from '../cli/configuration.ts';
 import { effectiveConfiguration } from './effective-configuration.ts';
 import { serve, type Serving } from './serve.ts';
+import { printed } from './standard-error.ts';
+import { outliveReaders } from './terminal.ts';
 
 /** A stop that takes longer than this is not waited for. */
 const stopLimitMs = 20_000;
+
+/** How long whoever reads the output is waited for at the end. */
+const printLimitMs = 1_000;
 
 /** Runs an engine until it is told to stop; answers with the exit code. */
 export async function start(configuration: StartConfiguration, terminal: Terminal): Promise<number> {
@@ -16,6 +21,7 @@ export async function start(configuration: StartConfiguration, terminal: Termina
     );
     return 2;
   }
+  outliveReaders();
   // From the first moment: a stop that is asked for while it starts follows the start.
   const signalled = new Promise<'signal'>((resolve) => void terminal.onInterrupt(() => resolve('signal')));
   let serving: Serving;
@@ -38,13 +44,18 @@ export async function start(configuration: StartConfiguration, terminal: Termina
   }
   terminal.out(greeting(serving));
   const ended = await Promise.race([signalled, serving.stopped]);
-  if (ended === null) return 0;
+  if (ended === null) return await endWith(0);
   if (ended !== 'signal') terminal.err(`evqueue: stopped: ${ended.message}\n`);
   // After an error too: HTTP would keep a process alive that decides nothing any more.
   const limit = new Promise<'late'>((resolve) => setTimeout(resolve, stopLimitMs, 'late').unref());
-  if ((await Promise.race([serving.stop(), limit])) !== 'late') return ended === 'signal' ? 0 : 1;
+  if ((await Promise.race([serving.stop(), limit])) !== 'late') return await endWith(ended === 'signal' ? 0 : 1);
   terminal.err(`evqueue: the stop took longer than ${stopLimitMs / 1000} s and was cut short; nothing is lost\n`);
   process.exit(1);
+}
+
+/** Lines that nobody reads would keep the process from ending. */
+async function endWith(code: number): Promise<number> {
+  return (await printed(printLimitMs)) ? code : process.exit(code);
 }
 
 function greeting(serving: Serving): string {

@@ -1,5 +1,6 @@
 import { pino, stdSerializers, type Logger } from 'pino';
 import type { LogFile } from './log-file.ts';
+import { createStandardError } from './standard-error.ts';
 
 /** The log of a thread. */
 export type ThreadLog = {
@@ -25,7 +26,7 @@ export function createThreadLog({
   readonly fileLevel: string;
   readonly file: LogFile;
 }): ThreadLog {
-  const output = pino.destination({ fd: 2, sync: true });
+  const output = createStandardError();
   let [outputFrom, fileFrom] = [numberOf(level), numberOf(fileLevel)];
   const places = {
     // pino then leaves the level of each line here before it writes it.

@@ -1,11 +1,11 @@
 /** The program as a person meets it: the printed link, users on the command line, sessions over a restart. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { repository } from '../../scripts/markdown.ts';
 
 const program = join(repository, 'bin/evqueue');
@@ -128,4 +128,42 @@ test('an empty directory that others can enter is closed to them, and used', asy
   chmodSync(dataDir, 0o755);
   await start();
   expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+});
+
+test('an engine whose messages nobody reads goes on, and stops when it is told to', async () => {
+  const started = spawn(program, ['start', '--data-dir', dataDir, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  engine = started;
+  for await (const line of createInterface({ input: started.stdout })) if (line.includes('bin/evqueue help')) break;
+  const read = (name: string): string => readFileSync(join(dataDir, name), 'utf8').trim();
+  const headers = { authorization: `Bearer ${read('local-token')}`, 'content-type': 'application/json' };
+  // Each leaves a line of the log, many more in all than a pipe takes that is not read.
+  for (let index = 0; index < 100; index += 1) {
+    const saved = await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const { status } = await fetch(`${read('address')}/api/queues/q`, { method: 'PUT', headers, body: '{"concurrency":1}' });
+        return status;
+      }),
+    );
+    expect(saved.every((status) => status < 300)).toBe(true);
+  }
+  const ended = new Promise((resolve) => started.once('exit', resolve));
+  started.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  engine = null;
+});
+
+test('a run whose terminal is closed kills what it started', async () => {
+  const file = join(dataDir, 'sleeps.xml');
+  const pidFile = join(dataDir, 'pid');
+  writeFileSync(
+    file,
+    `<workflow><subjobs><job><tasks><task name="t" type="SCRIPT" queue="q"><script>#!/bin/sh
+echo $$ &gt; ${pidFile}.new; mv ${pidFile}.new ${pidFile}; exec sleep 600</script></task></tasks></job></subjobs></workflow>`,
+  );
+  const run = spawn(program, ['run', file], { stdio: 'ignore' });
+  const ended = new Promise((resolve) => run.once('exit', resolve));
+  await vi.waitUntil(() => existsSync(pidFile), { timeout: 30_000 });
+  run.kill('SIGHUP');
+  expect(await ended).toBe(130);
+  expect(() => process.kill(Number(readFileSync(pidFile, 'utf8')), 0)).toThrow('ESRCH');
 });
