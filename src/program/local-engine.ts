@@ -23,6 +23,8 @@ export type LocalEngineOptions = {
   /** `OFF` for stores that are thrown away. */
   readonly synchronous?: 'FULL' | 'OFF';
   readonly maxOutputBytes?: number;
+  /** Of commands; default null: that of the engine. */
+  readonly niceness?: number | null;
   readonly live: LiveSink;
   readonly log: EngineLog;
   onFatal(cause: Error): void;
@@ -51,7 +53,7 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Eng
   const parts = {
     store: createSqliteStore({ dataDir: options.dataDir, synchronous: options.synchronous ?? 'FULL' }),
     // Commands begin where the engine was started, as evQueue's do: paths given to them mean what they mean to who started it.
-    runner: createLocalRunner({ spoolDir, blobDir, baseDir: process.cwd() }),
+    runner: createLocalRunner({ spoolDir, blobDir, baseDir: process.cwd(), niceness: options.niceness ?? null }),
   };
   return await startEngine({
     ...withCrashPoints(parts, process.env['EVQUEUE_CRASH_AT']),

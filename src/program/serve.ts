@@ -15,6 +15,7 @@ import { fillFirstStart, must } from './first-start.ts';
 import type { HttpThreadData } from './http-thread.ts';
 import { startHttpThread } from './http-thread-handle.ts';
 import { pathsOf, startLocalEngine } from './local-engine.ts';
+import { goBeforeCommands } from './precedence.ts';
 import { localToken } from './local-token.ts';
 import { logDirectory, openLogFile } from './log-file.ts';
 import { makeDirectory } from './make-directory.ts';
@@ -74,12 +75,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   let settle: (cause: Error | null) => void = () => undefined;
   const stopped = new Promise<Error | null>((resolve) => (settle = resolve));
   const end = serveEngine(port1, () => engine);
+  // Threads have the niceness of the one that makes them.
+  const niceness = goBeforeCommands();
   const http = startHttpThread({ onLevel: setLevel, onError: (cause) => settle(cause) });
   engine = await startLocalEngine({
     dataDir: options.dataDir,
     ...(options.spoolDir === null ? {} : { spoolDir: options.spoolDir }),
     ...(options.tasksDir === null ? {} : { tasksDir: options.tasksDir }),
     maxOutputBytes: options.maxOutputBytes,
+    niceness,
     live: end,
     log,
     onFatal: (cause) => settle(cause),

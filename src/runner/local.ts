@@ -55,6 +55,8 @@ export type LocalRunnerOptions = {
   readonly idleWorkerMs?: DurationMs;
   /** Default 64. */
   readonly maxIdleWorkers?: number;
+  /** Niceness of commands, where it is not that of the engine. Default null: the same. */
+  readonly niceness?: number | null;
 };
 
 /** Makes the runner of this machine; nothing happens before `open`. */
@@ -96,6 +98,7 @@ class LocalRunner implements Runner {
       pollMs: 100,
       idleWorkerMs: 10_000,
       maxIdleWorkers: 64,
+      niceness: null,
       ...options,
     };
   }
@@ -114,6 +117,7 @@ class LocalRunner implements Runner {
       machine,
       baseDir: options.baseDir,
       fifoDescriptor: fifo.descriptorForWorkers,
+      niceness: options.niceness,
       idleWorkerMs: options.idleWorkerMs,
       maxIdleWorkers: options.maxIdleWorkers,
       onDeath: (worker, attemptId) => void this.#workerDied(worker, attemptId),

@@ -9,6 +9,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { setPriority } from 'node:os';
 import { err, ok, type Result } from '../core/result.ts';
 import { readProcessStat, type Machine } from './identity.ts';
 import { headerLine, type ProcessIdentity } from './journal.ts';
@@ -23,6 +24,8 @@ export type WorkerSettings = {
   readonly machine: Machine;
   readonly baseDir: string;
   readonly fifoDescriptor: number;
+  /** Niceness of commands; null: that of the engine. */
+  readonly niceness: number | null;
 };
 
 /** A living process behind a worker. */
@@ -68,6 +71,8 @@ export function spawnWorker(settings: WorkerSettings, workerId: string, onExit: 
     child.on('error', () => {}); // the same is told by the missing pid
     const stat = child.pid === undefined ? null : readProcessStat(child.pid);
     if (stat === null || child.stdin === null) return err(`the shell ${settings.shell} cannot be started in ${settings.baseDir}`);
+    // Before it has read its first line, so all that it starts has it too.
+    if (settings.niceness !== null) setPriority(stat.pid, settings.niceness);
     const identity: ProcessIdentity = {
       ...settings.machine,
       pid: stat.pid,

@@ -14,7 +14,7 @@ import { loopOver, oneTask } from '../support/engine-under-test.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { InstantRunner } from '../support/instant-runner.ts';
 
-const items = 1_500;
+const items = 800;
 const by = 'tester';
 
 /** Time passes whenever somebody looks: all that is long is done in many parts. */
