@@ -28,8 +28,8 @@ import { partMs } from './turns.ts';
 
 type AttemptEnded = Extract<InstanceEvent, { readonly kind: 'attemptEnded' }>;
 
-/** So many nodes are written by one commit: 1 to 2 ms. */
-const writtenAtOnce = 100;
+/** So many nodes are written by one commit: 2 to 3 ms. */
+const writtenAtOnce = 200;
 
 /** So many steps are taken between two looks at the clock. */
 const stepsAtOnce = 32;
