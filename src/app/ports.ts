@@ -432,6 +432,8 @@ export type ReadStore = UserReads &
     attempt(id: InstanceId, nodeId: NodeId, number: number): AttemptRecord | null;
     /** Committed output; null where the attempt is unknown or has not ended. `length` at most 16 MB. */
     output(id: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): OutputPart | null;
+    /** When it was written, as output-times.ts says, empty where nobody looked; null like `output`. */
+    outputTimes(id: InstanceId, nodeId: NodeId, number: number): string | null;
     /** How many instances are in each state, kept, not counted. */
     counts(): { readonly executing: number; readonly terminated: number; readonly terminatedWithErrors: number };
     storeFacts(): StoreFacts;
@@ -450,4 +452,6 @@ export type Passwords = {
 /** Reads what a command that still runs has written so far. */
 export type LiveOutput = {
   read(id: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): Promise<OutputPart | null>;
+  /** When it was written so far, as output-times.ts says; empty where nothing is known. */
+  times(id: InstanceId, nodeId: NodeId, number: number): Promise<string>;
 };

@@ -10,7 +10,7 @@ import { findGuards, signalProcess } from './process-tree.ts';
 import type { Finding } from './recovery.ts';
 import { reportOf, type Ending } from './report.ts';
 import { runningAttempt, type RunningAttempt } from './running-attempt.ts';
-import { journalPath, readKillRequest, removeAttemptFiles, removeWorkerFiles, type AttemptFile, type Spool } from './spool.ts';
+import { journalPath, readKillRequest, removeAttemptFiles, removeTimes, removeWorkerFiles, type AttemptFile, type Spool } from './spool.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export type AttemptLedgerSettings = {
@@ -160,7 +160,11 @@ export class AttemptLedger {
     this.#acknowledged.add(attemptId);
     const [oldest] = this.#acknowledged;
     if (this.#acknowledged.size > rememberedAcks && oldest !== undefined) this.#acknowledged.delete(oldest);
-    if (attempt.mark.fileSet !== '') fileSets.give(attempt.mark.fileSet, attempt.hasOutput);
+    if (attempt.mark.fileSet !== '') {
+      // Before somebody else writes into the set.
+      if (attempt.times?.hasFile === true || attempt.sent === null) removeTimes(places.spool, attempt.mark.fileSet);
+      fileSets.give(attempt.mark.fileSet, attempt.hasOutput);
+    }
     removeAttemptFiles(places.spool, attemptId, inputFilesOf(attempt));
     if (pool.get(attempt.workerId) !== null) pool.acknowledge(attempt.workerId);
     else if (![...this.#attempts.values()].some(({ workerId }) => workerId === attempt.workerId))

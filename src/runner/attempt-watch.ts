@@ -1,5 +1,5 @@
 import type { DurationMs } from '../core/time.ts';
-import { followAttempt } from './follow.ts';
+import { followAttempt, type FollowTurn } from './follow.ts';
 import { livenessOf, type Machine } from './identity.ts';
 import { silentLimitMs } from './recover.ts';
 import { endWorker, findOut, type Finding } from './recovery.ts';
@@ -32,6 +32,8 @@ export class AttemptWatch {
   #isLooking = false;
   #isStopped = false;
   #deadDueAtMs = 0;
+  /** How many ran at the last look. */
+  #running = 0;
 
   constructor(settings: AttemptWatchSettings) {
     this.#settings = settings;
@@ -71,15 +73,20 @@ export class AttemptWatch {
   #follow(): void {
     const { spool, machine, started, progress, overLimit } = this.#settings;
     const nowMs = performance.now();
+    const turn: FollowTurn = { attempts: this.#running, mayThin: true };
+    this.#running = 0;
     for (const attempt of this.#settings.attempts()) {
-      if (attempt.report !== null || attempt.follow.dueAtMs > nowMs) continue;
-      followAttempt(spool, attempt, nowMs, silentLimitMs, {
+      if (attempt.report !== null) continue;
+      this.#running += 1;
+      if (attempt.follow.dueAtMs > nowMs) continue;
+      const listener = {
         started: () => started(attempt),
-        progress: (percent) => progress(attempt, percent),
+        progress: (percent: number) => progress(attempt, percent),
         overLimit: () => overLimit(attempt),
         // Its death is noticed like any other: what was not started is sent again.
         silent: () => void (attempt.worker !== null && endWorker(attempt.worker, machine)),
-      });
+      };
+      followAttempt(spool, attempt, nowMs, silentLimitMs, listener, turn);
     }
   }
 

@@ -18,9 +18,10 @@ test('a worker without a start mark is silent after its time, whatever the clock
   );
   const silent = vi.fn<() => void>();
   const listener = { started: vi.fn<() => void>(), progress: vi.fn<() => void>(), overLimit: vi.fn<() => void>(), silent };
-  followAttempt(spool, attempt, 6_000, 5_000, listener);
+  const turn = { attempts: 1, mayThin: true };
+  followAttempt(spool, attempt, 6_000, 5_000, listener, turn);
   expect(silent).not.toHaveBeenCalled();
-  followAttempt(spool, attempt, 6_001, 5_000, listener);
+  followAttempt(spool, attempt, 6_001, 5_000, listener, turn);
   expect(silent).toHaveBeenCalledOnce();
   rmSync(directory, { recursive: true });
 });

@@ -1,6 +1,6 @@
 import type { AttemptId } from '../core/ids.ts';
 import { livenessOf, type Machine } from './identity.ts';
-import { listSpool, readJournal, removeAttemptFiles, removeFileSet, removeWorkerFiles, type Spool } from './spool.ts';
+import { listSpool, readJournal, removeAttemptFiles, removeFileSet, removeTimes, removeWorkerFiles, type Spool } from './spool.ts';
 
 /**
  * Removes what earlier engines left in the spool and nobody needs: files of attempts whose end is committed, journals of workers that are
@@ -29,5 +29,9 @@ export function collectGarbage(
     if (!isLiving && !knownWorkers.has(workerId)) removeWorkerFiles(spool, workerId);
   }
   for (const attemptId of attemptIds) if (!keptAttempts.has(attemptId)) removeAttemptFiles(spool, attemptId);
-  for (const fileSet of fileSets) if (!keptSets.has(fileSet) && !isOwnSet(fileSet)) removeFileSet(spool, fileSet);
+  for (const fileSet of fileSets) {
+    if (keptSets.has(fileSet) || isOwnSet(fileSet)) continue;
+    removeFileSet(spool, fileSet);
+    removeTimes(spool, fileSet);
+  }
 }

@@ -17,8 +17,14 @@ const logPieceBytes = 1 << 20;
  */
 export function createLiveOutput(options: { readonly spoolDir: string; readonly blobDir: string }): {
   read(id: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): Promise<LivePart | null>;
+  /** When what was written came, as output-times.ts says; empty where that is not known (yet). */
+  times(id: InstanceId, nodeId: NodeId, number: number): Promise<string>;
 } {
   return {
+    times: async (id, nodeId, number) => {
+      const fileSet = await findFileSet(options.spoolDir, attemptIdOf(id, nodeId, number));
+      return fileSet === null ? '' : readFile(`${options.spoolDir}/out-${fileSet}.times`, 'latin1').catch(textOfMissing);
+    },
     read: async (id, nodeId, number, channel, offset, length) => {
       const attemptId = attemptIdOf(id, nodeId, number);
       const wanted = Math.min(length, longestPartBytes);

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptOutput, Outcome } from '../core/instance/record.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { Report } from '../engine/ports.ts';
+import { timesOf } from './follow.ts';
 import type { EndMark } from './journal.ts';
 import { outcomeOf } from './outcome.ts';
 import { collectOutput, type CollectedOutput, type OutputPlaces } from './output.ts';
@@ -21,21 +22,33 @@ const tryAgainMs = 1_000;
  */
 export function reportOf(places: OutputPlaces, attempt: RunningAttempt, ending: Ending, endedAtMs: EpochMs): Report | Promise<Report> {
   let collected: CollectedOutput | Promise<CollectedOutput>;
+  const times = readTimes(places, attempt, endedAtMs);
   try {
     collected = collectOutput(places, endMarkOf(attempt, ending), attempt.mark, shellNameOf(attempt.workerId));
   } catch (error) {
     return withReport(attempt, endedAtMs, unreadable(error), {});
   }
   if (!(collected instanceof Promise))
-    return withReport(attempt, endedAtMs, outcomeFrom(places, attempt, ending, collected), collected.output);
+    return withReport(attempt, endedAtMs, outcomeFrom(places, attempt, ending, collected), { ...collected.output, ...times });
   return collected.then(
-    (done) => withReport(attempt, endedAtMs, outcomeFrom(places, attempt, ending, done), done.output),
+    (done) => withReport(attempt, endedAtMs, outcomeFrom(places, attempt, ending, done), { ...done.output, ...times }),
     async (error: unknown) => {
       if (!hasCode(error, 'ENOSPC') && !hasCode(error, 'EDQUOT')) return withReport(attempt, endedAtMs, unreadable(error), {});
       await pause(tryAgainMs, undefined, { ref: false });
       return reportOf(places, attempt, ending, endedAtMs);
     },
   );
+}
+
+/** The times of what it wrote. They are an extra: an end is never refused for them. */
+function readTimes({ spool }: OutputPlaces, attempt: RunningAttempt, endedAtMs: EpochMs): Pick<AttemptOutput, 'times'> {
+  try {
+    const times = timesOf(spool, attempt, endedAtMs);
+    return times === null ? {} : { times };
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return {};
+  }
 }
 
 function withReport(attempt: RunningAttempt, endedAtMs: EpochMs, outcome: Outcome, output: AttemptOutput): Report {

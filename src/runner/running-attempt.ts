@@ -4,6 +4,7 @@ import type { ProcessIdentity, StartMark } from './journal.ts';
 import { createLogReader, type LogReader } from './log-channel.ts';
 import type { ProcessStat } from './identity.ts';
 import type { CommandTrace } from './process-tree.ts';
+import type { TimesRecorder } from './times-recorder.ts';
 
 /**
  * By what the end of an attempt is noticed, beside the ring at the FIFO: `exit`: the kernel tells the death of its worker, which is our
@@ -40,6 +41,8 @@ export type RunningAttempt = {
   remaining: readonly ProcessStat[];
   isStartTold: boolean;
   readonly follow: OutputFollow;
+  /** Writes down when its output grew; null: it has not been seen to write. */
+  times: TimesRecorder | null;
 };
 
 /** The command as it was sent: for explanations, and to send it again when it is proven that it was not started. */
@@ -55,8 +58,10 @@ export type SentCommand = {
 export type OutputFollow = {
   readonly log: LogReader;
   logBytes: number;
+  /** What is left of them without progress lines. */
+  shownLogBytes: number;
   toldPercent: number | null;
-  largestBytes: number;
+  writtenBytes: number;
   /** Monotonic: a step of the clock makes nobody silent. */
   readonly sinceMs: number;
   dueAtMs: number;
@@ -81,12 +86,14 @@ export function runningAttempt(
     follow: {
       log: createLogReader(),
       logBytes: 0,
+      shownLogBytes: 0,
       toldPercent: null,
-      largestBytes: 0,
+      writtenBytes: 0,
       sinceMs: dueAtMs,
       dueAtMs,
       everyMs: 0,
     },
+    times: null,
   };
 }
 

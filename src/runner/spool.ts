@@ -7,6 +7,7 @@
  *     worker-NAME.messages     what a worker's shell says on its own account
  *     ATTEMPT.stdin .script    what a command is given
  *     out-SET.stdout .stderr .log   what a command writes; its start mark names the set (file-sets.ts)
+ *     out-SET.times            when that grew, of commands that run for more than a moment (times-recorder.ts)
  *     ATTEMPT.kill             who asked for its kill: kept until the end is acknowledged
  *
  * Names are made of generated ids only. Directories are 0700, files 0600, scripts 0700.
@@ -68,9 +69,20 @@ export function channelPath(spool: Spool, fileSet: string, channel: Channel): st
   return `${spool.directory}/out-${fileSet}.${channel}`;
 }
 
-/** Removes a set of files. */
+/** Where it is written down when these files grew. */
+export function timesPath(spool: Spool, fileSet: string): string {
+  return `${spool.directory}/out-${fileSet}.times`;
+}
+
+/** Removes a set of files, but for its times: most sets have none. */
 export function removeFileSet(spool: Spool, fileSet: string): void {
   for (const channel of ['stdout', 'stderr', 'log'] as const) unlinkIfThere(channelPath(spool, fileSet, channel));
+}
+
+/** Removes the times of a set. */
+export function removeTimes(spool: Spool, fileSet: string): void {
+  unlinkIfThere(timesPath(spool, fileSet));
+  unlinkIfThere(`${timesPath(spool, fileSet)}.new`);
 }
 
 export function journalPath(spool: Spool, workerId: string): string {
@@ -129,7 +141,7 @@ export function listSpool(spool: Spool): {
 
 /** The set that a file name belongs to; null: none. */
 export function fileSetOf(name: string): string | null {
-  return /^out-([0-9a-z-]+)\.(?:stdout|stderr|log)$/.exec(name)?.[1] ?? null;
+  return /^out-([0-9a-z-]+)\.(?:stdout|stderr|log|times|times\.new)$/.exec(name)?.[1] ?? null;
 }
 
 /** Reads a small file; null where it is not there. */

@@ -79,7 +79,12 @@ export type Channel = 'stdout' | 'stderr' | 'log';
 export type ChannelOutput = { readonly kind: 'inline'; readonly bytes: Uint8Array } | { readonly kind: 'file'; readonly sizeBytes: number };
 
 /** Output of all channels; a channel that is missing wrote nothing. */
-export type AttemptOutput = { readonly [channel in Channel]?: ChannelOutput };
+export type AttemptOutput = {
+  readonly [channel in Channel]?: ChannelOutput;
+} & {
+  /** When it was written, as output-times.ts says; missing: nobody looked. */
+  readonly times?: Uint8Array;
+};
 
 /** One execution of a task: one row, in at its assignment, completed at its end. */
 export type AttemptRecord = {

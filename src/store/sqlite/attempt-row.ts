@@ -83,6 +83,9 @@ function outcomeOf(kind: string, number: number | null, text: string | null): Ou
 /** All channels, in the order of their descriptors. */
 export const channels: readonly Channel[] = ['stdout', 'stderr', 'log'];
 
+/** Where a channel has its name, the row that says when all of them were written. It is small, and lives and goes with the outputs. */
+export const timesRow = 'times';
+
 /** Whether a text names a channel. */
 export function isChannel(text: string): text is Channel {
   return text === 'stdout' || text === 'stderr' || text === 'log';

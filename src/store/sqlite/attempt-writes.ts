@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { InstanceId, NodeId } from '../../core/ids.ts';
 import type { AttemptRecord, Channel, Outcome } from '../../core/instance/record.ts';
 import type { Change } from '../../engine/ports.ts';
-import { attemptColumns, channels, columnsOfOutcome, type OutcomeColumns } from './attempt-row.ts';
+import { attemptColumns, channels, columnsOfOutcome, timesRow, type OutcomeColumns } from './attempt-row.ts';
 import { linkBlobs } from './blob-files.ts';
 import type { CommitScope } from './commit-scope.ts';
 import type { Connection } from './connection.ts';
@@ -55,7 +55,7 @@ export function prepareAttemptWrites(database: Connection, blobDirectory: string
      where instance_id = ? and node_id = ? and number = ? and ended_at_ms is null
      returning queue, queued_at_ms as queuedAtMs, assigned_at_ms as assignedAtMs`,
   );
-  const insertOutput = database.prepare<[number, number, number, Channel, number, Uint8Array | null]>(
+  const insertOutput = database.prepare<[number, number, number, Channel | typeof timesRow, number, Uint8Array | null]>(
     'insert into output (instance_id, node_id, number, channel, size_bytes, bytes) values (?, ?, ?, ?, ?, ?)',
   );
   // Few nodes are left out, and a list that is a parameter keeps the statements few.
@@ -114,6 +114,8 @@ export function prepareAttemptWrites(database: Connection, blobDirectory: string
         if (output.kind === 'inline') insertOutput.run(instanceId, nodeId, number, channel, output.bytes.byteLength, output.bytes);
         else insertOutput.run(instanceId, nodeId, number, channel, output.sizeBytes, null);
       }
+      const { times } = end.output;
+      if (times !== undefined) insertOutput.run(instanceId, nodeId, number, timesRow, times.byteLength, times);
     },
     copy(scope, { from, to, without }) {
       const left = JSON.stringify(without);

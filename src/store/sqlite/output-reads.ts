@@ -1,6 +1,7 @@
 import type { InstanceId, NodeId } from '../../core/ids.ts';
 import type { Channel } from '../../core/instance/record.ts';
 import type { OutputPart } from '../../app/ports.ts';
+import { timesRow } from './attempt-row.ts';
 import { missingBlob, readBlob } from './blob-files.ts';
 import type { Connection } from './connection.ts';
 
@@ -18,6 +19,8 @@ export type OutputReads = {
    * @throws StoreError STORE_DAMAGED where the file of an output is missing
    */
   read(instanceId: InstanceId, nodeId: NodeId, number: number, channel: Channel, offset: number, length: number): OutputPart;
+  /** When it was written, as output-times.ts says; empty: nobody looked. */
+  times(instanceId: InstanceId, nodeId: NodeId, number: number): string;
 };
 
 /** @param blobDirectory  null: a store in memory, which has no files */
@@ -32,7 +35,11 @@ export function prepareOutputReads(database: Connection, blobDirectory: string |
     `select size_bytes, bytes is null as is_file, substr(bytes, ?, ?) as part from output
      where instance_id = ? and node_id = ? and number = ? and channel = ?`,
   );
+  const selectTimes = database.prepare<[number, number, number, typeof timesRow], { readonly bytes: Buffer | null }>(
+    'select bytes from output where instance_id = ? and node_id = ? and number = ? and channel = ?',
+  );
   return {
+    times: (instanceId, nodeId, number) => selectTimes.get(instanceId, nodeId, number, timesRow)?.bytes?.toString('latin1') ?? '',
     read(instanceId, nodeId, number, channel, offset, length) {
       if (!Number.isSafeInteger(offset) || offset < 0) throw new RangeError(`offset must be 0 or more, got ${offset}`);
       if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`length must be 0 or more, got ${length}`);

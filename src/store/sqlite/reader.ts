@@ -96,6 +96,9 @@ export function createSqliteReader(options: {
     (id: number, nodeId: number, number: number, channel: Channel, offset: number, length: number) =>
       isEnded(id, nodeId, number) ? outputs.read(id, nodeId, number, channel, offset, length) : null,
   );
+  const committedTimes = database.transaction((id: number, nodeId: number, number: number) =>
+    isEnded(id, nodeId, number) ? outputs.times(id, nodeId, number) : null,
+  );
   const page = database.transaction((filter: InstanceFilter, cursor: string | null, limit: number) => list.page(filter, cursor, limit));
   const row = database.transaction((id: number) => list.row(id));
   const failures = database.transaction((id: number) => {
@@ -134,6 +137,7 @@ export function createSqliteReader(options: {
       const found = attempt.get(id, nodeId, number);
       return found === undefined ? null : attemptOfRow(found);
     },
+    outputTimes: (id, nodeId, number) => committedTimes(id, nodeId, number),
     output(id, nodeId, number, channel, offset, length) {
       try {
         return committedOutput(id, nodeId, number, channel, offset, length);
