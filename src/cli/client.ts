@@ -22,6 +22,13 @@ export type Client = {
   stream(path: string, sent: Sent, onChunk: (chunk: Uint8Array) => void): Promise<void>;
   /** Passes on the bytes that an output has from `offset` on, and says how much it has and whether that is all. */
   output(path: string, offset: number, onChunk: (chunk: Uint8Array) => void, signal: AbortSignal): Promise<OutputPart>;
+  /** Passes on lines in the order of arrival; says whether these are all, and what to ask with for those that follow. */
+  lines(
+    path: string,
+    query: NonNullable<Sent['query']>,
+    onChunk: (chunk: Uint8Array) => void,
+    signal: AbortSignal,
+  ): Promise<{ readonly after: string; readonly complete: boolean }>;
   /** Opens a stream of live events; ends when `signal` says so or the server does. */
   events(path: string, sent: Sent, onEvent: (event: ServerEvent) => void, signal: AbortSignal): Promise<void>;
 };
@@ -85,6 +92,15 @@ export function createClient(server: string, token: string | null): Client {
         }
       }
       return part;
+    },
+    async lines(path, query, onChunk, signal) {
+      const response = await open('GET', path, { query }, signal);
+      try {
+        for await (const chunk of response) onChunk(chunk);
+      } catch (cause) {
+        throw signal.aborted || !(cause instanceof Error) ? cause : unreachable(server, cause);
+      }
+      return { after: String(response.headers['evqueue-after']), complete: response.headers['evqueue-output'] === 'complete' };
     },
     async events(path, sent, onEvent, signal) {
       const response = await open('GET', path, { ...sent, headers: { ...sent.headers, accept: 'text/event-stream' } }, signal);

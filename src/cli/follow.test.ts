@@ -23,6 +23,7 @@ function clientOf(answers: readonly (() => unknown)[]): Client {
     text: () => Promise.reject(new Error('not asked')),
     stream: () => Promise.reject(new Error('not asked')),
     output: () => Promise.reject(new Error('not asked')),
+    lines: () => Promise.reject(new Error('not asked')),
     events: async (_path, _sent, onEvent) => {
       onEvent({ id: 's-0', event: 'hello', data: '{}' });
       away();

@@ -3,7 +3,7 @@ import type { TreeBody } from '../server/schemas/tree.ts';
 import type { Command } from './command.ts';
 import type { Context, Terminal } from './context.ts';
 import { durationsLine } from './durations-line.ts';
-import { followOutput } from './follow-output.ts';
+import { followLines, followOutput } from './follow-output.ts';
 import { exitCodes } from './exit-code.ts';
 import { CommandFailure } from './failure.ts';
 import type { Given } from './given.ts';
@@ -139,16 +139,17 @@ const output = onInstance(
   async (context, given) => {
     if (given.has('follow') && given.text('lines') !== null)
       throw new CommandFailure('--follow and --lines exclude each other', exitCodes.usage);
+    if (given.has('all') && given.text('channel') !== null)
+      throw new CommandFailure('--all and --channel exclude each other', exitCodes.usage);
     const instance = given.id(0);
     const node = await nodeOf(context, instance, given.argument(1));
     const attempt = given.integer('attempt') ?? (await lastAttempt(context, instance, node));
-    const channel = given.text('channel') ?? 'stdout';
-    const path = `/api/instances/${instance}/tasks/${node}/attempts/${attempt}/${channel}`;
+    const channel = given.has('all') ? 'all' : (given.text('channel') ?? 'stdout');
+    const path = `/api/instances/${instance}/tasks/${node}/attempts/${attempt}`;
     const { write, end } = context.json
       ? outputAsJson(context.terminal, { instance, node, attempt, channel })
       : { write: (chunk: Uint8Array) => context.terminal.outBytes(chunk), end: () => undefined };
-    const code = given.has('follow') ? await follow(context, path, write) : exitCodes.ok;
-    if (!given.has('follow')) await context.client().stream(path, { query: { lines: given.text('lines') } }, write);
+    const code = await passOn(context, path, channel, given, write);
     end();
     return code;
   },
@@ -156,6 +157,8 @@ const output = onInstance(
     arguments: [{ name: 'TASK', summary: 'Name or node id of the task' }],
     options: [
       { name: 'channel', value: 'CHANNEL', choices: ['stdout', 'stderr', 'log'], summary: 'What to print', default: 'stdout' },
+      { name: 'all', value: null, summary: 'All channels in the order of arrival; o, e or l in front says which' },
+      { name: 'times', value: null, summary: 'The moment of its arrival in front of each line' },
       { name: 'attempt', value: 'NUMBER', summary: 'Which attempt', default: 'the last' },
       { name: 'lines', value: 'A-B', summary: 'Only these lines, from 1' },
       { name: 'follow', value: null, summary: 'Go on while the command writes, until it has ended' },
@@ -354,12 +357,35 @@ async function nodeOf(context: Context, instance: number, word: string): Promise
   return only.nodeId;
 }
 
+/** Prints what an attempt wrote on a channel, or on all of them in the order of arrival. */
+async function passOn(
+  context: Context,
+  attemptPath: string,
+  channel: string,
+  given: Given,
+  write: (chunk: Uint8Array) => void,
+): Promise<number> {
+  const client = context.client();
+  const lines = given.text('lines');
+  if (channel === 'all' || given.has('times')) {
+    const prefix = channel !== 'all' ? 'time' : given.has('times') ? 'both' : 'channel';
+    const query = { prefix, ...(channel === 'all' ? {} : { channels: channel }) };
+    if (given.has('follow')) return untilInterrupt(context, (signal) => followLines(client, attemptPath, query, write, signal));
+    await client.stream(`${attemptPath}/all`, { query: { ...query, lines } }, write);
+    return exitCodes.ok;
+  }
+  const path = `${attemptPath}/${channel}`;
+  if (given.has('follow')) return untilInterrupt(context, (signal) => followOutput(client, path, write, signal));
+  await client.stream(path, { query: { lines } }, write);
+  return exitCodes.ok;
+}
+
 /** Prints an output to its end; a person who interrupts ends the looking, not the command. */
-async function follow(context: Context, path: string, write: (chunk: Uint8Array) => void): Promise<number> {
+async function untilInterrupt(context: Context, follow: (signal: AbortSignal) => Promise<boolean>): Promise<number> {
   const controller = new AbortController();
   const forget = context.terminal.onInterrupt(() => controller.abort());
   try {
-    return (await followOutput(context.client(), path, write, controller.signal)) ? exitCodes.ok : exitCodes.interrupted;
+    return (await follow(controller.signal)) ? exitCodes.ok : exitCodes.interrupted;
   } finally {
     forget();
   }

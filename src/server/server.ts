@@ -24,6 +24,7 @@ import { addInstanceRoutes } from './routes/instances.ts';
 import { addLogRoutes } from './routes/log.ts';
 import { addMetricsRoutes } from './routes/metrics.ts';
 import { addNodeRoutes } from './routes/nodes.ts';
+import { addOutputTimesRoutes } from './routes/output-times.ts';
 import { addOutputRoutes } from './routes/outputs.ts';
 import { addPlanMomentRoutes } from './routes/plan-moments.ts';
 import { addPlanPictureRoutes } from './routes/plan-pictures.ts';
@@ -132,6 +133,7 @@ export async function createServer(deps: ServerDeps): Promise<HttpServer> {
     addBulkRoutes(routes, deps);
     addExportRoutes(routes, deps);
     addOutputRoutes(routes, deps);
+    addOutputTimesRoutes(routes, deps);
     addFindRoutes(routes, deps);
     addHomeRoutes(routes, deps);
     addEventRoutes(routes, deps, feed, metrics, sessions, assets);

@@ -70,8 +70,8 @@ test('what a command writes is marked in the order in which it came, log lines w
 
 test('a short command costs nothing: no mark, no file', async () => {
   const harness = await bench.open();
-  const report = await harness.run(['sh', '-c', 'echo a; sleep 0.4; echo b >&2']);
-  if (report.endedAtMs - (report.startedAtMs ?? 0) < 1_000) expect([marksOf(report), timesFiles()]).toEqual([[], []]);
+  const report = await harness.run(['sh', '-c', 'echo a; echo b >&2']);
+  expect([marksOf(report), timesFiles()]).toEqual([[], []]);
 });
 
 test('a command that outlives its engine: what it wrote before is marked, what it wrote meanwhile came some time in between', async () => {
@@ -124,7 +124,7 @@ test('a command that outlives its engine: what it wrote before is marked, what i
 
 test('however long a command writes, its times stay small, complete and in order', () => {
   const file = join(bench.directory, 'times');
-  const attemptId = '1-2-1' as AttemptId;
+  const attemptId = '1-2-1';
   const recorder = new TimesRecorder(file, attemptId, 0, false);
   let largest = 0;
   let looks = 0;
@@ -154,7 +154,7 @@ test('however long a command writes, its times stay small, complete and in order
 test('what an earlier command left in a set of files is not taken for the times of the next', () => {
   const file = join(bench.directory, 'times');
   writeFileSync(file, 'times 9-9-9 0\no5 0 0\n');
-  const adopted = new TimesRecorder(file, '1-2-1' as AttemptId, 1_000, true);
+  const adopted = new TimesRecorder(file, '1-2-1', 1_000, true);
   adopted.look({ stdout: { bytes: 3, writtenAtMs: 1_500 } }, 2_000, true);
   expect(readFileSync(file, 'latin1')).toBe('times 1-2-1 1000\no3 0 500\n');
 });

@@ -205,6 +205,26 @@ test('the output of a command that runs is followed to its end', async () => {
   expect(await evqueue(['instance', 'output', out.trim(), 't', '--follow', '--lines', '1-2'])).toMatchObject({ code: 2 });
 });
 
+test('outputs are printed in the order of arrival, and with their times', async () => {
+  const gate = join(directory, 'gate-all');
+  await http.save('both', shellJob(`echo first; until [ -e ${gate} ]; do sleep 0.05; done; echo last >&2; printf end`));
+  const { out } = await evqueue(['launch', 'both']);
+  let seen = '';
+  const following = evqueue(['instance', 'output', out.trim(), 't', '--all', '--follow'], {
+    onOut: (text) => {
+      seen += text;
+      if (seen === 'o first\n') writeFileSync(gate, '');
+    },
+  });
+  const printed = await following;
+  expect([printed.code, printed.out.split('\n').toSorted()]).toEqual([0, ['', 'e last', 'o end', 'o first']]);
+  const timed = await evqueue(['instance', 'output', out.trim(), 't', '--all', '--times', '--lines', '1']);
+  expect(timed.out).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z o first\n$/);
+  const stderr = await evqueue(['instance', 'output', out.trim(), 't', '--channel', 'stderr', '--times']);
+  expect(stderr.out).toMatch(/^\S+Z last\n$/);
+  expect(await evqueue(['instance', 'output', out.trim(), 't', '--all', '--channel', 'log'])).toMatchObject({ code: 2 });
+});
+
 test('an output is passed on byte by byte; with --json it is one text, whatever it holds', async () => {
   await http.save('bytes', shellJob(String.raw`printf '\357\273\277"\n\377\303\251'`));
   const { id } = json<{ id: number }>(await evqueue(['launch', 'bytes', '--wait', '--json']));

@@ -124,3 +124,61 @@ test('a large output arrives whole and by range, in bounded memory', async () =>
   expect(bytes).toBe(megabytes * 1024 * 1024);
   expect(highest - before).toBeLessThan((megabytes / 2) * 1024 * 1024);
 });
+
+test('a short command has all lines at their places, between its start and its end', async () => {
+  const times = (await http.send('GET', `${output}/times`)).json<{ ranges: { since: string; at: string }[]; after: string }>();
+  expect(times).toMatchObject({
+    growing: false,
+    sizeBytes: text.length + 4,
+    after: '100.1.0',
+    ranges: [
+      { channel: 'stdout', firstLine: 1, lastLine: 100 },
+      { channel: 'stderr', firstLine: 1, lastLine: 1 },
+    ],
+  });
+  for (const { since, at } of times.ranges) expect(Date.parse(at)).toBeGreaterThanOrEqual(Date.parse(since));
+  expect((await http.send('GET', `${output}/times?after=100.0.0`)).json()).toMatchObject({ ranges: [{ channel: 'stderr' }] });
+});
+
+test.each([
+  ['lines=99-', 'line 99\nline 100\noops\n'],
+  ['lines=99-&prefix=channel', 'o line 99\no line 100\ne oops\n'],
+  ['lines=2&channels=stdout', 'line 2\n'],
+  ['after=98.1.0', 'line 99\nline 100\n'],
+  ['channels=stderr,log&prefix=channel', 'e oops\n'],
+])('all of it with %s', async (query, expected) => {
+  const answer = await http.send('GET', `${output}/all?${query}`);
+  expect([answer.status, answer.text]).toEqual([200, expected]);
+  expect(answer.headers).toMatchObject({ 'evqueue-output': 'complete', 'evqueue-after': '100.1.0', 'x-content-type-options': 'nosniff' });
+});
+
+test('what several channels got is told in the order of arrival, while it runs and after it', async () => {
+  await http.save(
+    'mixed',
+    shellJob('echo a; sleep 1.5; echo b >&2; sleep 0.6; printf c; sleep 0.6; echo d >&2; sleep 0.6; echo c; printf end'),
+  );
+  const launched = await http.send('POST', '/api/instances', { json: { workflow: 'mixed' } });
+  const { id } = launched.json<{ id: number }>();
+  const all = `/api/instances/${id}/tasks/2/attempts/1/all`;
+  let seen = '';
+  let after = '0.0.0';
+  for (;;) {
+    const part = await http.send('GET', `${all}?after=${after}&prefix=channel`);
+    if (part.status !== 200) {
+      await until(
+        async () => (await http.send('GET', all)).status,
+        (status) => status === 200,
+      );
+      continue;
+    }
+    seen += part.text;
+    after = String(part.headers['evqueue-after']);
+    if (part.headers['evqueue-output'] === 'complete') break;
+  }
+  const expected = 'o a\ne b\ne d\no cc\no end\n';
+  expect(seen).toBe(expected);
+  expect((await http.send('GET', `${all}?prefix=channel`)).text).toBe(expected);
+  const timed = (await http.send('GET', `${all}?prefix=both`)).text.split('\n').slice(0, -1);
+  expect(timed.every((line) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [oel] /.test(line))).toBe(true);
+  expect(timed.map((line) => line.slice(0, 24))).toEqual(timed.map((line) => line.slice(0, 24)).toSorted());
+});

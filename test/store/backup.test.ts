@@ -88,6 +88,28 @@ test('a backup that is written while the store is in use is whole, and restores 
   expect(readdirSync(target).sort()).toEqual(['blobs', 'evqueue.db', 'lock.pid', 'lock.sqlite']);
 });
 
+test('times of outputs are restored with them, go with a resumed instance, and are deleted with theirs', async () => {
+  const [head, last] = [wholeInstance(1).slice(0, 3), wholeInstance(1).at(-1)];
+  const text = 'times 1-1-1 1000\no5 0 10\n';
+  const times = new TextEncoder().encode(text);
+  await commit(...head, anEnd(1, 1, 1, { output: { stdout: inline('12345'), times } }));
+  if (last !== undefined) await commit(last);
+  await store.backup(file);
+  await commit(
+    { kind: 'instanceCreated', instance: anInstance(2, { resumedFrom: 1 }) },
+    { kind: 'attemptsCopied', from: 1, to: 2, without: [] },
+    { kind: 'instancesDeleted', instanceIds: [1] },
+  );
+  const reader = createSqliteReader({ dataDir });
+  expect([reader.outputTimes(1, 1, 1), reader.outputTimes(2, 1, 1), reader.outputTimes(2, 1, 2)]).toEqual([null, text, null]);
+  reader.close();
+  const restored = path.join(directory.dataDir, 'restored-times');
+  await restoreBackup(file, restored);
+  const again = createSqliteReader({ dataDir: restored });
+  expect(again.outputTimes(1, 1, 1)).toBe(text);
+  again.close();
+});
+
 test('a file whose instance is deleted while the backup runs is in the backup, and gone after it', async () => {
   for (let id = 1; id <= 100; id += 1) await commit(...wholeInstance(id));
   await commit(...wholeInstance(101, largeBytes), ...wholeInstance(102, largeBytes));

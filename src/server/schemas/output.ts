@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { instanceId, integerOrNull, nodeId, oneOf } from './field.ts';
+import { instanceId, integerOrNull, moment, nodeId, oneOf } from './field.ts';
 
 export const outputPath = Type.Object({
   id: instanceId,
@@ -72,3 +72,49 @@ export const linesBody = Type.Object({
 });
 
 export type LinesBody = Static<typeof linesBody>;
+
+export const attemptPath = Type.Object({ id: instanceId, node: nodeId, number: outputPath.properties.number });
+
+const seen = Type.String({
+  pattern: '^\\d{1,15}\\.\\d{1,15}\\.\\d{1,15}$',
+  description: 'Without what an earlier answer gave, as that said: lines of stdout, stderr and log.',
+});
+
+export const timesQuery = Type.Object({ after: Type.Optional(seen) }, { additionalProperties: false });
+
+export const timesBody = Type.Object({
+  growing: Type.Boolean({ description: 'True: the command runs. What it wrote is here within about a second.' }),
+  sizeBytes: Type.Integer({ description: 'Of all channels.' }),
+  after: Type.String({ description: 'Ask with `after` set to it for what came since.' }),
+  ranges: Type.Array(
+    Type.Object({
+      channel: oneOf(['stdout', 'stderr', 'log']),
+      firstLine: Type.Integer({ description: 'From 1, in its channel.' }),
+      lastLine: Type.Integer({ description: 'Included.' }),
+      since: moment('They were not all there then.'),
+      at: moment('The last of them was written then, or just before.'),
+    }),
+    { description: 'Whole lines in the order of arrival; a line stands where it was completed.' },
+  ),
+});
+
+export type TimesBody = Static<typeof timesBody>;
+
+export const orderQuery = Type.Object(
+  {
+    ...outputQuery.properties,
+    after: Type.Optional(seen),
+    channels: Type.Optional(
+      Type.String({
+        pattern: '^(stdout|stderr|log)(,(stdout|stderr|log)){0,2}$',
+        description: 'Only these, with commas. Default: all.',
+      }),
+    ),
+    prefix: Type.Optional(
+      oneOf(['none', 'channel', 'time', 'both'], {
+        description: 'In front of each line: `o`, `e` or `l` for its channel, the moment, both, or nothing. Default `none`.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
