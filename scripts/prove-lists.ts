@@ -7,19 +7,16 @@
  * minutes and 3 GB. `--instances 20000` is the short form. Prints the 95th percentile of each route, and, in the system's
  * Chromium, how long the page takes to its first rows and from one filter to the next. Ends with 1 where one is over its target.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { fillStore } from './fill/fill-store.ts';
+import { withEngine, type ProvedEngine } from './proof/engine.ts';
+import { Figures } from './proof/figures.ts';
+import { hasBrowser, withPage } from './proof/page.ts';
 
-const program = join(import.meta.dirname, '../bin/evqueue');
-const chromiumPath = process.env['EVQUEUE_CHROMIUM'] ?? '/usr/bin/chromium';
 const dayMs = 86_400_000;
 
 /** Targets, milliseconds. */
@@ -37,25 +34,20 @@ const { values } = parseArgs({
 const given = values['data-dir'];
 const instances = Number(values.instances);
 const dataDir = given ?? (await mkdtemp(join(tmpdir(), 'evqueue-lists-')));
-let isMet = true;
+const figures = new Figures();
 try {
   if (given === undefined) {
     console.log(`filling ${instances.toLocaleString('en-US')} instances`);
     await fillStore({ dataDir, instances, seed: 1, nowMs: Date.now(), onProgress: () => undefined });
   }
-  const { child, address } = await started(dataDir);
-  try {
-    const token = (await readFile(join(dataDir, 'local-token'), 'utf8')).trim();
-    await measureRoutes(address, token);
-    if (!values['no-browser'] && existsSync(chromiumPath)) await measurePage(address, token);
-  } finally {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  }
+  await withEngine(dataDir, async (engine) => {
+    await measureRoutes(engine);
+    if (!values['no-browser'] && hasBrowser()) await withPage(engine, (page) => measurePage(engine, page));
+  });
 } finally {
   if (given === undefined) await rm(dataDir, { recursive: true, force: true });
 }
-process.exitCode = isMet ? 0 : 1;
+process.exitCode = figures.areMet ? 0 : 1;
 
 /** What the page asks for, and what programs do. */
 function routes(nowMs: number): readonly string[] {
@@ -96,7 +88,7 @@ function routes(nowMs: number): readonly string[] {
   ];
 }
 
-async function measureRoutes(address: string, token: string): Promise<void> {
+async function measureRoutes({ address, token }: ProvedEngine): Promise<void> {
   for (const route of routes(Date.now())) {
     const took: number[] = [];
     for (let count = 0; count < requestsEach; count += 1) {
@@ -106,76 +98,34 @@ async function measureRoutes(address: string, token: string): Promise<void> {
       if (!response.ok) throw new Error(`${route}: ${response.status}`);
       took.push(performance.now() - startedMs);
     }
-    say(route, took, targets.api);
+    figures.say(route, took, targets.api);
   }
 }
 
-async function measurePage(address: string, token: string): Promise<void> {
-  const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
-  try {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      locale: 'en-GB',
-      extraHTTPHeaders: { authorization: `Bearer ${token}` },
-    });
-    const page = await context.newPage();
-    const took: number[] = [];
-    for (let count = 0; count <= paints; count += 1) {
-      await page.goto(`${address}/instances`, { waitUntil: 'commit' });
-      await firstRow(page).waitFor();
-      // Since the navigation began, by the page's own clock. The first time fills the browser's cache.
-      if (count > 0) took.push(await page.evaluate('performance.now()'));
-    }
-    say('page: first rows', took, targets.paint);
-    const changes: number[] = [];
-    for (const workflow of [
-      'backup',
-      'invoice',
-      'refund',
-      'image-resize',
-      'returns',
-      'crm-sync',
-      'newsletter',
-      'user-export',
-      'catalogue',
-    ]) {
-      await page.keyboard.press('/');
-      await page.keyboard.type(`workflow ${workflow}`);
-      const startedMs = performance.now();
-      await page.keyboard.press('Enter');
-      await firstRow(page).getByRole('link', { name: workflow, exact: true }).waitFor();
-      changes.push(performance.now() - startedMs);
-      // Away from the field, and back to all.
-      await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'All', exact: true }).click();
-      await page.getByRole('button', { name: `Remove the filter workflow ${workflow}` }).waitFor({ state: 'detached' });
-    }
-    say('page: from one filter to the next', changes, targets.filter);
-  } finally {
-    await browser.close();
+async function measurePage({ address }: ProvedEngine, page: Page): Promise<void> {
+  const took: number[] = [];
+  for (let count = 0; count <= paints; count += 1) {
+    await page.goto(`${address}/instances`, { waitUntil: 'commit' });
+    await firstRow(page).waitFor();
+    // Since the navigation began, by the page's own clock. The first time fills the browser's cache.
+    if (count > 0) took.push(await page.evaluate('performance.now()'));
   }
+  figures.say('page: first rows', took, targets.paint);
+  const changes: number[] = [];
+  for (const workflow of ['backup', 'invoice', 'refund', 'image-resize', 'returns', 'crm-sync', 'newsletter', 'user-export', 'catalogue']) {
+    await page.keyboard.press('/');
+    await page.keyboard.type(`workflow ${workflow}`);
+    const startedMs = performance.now();
+    await page.keyboard.press('Enter');
+    await firstRow(page).getByRole('link', { name: workflow, exact: true }).waitFor();
+    changes.push(performance.now() - startedMs);
+    // Away from the field, and back to all.
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'All', exact: true }).click();
+    await page.getByRole('button', { name: `Remove the filter workflow ${workflow}` }).waitFor({ state: 'detached' });
+  }
+  figures.say('page: from one filter to the next', changes, targets.filter);
 }
 
 function firstRow(page: Page): ReturnType<Page['locator']> {
   return page.getByRole('table', { name: 'Terminated' }).locator('tbody tr').first();
-}
-
-function say(what: string, took: readonly number[], targetMs: number): void {
-  const sorted = took.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
-  const isOver = at(0.95) > targetMs;
-  isMet &&= !isOver;
-  console.log(`${isOver ? 'OVER ' : '     '}p50 ${at(0.5).toFixed(1).padStart(7)}  p95 ${at(0.95).toFixed(1).padStart(7)} ms  ${what}`);
-}
-
-async function started(directory: string): Promise<{ readonly child: ChildProcess; readonly address: string }> {
-  const child = spawn(program, ['start', '--data-dir', directory, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const address = await new Promise<string>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the engine ended with ${code}`)));
-    // All is read to the end: a program whose output nobody takes is ended by it.
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const found = /^\s*address\s+(\S+)/.exec(line)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-  });
-  return { child, address };
 }
