@@ -42,6 +42,7 @@ async function readInterface(): Promise<OpenApi> {
       views: neverAsked,
       queueSamples: neverAsked,
       plans: neverAsked,
+      planMarks: neverAsked,
       plan: neverAsked,
       plannedMoments: neverAsked,
       planPast: neverAsked,

@@ -1,7 +1,9 @@
 /** Past and coming launches of many plans in one picture. */
 import type { User } from '../core/access/can.ts';
+import { clockShifts, type ClockShift } from '../core/plan/clock-change.ts';
 import { makeForecast, type BarState, type Forecast, type ForecastPlan, type ForecastWindow } from '../core/plan/forecast.ts';
 import { timesOfPlan } from '../core/plan/plan.ts';
+import { zoneOf } from '../core/plan/zone.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { PlanRecord } from '../engine/ports.ts';
@@ -32,6 +34,8 @@ export type PlanForecast = Forecast & {
   readonly window: ForecastWindow;
   /** Groups in order, with their plans; the empty name is no group. */
   readonly groups: readonly { readonly name: string; readonly plans: number }[];
+  /** Changes of the clocks within the window, of the zones of plans that were looked at, in order. */
+  readonly shifts: readonly (ClockShift & { readonly zone: string })[];
   /** Plans that were looked at, suspended ones included. */
   readonly looked: number;
   /** false: there are more plans, or more launches of the past, than are looked at. */
@@ -70,6 +74,7 @@ export async function planForecast(
   const planOfId = new Map<number, { readonly name: string; readonly group: string }>();
   let [looked, moments, after]: [number, number, string | null] = [0, 0, null];
   let isWhole = true;
+  const zones = new Set<string>();
   for (;;) {
     const page = deps.read.plans(filter, after, pageSize);
     for (const plan of page) {
@@ -78,6 +83,7 @@ export async function planForecast(
       groups.set(group, (groups.get(group) ?? 0) + 1);
       planOfId.set(plan.id, { name: plan.name, group });
       looked += 1;
+      zones.add(plan.definition.zone);
       if (plan.suspended === null && all.value.suspended === null)
         moments += maker.add(forecastPlan(plan, workflow, usual(workflowOf(plan)), queueNames));
     }
@@ -98,9 +104,19 @@ export async function planForecast(
     ...maker.finish(new Map(queues.value.map(({ queue }) => [queue.name, queue.concurrency]))),
     window,
     groups: [...groups].map(([name, plans]) => ({ name, plans })).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    shifts: shiftsOf(zones, window),
     looked,
     isWhole: isWhole && past.length < mostPast,
   });
+}
+
+function shiftsOf(zones: ReadonlySet<string>, { fromMs, toMs }: ForecastWindow): PlanForecast['shifts'] {
+  return [...zones]
+    .flatMap((name) => {
+      const zone = zoneOf(name);
+      return zone === null ? [] : clockShifts(zone, fromMs, toMs).map((shift) => ({ ...shift, zone: name }));
+    })
+    .toSorted((a, b) => a.atMs - b.atMs || (a.zone < b.zone ? -1 : 1));
 }
 
 function windowOf(nowMs: EpochMs, hours: number): ForecastWindow {

@@ -14,7 +14,11 @@ import type { PlanRecord } from '../engine/ports.ts';
 import type { AnswerOf, BackfillAnswer, RequestError } from '../engine/request.ts';
 import type { AppDeps } from './deps.ts';
 import { permit } from './permit.ts';
+import { plansByNext, printPlace, readPlace } from './plan-order.ts';
 import type { BackfillProgress, MomentRow, PlanFilter } from './ports.ts';
+
+/** By name, or by the next launch. */
+export type PlanOrder = 'name' | 'next';
 
 /** A plan as lists show it. */
 export type PlanView = {
@@ -41,22 +45,29 @@ export type PlanPreview = {
   readonly changes: readonly ClockChange[];
 };
 
-/** A page of plans by name. `nextAfter` null: this is the last. */
+/**
+ * A page of plans by name or by their next launch, or those of `ids` in that order. `nextAfter` null: this is the last. Where too many match,
+ * `order` of the answer is `name` whatever was asked.
+ */
 export async function listPlans(
   deps: AppDeps,
   user: User,
   page: {
     readonly filter: PlanFilter;
+    readonly order: PlanOrder;
     readonly after: string | null;
     readonly limit: number;
     readonly next: number;
     readonly last: number;
+    /** Only these, whatever else is asked; null: a page. */
+    readonly ids: readonly number[] | null;
   },
 ): Promise<
   Result<
     {
       readonly plans: readonly PlanView[];
       readonly nextAfter: string | null;
+      readonly order: PlanOrder;
       readonly count: number;
       readonly suspendedCount: number;
       readonly suspended: AllSuspended;
@@ -68,9 +79,29 @@ export async function listPlans(
   if (!permitted.ok) return permitted;
   const all = await deps.ask({ kind: 'allPlans' });
   if (!all.ok) return all;
-  const found = deps.read.plans(page.filter, page.after, page.limit);
-  const plans = found.map((plan) => viewOfPlan(deps, plan, all.value.suspended, page));
-  return ok({ plans, nextAfter: found.length < page.limit ? null : (found.at(-1)?.name ?? null), ...all.value });
+  const found = pageOfPlans(deps, page, all.value.suspended !== null);
+  if (!found.ok) return found;
+  const plans = found.value.plans.map((plan) => viewOfPlan(deps, plan, all.value.suspended, page));
+  return ok({ ...found.value, plans, ...all.value });
+}
+
+type Page = { readonly plans: readonly PlanRecord[]; readonly nextAfter: string | null; readonly order: PlanOrder };
+
+function pageOfPlans(
+  deps: AppDeps,
+  { filter, order, after, limit, ids }: Parameters<typeof listPlans>[2],
+  areAllSuspended: boolean,
+): Result<Page, RequestError> {
+  if (ids !== null) return ok({ plans: ids.flatMap((id) => deps.read.plan(String(id)) ?? []), nextAfter: null, order });
+  // A cursor says by which order its page was made.
+  const place = after === null ? null : readPlace(after);
+  if (order === 'next' && (after === null || place !== null)) {
+    const page = plansByNext(deps, filter, areAllSuspended, place, limit);
+    if (page !== null) return ok({ plans: page.plans, nextAfter: page.nextAfter === null ? null : printPlace(page.nextAfter), order });
+    if (place !== null) return err({ code: 'INVALID_REQUEST', message: 'cursor: there are too many plans now to put them in order' });
+  }
+  const plans = deps.read.plans(filter, after, limit);
+  return ok({ plans, nextAfter: plans.length < limit ? null : (plans.at(-1)?.name ?? null), order: 'name' });
 }
 
 /** One plan, by name or id, with its backfills. */

@@ -251,6 +251,15 @@ export type PlanFilter = {
   readonly isSuspended: boolean | null;
 };
 
+/** What the order of plans by their next launch follows from. */
+export type PlanMark = {
+  readonly id: number;
+  readonly name: string;
+  readonly updatedAtMs: EpochMs;
+  readonly handledMs: EpochMs;
+  readonly isSuspended: boolean;
+};
+
 /** A moment that led to a launch, or was to lead to one. */
 export type PastLaunch = {
   readonly planId: number;
@@ -277,6 +286,8 @@ export type MomentResult = {
 export type PlanReads = {
   /** By name. `limit` is 1 to 1,000; `after` the last name of the page before. */
   plans(filter: PlanFilter, after: string | null, limit: number): readonly PlanRecord[];
+  /** The marks of the plans of a filter, by name. */
+  planMarks(filter: PlanFilter, limit: number): readonly PlanMark[];
   /** Launches of all plans whose moment lies in `[fromMs, toMs)`, by plan; those that were skipped are left out. */
   pastLaunches(fromMs: EpochMs, toMs: EpochMs, limit: number): readonly PastLaunch[];
   /** Moments of a plan from `fromMs` on, in order; all that are kept. */

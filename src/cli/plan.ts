@@ -26,11 +26,17 @@ const list: Command = {
   name: ['plan', 'list'],
   summary: 'List plans with their next moment and how they stand',
   arguments: [],
-  options: [{ name: 'text', value: 'TEXT', summary: 'Only those with this in their name' }, ...connectionOptions],
+  options: [
+    { name: 'text', value: 'TEXT', summary: 'Only those with this in their name, workflow, group or comment' },
+    { name: 'order', value: 'ORDER', choices: ['name', 'next'], summary: 'By name, or by the next launch', default: 'name' },
+    ...connectionOptions,
+  ],
   async run(context, given) {
     const items: PlanBody[] = [];
     const ask = (cursor: string | null): Promise<PlanListBody> =>
-      context.client().ask('GET', '/api/plans', { query: { text: given.text('text'), last: '1', limit: '1000', cursor } });
+      context
+        .client()
+        .ask('GET', '/api/plans', { query: { text: given.text('text'), order: given.text('order'), last: '1', limit: '1000', cursor } });
     let page = await ask(null);
     items.push(...page.items);
     while (page.nextCursor !== null) {

@@ -7,7 +7,7 @@
  * a file says and that may be changed at any time; the clock that never steps is the machine's. (The two cannot be had at once:
  * libfaketime moves both clocks by a step where it fakes both.)
  */
-import { existsSync, globSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /** What a process needs in its environment. */
 export type ClockEnvironment = Readonly<Record<string, string>>;
@@ -36,6 +36,14 @@ export function setDistance(file: string, ms: number): void {
   writeFileSync(`${file}.new`, `${seconds < 0 ? '' : '+'}${seconds}\n`);
   // Whoever looks at the clock meanwhile must not find an empty file.
   renameSync(`${file}.new`, file);
+}
+
+/** Takes away the shared memory of processes that are gone: the library takes it away itself only where a process ends by itself. */
+export function dropMemoryOfDead(): void {
+  for (const path of globSync(['/dev/shm/faketime_shm_*', '/dev/shm/sem.faketime_sem_*'])) {
+    const pid = /_(\d+)$/.exec(path)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(path, { force: true });
+  }
 }
 
 function common(library: string): ClockEnvironment {

@@ -4,12 +4,12 @@
  * worked out from the zone data of the system by a walk over the minutes, and shares nothing with the rules.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { InstanceList } from '../../src/server/schemas/instance.ts';
 import type { PlannedMomentBody } from '../../src/server/schemas/plan.ts';
 import { bruteForceMoments, type Rules } from '../support/brute-force-cron.ts';
 import { offsetChangesOf, wallClockOf } from '../support/system-zone.ts';
-import { fakeTimeLibrary, fastClock } from './fake-time.ts';
+import { dropMemoryOfDead, fakeTimeLibrary, fastClock } from './fake-time.ts';
 import { Site } from './site.ts';
 
 const minuteMs = 60_000;
@@ -141,6 +141,8 @@ async function throughTheNight(
     await site.close();
   }
 }
+
+afterAll(dropMemoryOfDead);
 
 describe.concurrent('a real night', () => {
   test.for(nights)('%s, %s: %s', { timeout: 300_000 }, async ([zone, middle], { skip }) => {

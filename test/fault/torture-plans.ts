@@ -13,7 +13,7 @@ import type { InstanceList } from '../../src/server/schemas/instance.ts';
 import type { PlanDetailBody, PlannedMomentBody } from '../../src/server/schemas/plan.ts';
 import { inspectStore } from '../../src/store/sqlite/doctor.ts';
 import type { EngineProcess } from './engine-process.ts';
-import { fakeTimeLibrary, fastClock, setDistance, steppedClock } from './fake-time.ts';
+import { dropMemoryOfDead, fakeTimeLibrary, fastClock, setDistance, steppedClock } from './fake-time.ts';
 import { SeededRandom } from './random.ts';
 import { Site } from './site.ts';
 
@@ -343,5 +343,6 @@ else if (fakeTimeLibrary === null) {
     console.log('0 passed, 1 failed, 0 skipped');
     return false;
   });
+  dropMemoryOfDead();
   process.exit(held ? 0 : 1);
 }

@@ -396,6 +396,29 @@ test('the forecast says what comes, in which group, and where plans want more sl
   expect((await http.send('GET', '/api/workflows/w/used-by')).json().plans).toEqual(expect.arrayContaining(['fore-a', 'fore-b']));
 });
 
+test('plans come in the order of their next launch, page by page, those that launch nothing last', async () => {
+  const texts = { 'order-c': ['0 0 1 1 *'], 'order-a': ['* * * * *'], 'order-b': ['0 0 1 1 *'], 'order-d': ['every 1s'] };
+  for (const [name, when] of Object.entries(texts))
+    await http.send('PUT', `/api/plans/${name}`, { json: { when, workflow: 'w', end: '2100-01-01' } });
+  await http.send('POST', '/api/plans/order-d/suspend');
+  const page = async (query: string): Promise<PlanListBody> =>
+    (await http.send('GET', `/api/plans?text=order-&${query}`)).json<PlanListBody>();
+  const named = ({ items }: PlanListBody): string[] => items.map(({ name }) => name);
+  const whole = await page('order=next');
+  expect([named(whole), whole.order, whole.nextCursor]).toEqual([['order-a', 'order-b', 'order-c', 'order-d'], 'next', null]);
+  const first = await page('order=next&limit=2');
+  expect(named(first)).toEqual(['order-a', 'order-b']);
+  const second = await page(`order=next&limit=2&cursor=${encodeURIComponent(first.nextCursor ?? '')}`);
+  expect([named(second), second.nextCursor]).toEqual([['order-c', 'order-d'], null]);
+  expect(named(await page('limit=2'))).toEqual(['order-a', 'order-b']);
+  await http.send('POST', '/api/plans/order-d/resume', { json: { missed: { kind: 'none' } } });
+  expect(named(await page('order=next'))[0]).toBe('order-d');
+  const ids = [...whole.items].toReversed().map(({ id }) => id);
+  expect((await page(`ids=${ids.join(',')},999999`)).items.map(({ id }) => id)).toEqual(ids);
+  expect((await http.send('GET', '/api/plans?ids=a')).status).toBe(400);
+  for (const name of Object.keys(texts)) await http.send('DELETE', `/api/plans/${name}`);
+});
+
 test('the days of a plan count what became of its moments', async () => {
   await http.send('PUT', '/api/plans/daily', { json: { when: ['0 0 1 1 *'], workflow: 'w' } });
   const { id } = (await http.send('POST', '/api/plans/daily/launch')).json<{ id: number }>();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type ClockChange, clockChanges } from './clock-change.ts';
+import { type ClockChange, clockChanges, clockShifts } from './clock-change.ts';
+import { zoneOf } from './zone.ts';
 import { makePlanTimes, type PlanTimesRequest } from './plan-times.ts';
 
 function changesOf(request: PlanTimesRequest, after = '2026-11-24T00:00:00Z'): readonly ClockChange[] {
@@ -42,4 +43,23 @@ test('a plan that names nothing there has nothing to show, one of every hour fol
 test('a zone that does not change its clocks has no changes', () => {
   expect(changesOf({ when: ['30 2 * * *'], zone: 'Asia/Kathmandu' })).toEqual([]);
   expect(changesOf({ when: ['30 2 * * *'], zone: 'UTC' })).toEqual([]);
+});
+
+test('the changes of a zone between two moments', () => {
+  const shifts = (name: string, from: string, to: string): unknown[] =>
+    clockShifts(zoneOf(name)!, Date.parse(from), Date.parse(to)).map(({ kind, atMs, fromWallMs, toWallMs }) => [
+      kind,
+      new Date(atMs).toISOString().slice(0, 16),
+      new Date(fromWallMs).toISOString().slice(11, 16),
+      new Date(toWallMs).toISOString().slice(11, 16),
+    ]);
+  expect(shifts('Europe/Paris', '2027-03-28T01:00:00Z', '2027-10-31T01:00:00Z')).toEqual([
+    ['gap', '2027-03-28T01:00', '02:00', '03:00'],
+    ['overlap', '2027-10-31T01:00', '02:00', '03:00'],
+  ]);
+  expect(shifts('Europe/Paris', '2027-03-28T01:00:01Z', '2027-10-31T00:59:59Z')).toEqual([]);
+  expect(shifts('Australia/Lord_Howe', '2027-04-03T00:00:00Z', '2027-04-04T00:00:00Z')).toEqual([
+    ['overlap', '2027-04-03T15:00', '01:30', '02:00'],
+  ]);
+  expect(shifts('UTC', '2027-01-01T00:00:00Z', '2028-01-01T00:00:00Z')).toEqual([]);
 });

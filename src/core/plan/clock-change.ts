@@ -4,7 +4,7 @@ import { momentsBetween } from './moment.ts';
 import { nextNamedTime } from './named-time.ts';
 import type { PlanTimes } from './plan-times.ts';
 import { DAY_MS, type WallMs } from './wall-time.ts';
-import { zoneOf, type ZoneSegment } from './zone.ts';
+import { zoneOf, type Zone, type ZoneSegment } from './zone.ts';
 
 /** A change of the clocks and what a plan makes of it. */
 export type ClockChange = {
@@ -41,11 +41,34 @@ export function clockChanges(plan: PlanTimes, afterMs: EpochMs, count: number): 
   return changes;
 }
 
+/** A change of the clocks of a zone, whatever plans make of it. */
+export type ClockShift = Pick<ClockChange, 'kind' | 'atMs' | 'fromWallMs' | 'toWallMs'>;
+
+/** The changes of the clocks of a zone between two moments, both included; at most 20. */
+export function clockShifts(zone: Zone, fromMs: EpochMs, toMs: EpochMs): readonly ClockShift[] {
+  const shifts: ClockShift[] = [];
+  let segment = zone.segmentAt(fromMs - 1);
+  while (segment.endMs <= toMs && shifts.length < 20) {
+    const next = zone.segmentAt(segment.endMs);
+    if (next.startMs <= segment.startMs) break;
+    segment = next;
+    if (segment.offsetMs !== segment.previousOffsetMs) shifts.push(shiftAt(segment));
+  }
+  return shifts;
+}
+
+function shiftAt({ startMs, offsetMs, previousOffsetMs }: ZoneSegment): ClockShift {
+  return {
+    kind: offsetMs > previousOffsetMs ? 'gap' : 'overlap',
+    atMs: startMs,
+    fromWallMs: startMs + Math.min(offsetMs, previousOffsetMs),
+    toWallMs: startMs + Math.max(offsetMs, previousOffsetMs),
+  };
+}
+
 function changeAt(plan: PlanTimes, segment: ZoneSegment): ClockChange {
   const { startMs, offsetMs, previousOffsetMs } = segment;
-  const kind = offsetMs > previousOffsetMs ? 'gap' : 'overlap';
-  const fromWallMs = startMs + Math.min(offsetMs, previousOffsetMs);
-  const toWallMs = startMs + Math.max(offsetMs, previousOffsetMs);
+  const { kind, fromWallMs, toWallMs } = shiftAt(segment);
   const lengthMs = toWallMs - fromWallMs;
   const crons = plan.when.flatMap((when) => (when.kind === 'cron' ? [when] : []));
   const named = crons.map((cron) => ({ cron, times: namedTimes(cron, fromWallMs, toWallMs) })).filter(({ times }) => times.length > 0);

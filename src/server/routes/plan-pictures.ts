@@ -8,6 +8,7 @@ import { spanBodyOf } from '../bodies/plan-body.ts';
 import type { ServerDeps } from '../deps.ts';
 import { addJsonRoute, done } from '../json-route.ts';
 import { momentText } from '../moment-text.ts';
+import { printWallTime } from '../../core/plan/wall-time.ts';
 import { namedPath } from '../schemas/field.ts';
 import { dayList, dayQuery, forecastBody, forecastQuery, icalendarAnswer, icalendarBody } from '../schemas/plan.ts';
 
@@ -30,7 +31,7 @@ export function addPlanPictureRoutes(app: FastifyInstance, deps: ServerDeps): vo
     async handle({ user, query: { hours = 24, text = null, suspended = null } }) {
       const forecast = await planForecast(deps, user, { text, isSuspended: suspended }, hours, () => turn(undefined));
       if (!forecast.ok) return forecast;
-      const { window, groups, bars, buckets, clashes, launches, isCounted, plans, looked, isWhole } = forecast.value;
+      const { window, groups, bars, buckets, clashes, launches, isCounted, plans, shifts, looked, isWhole } = forecast.value;
       return done({
         from: momentText(window.fromMs),
         now: momentText(window.nowMs),
@@ -44,6 +45,13 @@ export function addPlanPictureRoutes(app: FastifyInstance, deps: ServerDeps): vo
           at: momentText(atMs),
           until: momentText(toMs),
           plans: [...clash.plans],
+        })),
+        clockChanges: shifts.map(({ kind, atMs, fromWallMs, toWallMs, zone }) => ({
+          kind,
+          zone,
+          at: momentText(atMs),
+          from: printWallTime(fromWallMs),
+          to: printWallTime(toWallMs),
         })),
         launches,
         launchesAreCounted: isCounted,

@@ -46,18 +46,26 @@ export function addPlanRoutes(app: FastifyInstance, deps: ServerDeps): void {
     url: '/api/plans',
     rule: read,
     tag,
-    summary: 'Plans by name, with what comes next and what came last',
+    summary: 'Plans by name or by their next launch, with what comes next and what came last',
     query: planQuery,
     answer: planList,
     statuses: [200],
     async handle({ user, query }) {
       const filter = { text: query.text ?? null, isSuspended: query.suspended ?? null };
-      const page = { filter, after: query.cursor ?? null, limit: query.limit ?? 100, next: 5, last: query.last ?? 20 };
+      const page = {
+        filter,
+        order: query.order ?? 'name',
+        ids: query.ids === undefined ? null : query.ids.split(',').map(Number),
+        after: query.cursor ?? null,
+        limit: query.limit ?? 100,
+        next: 5,
+        last: query.last ?? 20,
+      };
       const listed = await listPlans(deps, user, page);
       if (!listed.ok) return listed;
-      const { plans, nextAfter, count, suspendedCount, suspended } = listed.value;
+      const { plans, nextAfter, order, count, suspendedCount, suspended } = listed.value;
       const allSuspended = suspendedBodyOf(suspended);
-      return done({ items: plans.map(planBodyOf), nextCursor: nextAfter, count, suspendedCount, allSuspended });
+      return done({ items: plans.map(planBodyOf), nextCursor: nextAfter, order, count, suspendedCount, allSuspended });
     },
   });
 

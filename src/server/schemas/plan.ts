@@ -235,6 +235,7 @@ export type PlanDetailBody = Static<typeof planDetail>;
 export const planList = Type.Object({
   items: Type.Array(planBody),
   nextCursor: textOrNull(),
+  order: oneOf(['name', 'next'], { description: 'The order of this page: by name where more than 5,000 plans match.' }),
   count: Type.Integer({ description: 'How many plans there are in all.' }),
   suspendedCount: Type.Integer({ description: 'Those of them that are suspended by themselves.' }),
   allSuspended: suspended,
@@ -252,7 +253,16 @@ export const planQuery = Type.Object(
   {
     text: Type.Optional(Type.String(textFilter)),
     suspended: Type.Optional(Type.Boolean({ description: 'Only those that are suspended by themselves, or only the others.' })),
-    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    order: Type.Optional(
+      oneOf(['name', 'next'], { description: 'By name, or by the next launch, those that launch nothing last. Default `name`.' }),
+    ),
+    ids: Type.Optional(
+      Type.String({
+        pattern: '^[1-9][0-9]{0,14}(,[1-9][0-9]{0,14}){0,999}$',
+        description: 'Only the plans with these ids, in this order.',
+      }),
+    ),
+    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, description: 'Default 100.' })),
     last: Type.Optional(Type.Integer({ minimum: 0, maximum: 100, description: 'How many of the last moments of each. Default 20.' })),
   },
@@ -453,6 +463,16 @@ export const forecastBody = Type.Object({
       plans: Type.Array(Type.String(), { description: 'At most 20.' }),
     }),
     { description: 'Where instances that last as long as usual want more slots of a queue than it has, the worst first, at most 20.' },
+  ),
+  clockChanges: Type.Array(
+    Type.Object({
+      kind: oneOf(['gap', 'overlap']),
+      zone: Type.String(),
+      at: moment('When the clocks are changed.'),
+      from: Type.String({ description: 'First wall time that does not exist, or comes twice.' }),
+      to: Type.String({ description: 'First one after these.' }),
+    }),
+    { description: 'Changes of the clocks between `from` and `to`, in the zones of the plans.' },
   ),
   launches: Type.Integer({ description: 'To come; at least so many where `launchesAreCounted` is false.' }),
   launchesAreCounted: Type.Boolean(),

@@ -1,4 +1,4 @@
-import type { BackfillProgress, MomentRow, PastLaunch, PlanPast, PlanReads } from '../../app/ports.ts';
+import type { BackfillProgress, MomentRow, PastLaunch, PlanFilter, PlanMark, PlanPast, PlanReads } from '../../app/ports.ts';
 import type { PlanRecord } from '../../engine/ports.ts';
 import type { Connection } from './connection.ts';
 import {
@@ -16,14 +16,23 @@ const keptTimes = 100;
 
 /** Prepares what the reading side asks about plans. */
 export function preparePlanReads(database: Connection): PlanReads {
-  const page = database.prepare<[{ text: string | null; suspended: number | null; after: string; limit: number }], PlanSqlRow>(
-    `select * from plan where name > @after and (@suspended is null or (suspended_since_ms is not null) = @suspended)
+  const ofFilter = `from plan where name > @after and (@suspended is null or (suspended_since_ms is not null) = @suspended)
        and (@text is null or instr(lower(name), @text) > 0
          or instr(lower(coalesce(json_extract(definition, '$.work.workflow'), '')), @text) > 0
          or instr(lower(coalesce(json_extract(definition, '$.comment'), '')), @text) > 0
          or exists (select 1 from workflow w where w.name = json_extract(plan.definition, '$.work.workflow') and instr(lower(w.group_name), @text) > 0))
-     order by name limit @limit`,
+     order by name limit @limit`;
+  type Page = { readonly text: string | null; readonly suspended: number | null; readonly after: string; readonly limit: number };
+  const page = database.prepare<[Page], PlanSqlRow>(`select * ${ofFilter}`);
+  const marks = database.prepare<[Page], Omit<PlanMark, 'isSuspended'> & { readonly suspended: number }>(
+    `select id, name, updated_at_ms as updatedAtMs, handled_ms as handledMs, suspended_since_ms is not null as suspended ${ofFilter}`,
   );
+  const pageOf = ({ text, isSuspended }: PlanFilter, after: string | null, limit: number): Page => ({
+    text: text === null ? null : text.toLowerCase(),
+    suspended: isSuspended === null ? null : Number(isSuspended),
+    after: after ?? '',
+    limit,
+  });
   // Each plan is looked up by the key of its moments: an index by time alone would cost a write at each launch.
   const launches = database.prepare<[number, number, number], Omit<PastLaunch, 'isLaunched'> & { readonly state: string }>(
     `select m.plan_id as planId, m.state, coalesce(m.started_at_ms, m.at_ms) as startedAtMs,
@@ -89,15 +98,9 @@ export function preparePlanReads(database: Connection): PlanReads {
     })),
   );
   return {
-    plans: ({ text, isSuspended }, after, limit) =>
-      page
-        .all({
-          text: text === null ? null : text.toLowerCase(),
-          suspended: isSuspended === null ? null : Number(isSuspended),
-          after: after ?? '',
-          limit,
-        })
-        .map(planOfRow),
+    plans: (filter, after, limit) => page.all(pageOf(filter, after, limit)).map(planOfRow),
+    planMarks: (filter, limit) =>
+      marks.all(pageOf(filter, null, limit)).map(({ suspended, ...mark }) => ({ ...mark, isSuspended: suspended === 1 })),
     pastLaunches: (fromMs, toMs, limit) =>
       launches.all(fromMs, toMs, limit).map(({ state, ...launch }) => ({ ...launch, isLaunched: state === 'launched' })),
     momentResults: (planId, fromMs) =>

@@ -16,11 +16,22 @@ import type {
 import type { ApiClient } from './client.ts';
 import type { Read } from './read.ts';
 
-/** A page of plans by name. */
-export function plansRead(client: ApiClient, text: string, cursor: string): Read<PlanListBody> {
+/** By name, or by the next launch. */
+export type PlanOrder = 'name' | 'next';
+
+/** A page of plans. What is launched does not make it old, so that its order stays: see `planRowsRead`. */
+export function plansRead(client: ApiClient, text: string, order: PlanOrder, cursor: string): Read<PlanListBody> {
   return {
-    queryKey: ['plans', 'list', text, cursor],
-    queryFn: ({ signal }) => client.json('/api/plans', { query: { text: text || undefined, cursor: cursor || undefined }, signal }),
+    queryKey: ['plans', 'order', text, order, cursor],
+    queryFn: ({ signal }) => client.json('/api/plans', { query: { text: text || undefined, order, cursor: cursor || undefined }, signal }),
+  };
+}
+
+/** Plans by id, in that order, as they are now. */
+export function planRowsRead(client: ApiClient, ids: readonly number[]): Read<PlanListBody> {
+  return {
+    queryKey: ['plans', 'list', ids],
+    queryFn: ({ signal }) => client.json('/api/plans', { query: { ids: ids.join(',') }, signal }),
   };
 }
 

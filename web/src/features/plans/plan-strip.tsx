@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
+import { commandGroup } from '../../../../src/core/plan/command-workflow.ts';
 import type { ForecastBody } from '../../../../src/server/schemas/plan.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { forecastRead } from '../../api/plans.ts';
@@ -10,7 +11,7 @@ import { momentText } from '../../ui/moment-text.ts';
 import { useNow } from '../../ui/now.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { lanesOf } from './plan-view.model.ts';
+import { lanesOf, shiftBands } from './plan-view.model.ts';
 import styles from './plans.module.css';
 
 /** Past and coming launches of all plans that the filter leaves, plans per quarter of an hour, clashes. */
@@ -50,6 +51,7 @@ function Lanes({ forecast }: { readonly forecast: ForecastBody }): ReactNode {
   const nowMs = useNow();
   const [fromMs, toMs] = [Date.parse(forecast.from), Date.parse(forecast.to)];
   const most = Math.max(1, ...forecast.buckets.map(({ plans }) => plans));
+  const shifts = shiftBands(forecast);
   const said = (moment: string): string => momentText(Date.parse(moment), nowMs, language);
   const isClash = (from: string): boolean =>
     forecast.clashes.some(
@@ -57,6 +59,11 @@ function Lanes({ forecast }: { readonly forecast: ForecastBody }): ReactNode {
     );
   return (
     <div className={styles.strip}>
+      <div className={styles.shifts} aria-hidden>
+        {shifts.map(({ key, kind, start, width }) => (
+          <i key={key} className={styles[kind]} style={{ left: `${start * 100}%`, width: `max(3px, ${width * 100}%)` }} />
+        ))}
+      </div>
       <div className={styles.lane} aria-hidden>
         <span />
         <div className={styles.axis}>
@@ -68,7 +75,7 @@ function Lanes({ forecast }: { readonly forecast: ForecastBody }): ReactNode {
         </div>
       </div>
       {lanesOf(forecast).map(({ group, bars }) => {
-        const name = group === null ? words.others : group === '' ? words.noGroup : group;
+        const name = laneName(group, words);
         return (
           <div key={group ?? '\0'} className={styles.lane}>
             <span className="small dim ellipsis">{name}</span>
@@ -86,7 +93,7 @@ function Lanes({ forecast }: { readonly forecast: ForecastBody }): ReactNode {
         );
       })}
       <div className={styles.lane}>
-        <span className="small dim ellipsis">{words.perBucket}</span>
+        <span className="small dim ellipsis">{words.perBucket(forecast.bucketSeconds / 60)}</span>
         <div
           className={styles.columnsTrack}
           role="img"
@@ -102,6 +109,11 @@ function Lanes({ forecast }: { readonly forecast: ForecastBody }): ReactNode {
           ))}
         </div>
       </div>
+      {shifts.map(({ key, kind, at, from, to, zones }) => (
+        <p key={key} className={`${styles.shift} small`}>
+          <b>{said(at)}</b> {words.shift[kind](from, to)} <span className="dim">{zones.join(', ')}</span>
+        </p>
+      ))}
       <details className={`${styles.clashes} small`}>
         <summary>{forecast.clashes.length === 0 ? words.noClash : words.clashes(forecast.clashes.length)}</summary>
         <ul>
@@ -118,4 +130,11 @@ function Lanes({ forecast }: { readonly forecast: ForecastBody }): ReactNode {
       </details>
     </div>
   );
+}
+
+/** Workflows behind commands are a group of their own. */
+function laneName(group: string | null, words: ReturnType<typeof useI18n>['messages']['plans']): string {
+  if (group === null) return words.others;
+  if (group === commandGroup) return words.commands;
+  return group === '' ? words.noGroup : group;
 }

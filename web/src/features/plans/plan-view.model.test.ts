@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlanBody } from '../../../../src/server/schemas/plan.ts';
-import { lanesOf, momentBars, ownClock, planState, resultOfDay, weeksOf, ownDay } from './plan-view.model.ts';
+import { lanesOf, momentBars, ownClock, planState, resultOfDay, weeksOf, ownDay, keptOrder, shiftBands } from './plan-view.model.ts';
 
 type Last = PlanBody['last'][number];
 
@@ -63,4 +63,25 @@ test('moments are shown by their own clock', () => {
 test('a moment has the day of the week of its own clock', () => {
   expect(ownDay('2027-03-28T03:00:00+02:00', 'en')).toBe('Sun 28 Mar 2027, 03:00');
   expect(ownDay('2027-03-28T03:00:30+02:00', 'fr')).toBe('dim 28 mars 2027, 03:00:30');
+});
+
+test('rows stay where they are when a page is read again', () => {
+  expect(keptOrder([], [3, 1, 2])).toEqual([3, 1, 2]);
+  expect(keptOrder([3, 1, 2], [2, 4, 3])).toEqual([3, 2, 4]);
+});
+
+test('a missing hour is a line, an hour that comes twice is drawn twice as long, zones that change together share it', () => {
+  const at = '2027-03-28T01:00:00.000Z';
+  const gap = { kind: 'gap' as const, at, from: '2027-03-28T02:00', to: '2027-03-28T03:00' };
+  const overlap = { kind: 'overlap' as const, at, from: '2027-03-28T01:00', to: '2027-03-28T02:00' };
+  const clockChanges = [
+    { ...gap, zone: 'Europe/Paris' },
+    { ...gap, zone: 'Europe/Berlin' },
+    { ...overlap, zone: 'Nowhere/Else' },
+  ];
+  const bands = shiftBands({ from: '2027-03-27T23:00:00Z', to: '2027-03-28T03:00:00Z', clockChanges });
+  expect(bands).toMatchObject([
+    { kind: 'gap', start: 0.5, width: 0, from: '02:00', to: '03:00', zones: ['Europe/Paris', 'Europe/Berlin'] },
+    { kind: 'overlap', start: 0.25, width: 0.5, zones: ['Nowhere/Else'] },
+  ]);
 });

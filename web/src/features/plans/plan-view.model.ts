@@ -65,6 +65,32 @@ export function lanesOf({ from, to, groups, bars }: Pick<ForecastBody, 'from' | 
   return own.size === groups.length ? lanes : [...lanes, { group: null, bars: drawn.filter(({ group }) => !own.has(group)) }];
 }
 
+/** A change of the clocks over the strip, from 0 to 1: where no hour is, a line; where one comes twice, both of them. */
+export type ShiftBand = { readonly key: string; readonly start: number; readonly width: number; readonly kind: 'gap' | 'overlap' } & {
+  readonly at: string;
+  /** Wall times that are missing, or come twice: `02:00`, `03:00`. */
+  readonly from: string;
+  readonly to: string;
+  readonly zones: readonly string[];
+};
+
+/** Changes of the clocks as they are drawn; zones that change alike at one moment share a band. */
+export function shiftBands({ from, to, clockChanges }: Pick<ForecastBody, 'from' | 'to' | 'clockChanges'>): readonly ShiftBand[] {
+  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+  const share = (ms: number): number => Math.min(1, Math.max(0, (ms - fromMs) / (toMs - fromMs)));
+  const bands = new Map<string, ShiftBand>();
+  for (const { kind, zone, at, from: firstWall, to: endWall } of clockChanges) {
+    const key = `${at} ${firstWall} ${endWall} ${kind}`;
+    const before = bands.get(key);
+    const atMs = Date.parse(at);
+    const lengthMs = kind === 'gap' ? 0 : Date.parse(`${endWall}Z`) - Date.parse(`${firstWall}Z`);
+    const start = share(atMs - lengthMs);
+    const named = { from: firstWall.slice(11), to: endWall.slice(11) };
+    bands.set(key, { key, kind, at, ...named, start, width: share(atMs + lengthMs) - start, zones: [...(before?.zones ?? []), zone] });
+  }
+  return [...bands.values()];
+}
+
 const dayMs = 86_400_000;
 
 /** A day of the year's picture; null: nothing happened. */
@@ -104,4 +130,11 @@ export function ownDay(moment: string, language: string): string {
     new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).format(atMs).replace('.', '');
   const day = [part({ weekday: 'short' }), part({ day: 'numeric' }), part({ month: 'short' }), part({ year: 'numeric' })];
   return `${day.join(' ')}, ${ownClock(moment).slice(11)}`;
+}
+
+/** The ids of a page that was read again: those that were there stay where they are, new ones follow, those that are gone are left out. */
+export function keptOrder(before: readonly number[], now: readonly number[]): readonly number[] {
+  const there = new Set(now);
+  const known = new Set(before);
+  return [...before.filter((id) => there.has(id)), ...now.filter((id) => !known.has(id))];
 }

@@ -1,9 +1,9 @@
 import { IconFileImport, IconPlayerPause, IconPlayerPlay, IconPlus, IconSearch } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRef, type ReactNode } from 'react';
 import { useApi } from '../../api/api-context.tsx';
-import { planRead, plansRead, resumePlan } from '../../api/plans.ts';
+import { planRead, resumePlan, type PlanOrder } from '../../api/plans.ts';
 import { useLiveState } from '../../api/use-live.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { useMay } from '../../shell/session-context.tsx';
@@ -14,11 +14,13 @@ import { EmptyState, ErrorState, OldRows, SkeletonRows } from '../../ui/list-sta
 import { Note } from '../../ui/note.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { useRowCursor } from '../../ui/row-cursor.ts';
+import { Segmented } from '../../ui/segmented.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { PlanRow } from './plan-row.tsx';
 import { PlanStrip } from './plan-strip.tsx';
 import styles from './plans.module.css';
 import { SuspendDialog } from './suspend-dialog.tsx';
+import { usePlanRows } from './use-plan-rows.ts';
 import { usePlanAction } from './use-plan-action.ts';
 
 const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
@@ -26,13 +28,14 @@ const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
 /** How often figures of what was launched are read again; settings are read when they change. */
 const refreshMs = 30_000;
 
-/** All plans: the strip, and a page of the list by name. `/plans/ID` opens the panel of one; `?q=` narrows down, `?do=` is what is done. */
+/** All plans: the strip, and a page of the list by next launch. `/plans/ID` opens the panel of one; `?q=` narrows down, `?by=name` is the order, `?do=` is what is done. */
 export function PlansPage(): ReactNode {
   const { plans: words, planForm, planImport } = useMessages();
   const { client } = useApi();
   const navigate = useNavigate();
   const { plan: selectedId } = useParams({ strict: false });
-  const { q = '', after = '', do: doing } = useSearch({ strict: false }) as { readonly [name: string]: string };
+  const { q = '', after = '', by, do: doing } = useSearch({ strict: false }) as { readonly [name: string]: string };
+  const order: PlanOrder = by === 'name' ? 'name' : 'next';
   const isLost = useLiveState().connection === 'lost';
   const mayControl = useMay('control', 'plan');
   const mayEdit = useMay('edit', 'plan');
@@ -40,15 +43,11 @@ export function PlansPage(): ReactNode {
   const mayImport = mayEdit && mayEditWorkflow;
   const { act, isPending: isBusy } = usePlanAction();
   const find = useRef<HTMLInputElement>(null);
-  const { data, error, isPending, refetch } = useQuery({
-    ...plansRead(client, q, after),
-    refetchInterval: refreshMs,
-    placeholderData: keepPreviousData,
-  });
+  const { page: data, plans, error, isPending, refetch } = usePlanRows(q, order, after);
   const one = useQuery({ ...planRead(client, selectedId ?? ''), enabled: selectedId !== undefined, refetchInterval: refreshMs });
   const selected = selectedId === undefined ? undefined : one.data;
-  const plans = data?.items ?? [];
-  const kept = { ...(q === '' ? {} : { q }), ...(after === '' ? {} : { after }) };
+  const filtered = { ...(q === '' ? {} : { q }), ...(order === 'next' ? {} : { by: order }) };
+  const kept = { ...filtered, ...(after === '' ? {} : { after }) };
   const toList = (search: { readonly [name: string]: string }): void => void navigate({ to: '/plans', search });
   const open = (id: string, what?: string): void =>
     void navigate({ to: '/plans/$plan', params: { plan: id }, search: what === undefined ? kept : { ...kept, do: what } });
@@ -151,14 +150,24 @@ export function PlansPage(): ReactNode {
               autoComplete="off"
               spellCheck={false}
               value={q}
-              onChange={(event) => void navigate({ to: '/plans', search: { q: event.currentTarget.value }, replace: true })}
+              onChange={(event) => void navigate({
+                  to: '/plans',
+                  search: { q: event.currentTarget.value, ...(order === 'next' ? {} : { by: order }) },
+                  replace: true,
+                })}
               onKeyDown={(event) => {
                 if (event.key === 'Escape') event.currentTarget.blur();
               }}
             />
+            <Segmented
+              label={words.orderLabel}
+              value={order}
+              choices={(['next', 'name'] as const).map((value) => ({ value, label: words.orders[value] }))}
+              onChange={(value) => toList({ ...(q === '' ? {} : { q }), ...(value === 'next' ? {} : { by: value }) })}
+            />
           </div>
           {isPending ? <SkeletonRows count={8} heightPx={32} /> : null}
-          {error === null ? null : <ErrorState error={error} onRetry={() => void refetch()} />}
+          {error === null ? null : <ErrorState error={error} onRetry={refetch} />}
           {data !== undefined && plans.length === 0 ? (
             data.count === 0 ? (
               <EmptyState title={words.none} hint={words.noneHint} />
@@ -186,12 +195,12 @@ export function PlansPage(): ReactNode {
           {after === '' && (data?.nextCursor ?? null) === null ? null : (
             <div className={styles.pages}>
               {after === '' ? null : (
-                <Button size="small" onClick={() => toList(q === '' ? {} : { q })}>
+                <Button size="small" onClick={() => toList(filtered)}>
                   {words.newer}
                 </Button>
               )}
               {data?.nextCursor ? (
-                <Button size="small" onClick={() => toList({ ...(q === '' ? {} : { q }), after: data.nextCursor ?? '' })}>
+                <Button size="small" onClick={() => toList({ ...filtered, after: data.nextCursor ?? '' })}>
                   {words.older}
                 </Button>
               ) : null}

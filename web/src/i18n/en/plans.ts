@@ -10,6 +10,8 @@ export const plans = {
   noneHint: 'New plan, or evqueue plan import, makes one.',
   noneMatch: 'No plan has that in its name, workflow, group or comment.',
   unknown: (name: string): string => `There is no plan “${name}”.`,
+  orderLabel: 'Order',
+  orders: { next: 'by next launch', name: 'by name' },
   columns: { plan: 'Plan', when: 'When', next: 'Next', last: 'Last 20', rules: 'If it fails, or overlaps' },
   suspended: 'suspended',
   noNext: 'none',
@@ -36,7 +38,12 @@ export const plans = {
     `${numberText(together, 'en')} together for the ${englishCount(slots, 'slot')} of ${queue}`,
   noGroup: 'no group',
   others: 'other groups',
-  perBucket: 'plans',
+  commands: 'commands',
+  perBucket: (minutes: number): string => (minutes < 60 ? `plans per ${minutes} min` : 'plans per hour'),
+  shift: {
+    gap: (from: string, to: string): string => `clocks go forward, ${from} to ${to} is missing`,
+    overlap: (from: string, to: string): string => `clocks go back, ${from} to ${to} comes twice`,
+  },
   bucket: (planned: number, launches: number): string =>
     `${englishCount(planned, 'plan')}, ${englishCount(launches, 'launch', 'launches')}`,
   bars: { succeeded: 'succeeded', failed: 'failed', executing: 'executing', notLaunched: 'not launched', coming: 'to come' },
