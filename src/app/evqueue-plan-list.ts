@@ -6,6 +6,7 @@ import type { XmlElement } from '../core/xml/element.ts';
 import { parseXml } from '../core/xml/parse.ts';
 import { type EvqueueDays, type EvqueuePlan, importEvqueuePlans, importEvqueueText } from '../core/plan/import/evqueue-schedule.ts';
 import { notUnderstood, type PlanImport } from '../core/plan/import/imported-plan.ts';
+import { reason } from '../core/plan/import/reason.ts';
 
 /** Reads plans of evQueue: XML, or lines like `0;30;6;;; import_XML`. */
 export function importEvqueue(text: string, days: EvqueueDays): PlanImport {
@@ -21,8 +22,7 @@ function importEvqueueXml(text: string, days: EvqueueDays): PlanImport {
   const elements = schedulesIn(parsed.value.root);
   if (elements.length === 0) {
     const source = { line: 1, text: `<${parsed.value.root.name}>` };
-    const hint = 'evQueue gives them out by <workflow_schedules action="list" display_parameters="yes"/>';
-    return { plans: [], notUnderstood: [notUnderstood(source, 0, 'there is no element workflow_schedule', hint)] };
+    return { plans: [], notUnderstood: [notUnderstood(source, 0, reason('noSchedule'), reason('noScheduleHint'))] };
   }
   return importEvqueuePlans(elements.map(planOfElement), days);
 }

@@ -1,7 +1,8 @@
 import type { User } from '../core/access/can.ts';
 import { readICalendar, type ICalendar } from '../core/plan/icalendar.ts';
 import { importCrontab } from '../core/plan/import/crontab.ts';
-import type { NotUnderstood, PlanImport } from '../core/plan/import/imported-plan.ts';
+import { notUnderstood as sayNotUnderstood, type NotUnderstood, type PlanImport } from '../core/plan/import/imported-plan.ts';
+import { reason } from '../core/plan/import/reason.ts';
 import { numberedName, planOfImport, type ImportChoices, type PlanOfImport } from '../core/plan/import/plan-of-import.ts';
 import { importSystemdTimers } from '../core/plan/import/systemd-timer.ts';
 import { moments } from '../core/plan/moment.ts';
@@ -68,13 +69,7 @@ export async function importPlans(
   for (const each of imported) {
     const made = planOfImport(each, request, names);
     if (made === null) {
-      refused.push({
-        code: 'PLAN_IMPORT',
-        line: each.line,
-        column: 1,
-        text: each.when.join('; '),
-        message: 'names no workflow; say which one all such plans launch',
-      });
+      refused.push(sayNotUnderstood({ line: each.line, text: each.when.join('; ') }, 0, reason('workflow')));
       continue;
     }
     taken.add(made.name);

@@ -40,6 +40,11 @@ describe.skipIf(hasNoBrowser)('import of plans, and backfills', () => {
     await page.locator('[data-row="backup"]').waitFor();
     const { count } = (await engine.api('GET', '/api/plans')) as { readonly count: number };
     expect(count).toBe(1);
+    // The same text again: what is there is said, and not chosen by itself.
+    await page.getByRole('link', { name: 'Import…' }).click();
+    await page.getByLabel('Text').fill(crontab);
+    await page.getByText('there already as backup').waitFor();
+    await page.getByRole('button', { name: 'Save 1 plan', exact: true }).waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -53,6 +58,8 @@ describe.skipIf(hasNoBrowser)('import of plans, and backfills', () => {
     await signIn(page, engine, '/plans/@import');
     await page.getByLabel('Texte').fill(crontab);
     await page.getByText('Tous les jours à 02:30, Europe/Paris').waitFor();
+    await page.getByLabel('Texte').fill(`${crontab}\nSTART_HOURS_RANGE=3-22`);
+    await page.getByText('START_HOURS_RANGE est d’anacron').waitFor();
     await expectNoSideScroll(page);
     await expectAccessible(page);
     if (process.env['PLANS_PICTURES'] !== undefined)

@@ -62,8 +62,12 @@ describe.skipIf(hasNoBrowser)('plans', () => {
     await page.getByLabel('Reason').fill('web3 is moving');
     await page.getByRole('button', { name: 'Suspend', exact: true }).click();
     await page.locator('[data-row="backup_files"]').getByText('by nadia: web3 is moving').waitFor();
-    await panel.getByRole('button', { name: 'Resume' }).click();
+    await panel.getByRole('button', { name: 'Resume…' }).click();
     await page.getByText('None of the moments that passed will be launched.').waitFor();
+    await page.getByRole('radio', { name: /^all/ }).click();
+    await page.getByRole('dialog').getByLabel('If not older than').fill('2h');
+    await page.getByRole('dialog').getByText('0 launches').nth(2).waitFor();
+    await expectAccessible(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Resume', exact: true }).click();
     await panel.getByRole('button', { name: 'Suspend…' }).waitFor();
     expect(await engine.api('GET', '/api/plans/backup_files')).toMatchObject({ suspended: null });
@@ -123,26 +127,41 @@ describe.skipIf(hasNoBrowser)('plans', () => {
     await page.context().close();
   });
 
+  test('the suspension of all plans is seen by others at once, and the order is by next launch', async () => {
+    await engine.api('PUT', '/api/plans/z_soon', { when: ['every 1h'], workflow: 'backup' });
+    const { page } = await openPage(browser);
+    await signIn(page, engine, '/plans');
+    expect(await page.locator('[data-row]').first().getAttribute('data-row')).toBe('z_soon');
+    await page.getByRole('button', { name: 'by name' }).click();
+    await page.locator('[data-row]:first-child[data-row="backup_db"]').waitFor();
+    await engine.api('POST', '/api/plans/suspend', { reason: 'moving' });
+    // Sooner than figures are read again by themselves.
+    await page.getByText('All plans are suspended by').waitFor({ timeout: 20_000 });
+    await engine.api('POST', '/api/plans/resume');
+    await page.getByRole('button', { name: 'Suspend all…' }).waitFor({ timeout: 20_000 });
+    await engine.api('DELETE', '/api/plans/z_soon');
+  });
+
   test('a command is made with variables, input and a shell of its own, and changed', async () => {
     const { page, complaints } = await openPage(browser);
     await signIn(page, engine, '/plans/@new');
-    await page.getByLabel('Name', { exact: true }).fill('report');
+    await page.getByRole('textbox', { name: 'Name' }).fill('report');
     await page.getByRole('textbox', { name: 'Times' }).fill('@daily');
     await page.getByText('Calendar', { exact: true }).click();
     await page.getByLabel('Not on').fill('12-25\nSat,Sun 22:00');
     await page.getByText('Line 2: Expected a day').waitFor();
     await page.getByLabel('Not on').fill('12-25\nSat,Sun 22:00-06:00');
     await page.getByRole('button', { name: 'A command' }).click();
-    await page.getByLabel('Command', { exact: true }).fill('cat');
+    await page.getByRole('textbox', { name: 'Command' }).fill('cat');
     await page.getByText('Environment, input and shell').click();
     await page.getByRole('button', { name: 'Variable', exact: true }).click();
     await page.keyboard.type('A');
     await page.getByLabel('Value of A').fill('1 2');
     await page.getByLabel('Standard input').fill('a\n b\n');
     await page.getByLabel('Shell', { exact: true }).fill('');
-    await page.getByLabel('Command', { exact: true }).fill("cat 'x");
+    await page.getByRole('textbox', { name: 'Command' }).fill("cat 'x");
     await page.getByText('A quote is not closed').waitFor();
-    await page.getByLabel('Command', { exact: true }).fill('cat');
+    await page.getByRole('textbox', { name: 'Command' }).fill('cat');
     await page.getByLabel('If not older than').fill('800d');
     await expectAccessible(page);
     await page.keyboard.press('Control+Enter');

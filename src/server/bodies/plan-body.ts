@@ -145,6 +145,7 @@ export function importedBodyOf({
   nextMs,
   error,
   sameAs,
+  noteReasons,
 }: ImportedLine): ImportAnswerBody['plans'][number] {
   const { work } = settings;
   return {
@@ -159,6 +160,7 @@ export function importedBodyOf({
     notes: [...(settings.notes ?? [])],
     error: error === null ? null : { code: error.code, message: error.message },
     sameAs,
+    noteReasons: [...noteReasons],
   };
 }
 

@@ -380,6 +380,14 @@ export const importBody = Type.Object(
 
 export type ImportBody = Static<typeof importBody>;
 
+/** Keys are those of `core/plan/import/reason.ts`. */
+const reasonOrNull = Type.Unsafe<{ readonly key: string; readonly values: { readonly [name: string]: string } } | null>({
+  type: ['object', 'null'],
+  properties: { key: Type.String(), values },
+  required: ['key', 'values'],
+  description: 'What the message says, for other languages: a stable key with values; null: it has none.',
+});
+
 export const importAnswer = Type.Object({
   plans: Type.Array(
     Type.Object({
@@ -392,6 +400,9 @@ export const importAnswer = Type.Object({
       launches: Type.String({ description: 'The command, or the workflow.' }),
       suspended: Type.Boolean(),
       notes: Type.Array(Type.String()),
+      noteReasons: Type.Array(reasonOrNull, {
+        description: 'The notes for other languages, in order; null: one that is kept as it stood.',
+      }),
       error: Type.Unsafe<{ readonly code: string; readonly message: string } | null>({
         type: ['object', 'null'],
         properties: { code: Type.String(), message: Type.String() },
@@ -411,6 +422,8 @@ export const importAnswer = Type.Object({
       code: Type.String(),
       message: Type.String(),
       hint: Type.Optional(Type.String()),
+      reason: reasonOrNull,
+      hintReason: reasonOrNull,
     }),
   ),
 });

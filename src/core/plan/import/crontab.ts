@@ -19,6 +19,7 @@ import {
   refusedText,
   type SourceLine,
 } from './imported-plan.ts';
+import { reason } from './reason.ts';
 
 /** Whether lines name a user before the command. */
 export type CrontabFormat = 'user' | 'system';
@@ -93,18 +94,18 @@ function applySetting(settings: Settings, source: SourceLine, name: string, valu
   if (name === 'CRON_TZ') {
     const isKnown = value === '' || zoneOf(value) !== null;
     settings.zone = { name: value === '' || !isKnown ? null : value, unknownSince: isKnown ? null : source.line };
-    return isKnown ? null : notUnderstood(source, valueOffset, `expected a time zone like Europe/Paris, got "${value}"`);
+    return isKnown ? null : notUnderstood(source, valueOffset, reason('zone', { got: value }));
   }
   if (name === 'RANDOM_DELAY') {
-    if (!/^\d{1,5}$/.test(value)) return notUnderstood(source, valueOffset, `expected a number of minutes, got "${value}"`);
+    if (!/^\d{1,5}$/.test(value)) return notUnderstood(source, valueOffset, reason('minutes', { got: value }));
     settings.jitterMs = Number(value) * 60_000;
     return null;
   }
-  if (name === 'START_HOURS_RANGE') return notUnderstood(source, 0, 'START_HOURS_RANGE belongs to anacron, whose lines name no times');
+  if (name === 'START_HOURS_RANGE') return notUnderstood(source, 0, reason('anacron'));
   if (mailSettings.has(name)) settings.notes.set(name, `${name}=${value}`);
   else if (name === 'SHELL') settings.shell = value;
   else if (/^[A-Za-z_]\w*$/.test(name)) settings.environment.set(name, value);
-  else return notUnderstood(source, 0, `expected the name of an environment variable, got "${name}"`);
+  else return notUnderstood(source, 0, reason('variableName', { got: name }));
   return null;
 }
 
@@ -118,12 +119,12 @@ function readEntry(source: SourceLine, format: CrontabFormat, settings: Settings
   const time = timePattern.exec(body);
   if (time === null)
     return {
-      fault: notUnderstood(source, start, 'expected five fields and a command, a word like @daily and a command, or NAME=value'),
+      fault: notUnderstood(source, start, reason('cronLine')),
     };
   const when = whenOf(source, start, time[1] ?? '');
   if (typeof when !== 'string') return { fault: when };
   if (settings.zone.unknownSince !== null)
-    return { fault: notUnderstood(source, start, `the time zone of line ${settings.zone.unknownSince} is not known`) };
+    return { fault: notUnderstood(source, start, reason('zoneOfLine', { line: String(settings.zone.unknownSince) })) };
   let rest = body.slice(time[0].length);
   let user: string | null = null;
   if (format === 'system') {
@@ -131,17 +132,12 @@ function readEntry(source: SourceLine, format: CrontabFormat, settings: Settings
     user = word?.[1] ?? '';
     if (!/^[A-Za-z_][\w.-]*\$?$/.test(user))
       return {
-        fault: notUnderstood(
-          source,
-          start + time[0].length,
-          `expected a user before the command, got "${user}"`,
-          'a crontab that belongs to a user has none',
-        ),
+        fault: notUnderstood(source, start + time[0].length, reason('user', { got: user }), reason('userHint')),
       };
     rest = rest.slice(word?.[0].length ?? 0);
   }
   const { command, stdin } = splitPercent(rest);
-  if (command.trim() === '') return { fault: notUnderstood(source, source.text.length, 'expected a command, got nothing') };
+  if (command.trim() === '') return { fault: notUnderstood(source, source.text.length, reason('command')) };
   return {
     plan: {
       line: source.line,

@@ -12,6 +12,7 @@ import type { Cron } from '../cron-value.ts';
 import type { FailureRule } from '../failure-rule.ts';
 import type { PlanTextError } from '../text-error.ts';
 import { type ImportedPlan, linesOf, type NotUnderstood, notUnderstood, type PlanImport, refusedText } from './imported-plan.ts';
+import { reason } from './reason.ts';
 
 /** How the days of month are numbered: as evQueue's engine counts them, from 0, or as its form shows them, from 1. */
 export type EvqueueDays = 'asLaunched' | 'asShown';
@@ -87,8 +88,7 @@ export function importEvqueuePlans(found: readonly EvqueuePlan[], days: EvqueueD
       refused.push(refusedText(source, 0, cron.error));
       continue;
     }
-    if (plan.node === 'all')
-      refused.push(notUnderstood(source, 0, 'node "all" launches on each node; here the plan launches once, on the hosts of its tasks'));
+    if (plan.node === 'all') refused.push(notUnderstood(source, 0, reason('allNodes')));
     const onFailure: FailureRule = plan.onFailure === 'SUSPEND' ? { kind: 'suspend', afterFailures: 1 } : { kind: 'continue' };
     const pinned = plan.node === null || plan.node === 'any' || plan.node === 'all' ? [] : [`node=${plan.node}`];
     plans.push({
@@ -118,7 +118,7 @@ export function importEvqueueText(text: string, days: EvqueueDays): PlanImport {
     if (/^\s*(#|$)/.test(source.text)) continue;
     const match = /^\s*([\d,;\s]*?;?)\s*([A-Za-z_][\w.-]*)?\s*$/.exec(source.text);
     if (match === null) {
-      refused.push(notUnderstood(source, 0, 'expected a schedule like 0;30;6;;; and the name of a workflow'));
+      refused.push(notUnderstood(source, 0, reason('evqueueLine')));
       continue;
     }
     found.push({

@@ -4,6 +4,7 @@ import type { ConcurrencyRule } from '../concurrency-rule.ts';
 import type { FailureRule } from '../failure-rule.ts';
 import type { MissedPolicy } from '../missed.ts';
 import type { PlanTextError } from '../text-error.ts';
+import { reasonText, type Reason } from './reason.ts';
 
 /** What an imported plan launches. */
 export type ImportedWork =
@@ -50,7 +51,7 @@ export type ImportedPlan = {
   readonly onFailure: FailureRule;
   readonly isSuspended: boolean;
   /** What is kept for people to read: who had mail, what only nearly means the same. */
-  readonly notes: readonly string[];
+  readonly notes: readonly (Reason | string)[];
 };
 
 /** Something in the source that no plan expresses, and so was left out. */
@@ -64,6 +65,9 @@ export type NotUnderstood = {
   readonly text: string;
   readonly message: string;
   readonly hint?: string;
+  /** `message` for other languages; null: it has no key. */
+  readonly reason: Reason | null;
+  readonly hintReason: Reason | null;
 };
 
 /** What became of a file of another scheduler. A line is in neither list only where it says nothing: comments, blank lines. */
@@ -87,15 +91,27 @@ export function linesOf(text: string): readonly SourceLine[] {
 }
 
 /** Says that a line has no counterpart here, from the column where `offset` (from 0) is. */
-export function notUnderstood(source: SourceLine, offset: number, message: string, hint?: string): NotUnderstood {
+export function notUnderstood(source: SourceLine, offset: number, said: Reason | string, hint?: Reason | string): NotUnderstood {
   return {
     code: 'PLAN_IMPORT',
     line: source.line,
     column: offset + 1,
     text: source.text,
-    message,
-    ...(hint === undefined ? {} : { hint }),
+    message: textOf(said),
+    ...(hint === undefined ? {} : { hint: textOf(hint) }),
+    reason: reasonOf(said),
+    hintReason: hint === undefined ? null : reasonOf(hint),
   };
+}
+
+/** What is said, in English. */
+export function textOf(said: Reason | string): string {
+  return typeof said === 'string' ? said : reasonText(said);
+}
+
+/** What is said, for other languages; null: it has no key. */
+export function reasonOf(said: Reason | string): Reason | null {
+  return typeof said === 'string' ? null : said;
 }
 
 /** Says why a text inside a line, which begins at `start`, was refused. */

@@ -1,7 +1,8 @@
 import type { PlanSettings, PlanWork } from '../plan.ts';
 import { parseWallTime } from '../wall-time.ts';
 import { momentOfWallTime, zoneOf } from '../zone.ts';
-import type { ImportedPlan } from './imported-plan.ts';
+import { reasonOf, textOf, type ImportedPlan } from './imported-plan.ts';
+import { reason, type Reason } from './reason.ts';
 
 /** A plan that can be saved. */
 export type PlanOfImport = {
@@ -10,6 +11,8 @@ export type PlanOfImport = {
   /** What it would be called if nothing else were; see `numberedName`. */
   readonly baseName: string;
   readonly settings: PlanSettings;
+  /** Its notes for other languages, in order; null: one that is kept as it stood. */
+  readonly noteReasons: readonly (Reason | null)[];
   readonly isSuspended: boolean;
 };
 
@@ -37,7 +40,8 @@ export function planOfImport(imported: ImportedPlan, choices: ImportChoices, nam
   const { work, jitterMs, concurrency, missed, onFailure } = imported;
   const launched = workOf(imported, choices);
   if (launched === null) return null;
-  const account = work.kind === 'command' && work.user !== null ? [`ran as ${work.user}; here commands run as the user of the engine`] : [];
+  const account = work.kind === 'command' && work.user !== null ? [reason('ranAs', { user: work.user })] : [];
+  const notes = [...imported.notes, ...account];
   const baseName = baseNameOf(imported.name ?? wordOf(launched));
   return {
     line: imported.line,
@@ -55,8 +59,9 @@ export function planOfImport(imported: ImportedPlan, choices: ImportChoices, nam
       concurrency,
       missed,
       onFailure,
-      notes: [...imported.notes, ...account],
+      notes: notes.map(textOf),
     },
+    noteReasons: notes.map(reasonOf),
     isSuspended: imported.isSuspended,
   };
 }

@@ -1,6 +1,7 @@
 import { splitWords } from '../../workflow/words.ts';
 import { type ImportedWork, type NotUnderstood, notUnderstood } from './imported-plan.ts';
 import { lastSetting, settingsOf, type Unit, type UnitSetting } from './systemd-unit.ts';
+import { reason, type Reason } from './reason.ts';
 
 /**
  * What a service runs, as work of a plan: its only command, user, directory and environment. null, and an entry in `refused`,
@@ -9,23 +10,23 @@ import { lastSetting, settingsOf, type Unit, type UnitSetting } from './systemd-
 export function workOfService(
   service: Unit,
   refused: NotUnderstood[],
-): { readonly work: ImportedWork; readonly notes: readonly string[] } | null {
+): { readonly work: ImportedWork; readonly notes: readonly Reason[] } | null {
   const commands = settingsOf(service, 'Service', 'ExecStart');
   const [exec, second] = commands;
   if (exec === undefined) {
     const first = service.settings[0];
-    if (first !== undefined) refused.push(notUnderstood(first.source, 0, 'expected ExecStart= in the service, found none'));
+    if (first !== undefined) refused.push(notUnderstood(first.source, 0, reason('execStart')));
     return null;
   }
   if (second !== undefined) {
-    refused.push(notUnderstood(second.source, 0, 'expected one command, got several', 'make a workflow of them'));
+    refused.push(notUnderstood(second.source, 0, reason('severalCommands'), reason('severalCommandsHint')));
     return null;
   }
   const command = commandOf(exec, refused);
   if (command === null) return null;
   for (const setting of service.settings) {
     if (setting.section === 'Service' && changesTheCommand(setting.key))
-      refused.push(notUnderstood(setting.source, 0, `"${setting.key}" of a service is not taken over`));
+      refused.push(notUnderstood(setting.source, 0, reason('serviceSetting', { setting: setting.key })));
   }
   const work: ImportedWork = {
     kind: 'command',
@@ -36,7 +37,7 @@ export function workOfService(
     directory: lastSetting(service, 'Service', 'WorkingDirectory')?.value ?? null,
     environment: environmentOf(service, refused),
   };
-  return { work, notes: command.ignoresFailure ? ['the service takes every exit code for a success'] : [] };
+  return { work, notes: command.ignoresFailure ? [reason('everyExitCode')] : [] };
 }
 
 /** Settings without which the command would not do the same; limits and confinement are among them. */
@@ -49,16 +50,15 @@ function changesTheCommand(key: string): boolean {
 function commandOf(exec: UnitSetting, refused: NotUnderstood[]): { readonly text: string; readonly ignoresFailure: boolean } | null {
   const prefix = /^[@\-:+!|]*/.exec(exec.value)?.[0] ?? '';
   const text = exec.value.slice(prefix.length);
-  const refuse = (offset: number, message: string): null => {
+  const refuse = (offset: number, message: Reason | string): null => {
     refused.push(notUnderstood(exec.source, exec.offset + offset, message));
     return null;
   };
-  if (/[@+!|]/.test(prefix)) return refuse(0, `the prefix "${prefix}" of a command is not known here`);
+  if (/[@+!|]/.test(prefix)) return refuse(0, reason('prefix', { prefix }));
   const specifier = /%[^%]/.exec(text.replaceAll('%%', '  '));
-  if (specifier !== null) return refuse(prefix.length + specifier.index, `"${specifier[0]}" stands for something that only systemd knows`);
+  if (specifier !== null) return refuse(prefix.length + specifier.index, reason('specifier', { specifier: specifier[0] }));
   const variable = prefix.includes(':') ? null : /\$[{\w]/.exec(text.replaceAll('$$', '  '));
-  if (variable !== null)
-    return refuse(prefix.length + variable.index, 'a variable in the command would not be replaced here: it runs without a shell');
+  if (variable !== null) return refuse(prefix.length + variable.index, reason('variable'));
   const plain = text.replaceAll('%%', '%').replaceAll('$$', '$');
   const words = splitWords(plain);
   if (!words.ok) return refuse(prefix.length + words.error.offset, words.error.message);
@@ -72,7 +72,7 @@ function environmentOf(service: Unit, refused: NotUnderstood[]): readonly { read
     const words = splitWords(setting.value);
     const faulty = words.ok ? words.value.some((word) => !/^[A-Za-z_]\w*=/.test(word)) : true;
     if (!words.ok || faulty) {
-      refused.push(notUnderstood(setting.source, setting.offset, `expected NAME=value, got "${setting.value}"`));
+      refused.push(notUnderstood(setting.source, setting.offset, reason('assignment', { got: setting.value })));
       continue;
     }
     for (const word of words.value) environment.set(word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1));

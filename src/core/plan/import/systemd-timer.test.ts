@@ -92,9 +92,7 @@ test('an empty value takes back those before it', () => {
 
 test('a time since the last launch is an interval, which is said', () => {
   const { plans } = importSystemdTimers(`[Timer]\nOnUnitActiveSec=15min\n${service}`);
-  expect(plans).toMatchObject([
-    { when: ['every 15m'], notes: ['OnUnitActiveSec=15min counts from each launch; here the moments are fixed'] },
-  ]);
+  expect(plans).toMatchObject([{ when: ['every 15m'], notes: [{ key: 'fixedMoments', values: { setting: 'OnUnitActiveSec=15min' } }] }]);
   for (const text of plans[0]?.when ?? []) expect(parseWhen(text).ok).toBe(true);
 });
 
@@ -135,9 +133,7 @@ test.each([
 test('settings that change the command are said, and exit codes that do not count are noted', () => {
   const text = '[Timer]\nOnCalendar=daily\n[Service]\nExecStart=-/bin/a $$HOME\nEnvironmentFile=/etc/x\nType=simple\n';
   expect(faults(text)).toEqual(['PLAN_IMPORT 5:1 "EnvironmentFile" of a service is not taken over']);
-  expect(importSystemdTimers(text).plans).toMatchObject([
-    { work: { command: '/bin/a $HOME' }, notes: ['the service takes every exit code for a success'] },
-  ]);
+  expect(importSystemdTimers(text).plans).toMatchObject([{ work: { command: '/bin/a $HOME' }, notes: [{ key: 'everyExitCode' }] }]);
 });
 
 test('a timer without its service, and a text without a timer, are said', () => {

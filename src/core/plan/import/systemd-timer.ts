@@ -11,6 +11,7 @@ import { type ImportedPlan, type ImportedWork, type NotUnderstood, notUnderstood
 import { type CalendarTime, parseOnCalendar } from './on-calendar.ts';
 import { isYes, lastSetting, parseUnitSpan, readUnits, settingsOf, type Unit, type UnitSetting } from './systemd-unit.ts';
 import { workOfService } from './systemd-service.ts';
+import { reason, type Reason, type ReasonKey } from './reason.ts';
 
 /** Settings of a timer that change nothing here, or only how exactly a moment is met. */
 const silentKeys: ReadonlySet<string> = new Set([
@@ -27,14 +28,14 @@ const silentKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** Settings that start a unit at something that is no moment. */
-const eventKeys: ReadonlyMap<string, string> = new Map([
-  ['OnActiveSec', 'counts from the start of the timer'],
-  ['OnBootSec', 'counts from the start of the machine'],
-  ['OnStartupSec', 'counts from the start of the service manager'],
-  ['OnUnitInactiveSec', 'counts from the end of the last launch'],
-  ['OnClockChange', 'launches when the clock is set'],
-  ['OnTimezoneChange', 'launches when the time zone of the machine changes'],
-  ['WakeSystem', 'wakes a machine that sleeps'],
+const eventKeys: ReadonlyMap<string, ReasonKey> = new Map([
+  ['OnActiveSec', 'sinceTimer'],
+  ['OnBootSec', 'sinceBoot'],
+  ['OnStartupSec', 'sinceManager'],
+  ['OnUnitInactiveSec', 'sinceEnd'],
+  ['OnClockChange', 'atClockChange'],
+  ['OnTimezoneChange', 'atZoneChange'],
+  ['WakeSystem', 'wakes'],
 ]);
 
 /** Those of them that are yes or no. */
@@ -43,13 +44,13 @@ const switchKeys: ReadonlySet<string> = new Set(['OnClockChange', 'OnTimezoneCha
 /** Reads unit files; see the head of this file. Never fails as a whole: what is not understood is listed with its line. */
 export function importSystemdTimers(text: string): PlanImport {
   const { units, strange } = readUnits(text);
-  const refused: NotUnderstood[] = strange.map((source) => notUnderstood(source, 0, 'expected [Section], Key=value or a comment'));
+  const refused: NotUnderstood[] = strange.map((source) => notUnderstood(source, 0, reason('unitLine')));
   const timers = units.filter((unit) => unit.settings.some(({ section }) => section === 'Timer'));
   const services = units.filter((unit) => unit.settings.some(({ section }) => section === 'Service'));
   const plans = timers.flatMap((timer) => plansOfTimer(timer, serviceOf(timer, services), refused));
   if (timers.length === 0) {
     const first = units[0]?.settings[0]?.source ?? { line: 1, text: '' };
-    refused.push(notUnderstood(first, 0, 'expected a unit with a section [Timer], found none'));
+    refused.push(notUnderstood(first, 0, reason('timer')));
   }
   return { plans, notUnderstood: refused.toSorted((a, b) => a.line - b.line || a.column - b.column) };
 }
@@ -69,10 +70,10 @@ function serviceOf(timer: Unit, services: readonly Unit[]): Unit | null {
 function plansOfTimer(timer: Unit, service: Unit | null, refused: NotUnderstood[]): readonly ImportedPlan[] {
   const settings = timer.settings.filter(({ section }) => section === 'Timer');
   for (const setting of settings) {
-    const reason = eventKeys.get(setting.key);
+    const event = eventKeys.get(setting.key);
     const isOff = switchKeys.has(setting.key) && !isYes(setting);
     if (setting.value === '' || silentKeys.has(setting.key) || isOff) continue;
-    refused.push(notUnderstood(setting.source, 0, reason === undefined ? `"${setting.key}" is not known` : `"${setting.key}" ${reason}`));
+    refused.push(notUnderstood(setting.source, 0, reason(event ?? 'setting', { setting: setting.key })));
   }
   const times = timesOf(timer, refused);
   const first = settings[0];
@@ -96,13 +97,13 @@ function timerName(timer: Unit, service: Unit | null): string | null {
   return description?.value ?? timer.name?.replace(/\.timer$/, '') ?? null;
 }
 
-type TimerTime = CalendarTimes & { readonly line: number; readonly notes: readonly string[] };
+type TimerTime = CalendarTimes & { readonly line: number; readonly notes: readonly Reason[] };
 type CalendarTimes = Omit<CalendarTime, 'when'> & { readonly when: readonly string[] };
 
 /** One for each zone and span of years; intervals are one of their own, because they need no zone. */
 function timesOf(timer: Unit, refused: NotUnderstood[]): readonly TimerTime[] {
   const byRule = new Map<string, TimerTime>();
-  const add = (line: number, time: CalendarTime, note: string | null): void => {
+  const add = (line: number, time: CalendarTime, note: Reason | null): void => {
     const key = JSON.stringify([time.zone, time.start, time.end, note]);
     const before = byRule.get(key);
     const when = [...(before?.when ?? []), time.when];
@@ -117,11 +118,11 @@ function timesOf(timer: Unit, refused: NotUnderstood[]): readonly TimerTime[] {
     const everyMs = spanOf(setting, refused);
     if (everyMs === null) continue;
     if (everyMs < 1000 || everyMs > longestSpanMs || everyMs % 1000 !== 0) {
-      const message = `expected whole seconds, from 1 s to 36,600 days, got "${setting.value}"`;
+      const message = reason('wholeSeconds', { got: setting.value });
       refused.push(notUnderstood(setting.source, setting.offset, message));
       continue;
     }
-    const note = `${setting.key}=${setting.value} counts from each launch; here the moments are fixed`;
+    const note = reason('fixedMoments', { setting: `${setting.key}=${setting.value}` });
     add(setting.source.line, { when: `every ${printSpan(everyMs)}`, zone: null, start: null, end: null }, note);
   }
   return [...byRule.values()];
@@ -132,11 +133,11 @@ function workOf(
   service: Unit | null,
   first: UnitSetting,
   refused: NotUnderstood[],
-): { readonly work: ImportedWork; readonly notes: readonly string[] } | null {
+): { readonly work: ImportedWork; readonly notes: readonly Reason[] } | null {
   if (service !== null) return workOfService(service, refused);
   const name = serviceNameOf(timer);
-  const message = name === null ? 'expected the service of this timer beside it' : `expected ${name}, which this timer starts, beside it`;
-  refused.push(notUnderstood(first.source, 0, message, 'paste what "systemctl cat" prints for both'));
+  const message = name === null ? reason('service') : reason('serviceNamed', { service: name });
+  refused.push(notUnderstood(first.source, 0, message, reason('serviceHint')));
   return null;
 }
 
@@ -151,6 +152,6 @@ function missedOf(timer: Unit): MissedPolicy {
 
 function spanOf(setting: UnitSetting, refused: NotUnderstood[]): DurationMs | null {
   const span = parseUnitSpan(setting.value);
-  if (span === null) refused.push(notUnderstood(setting.source, setting.offset, `expected a span like 1h 30min, got "${setting.value}"`));
+  if (span === null) refused.push(notUnderstood(setting.source, setting.offset, reason('span', { got: setting.value })));
   return span;
 }

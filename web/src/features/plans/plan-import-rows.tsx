@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { reasonText, type Reason } from '../../../../src/core/plan/import/reason.ts';
 import type { ImportAnswerBody } from '../../../../src/server/schemas/plan.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
 import type { ImportRow } from './plan-import.model.ts';
@@ -31,12 +32,13 @@ export function PlanImportRows({
         <section aria-label={words.notUnderstood}>
           <h3 className={styles.heading}>{`${words.notUnderstood} (${notUnderstood.length})`}</h3>
           <ul>
-            {notUnderstood.map(({ line, column, text, message, hint }) => (
+            {notUnderstood.map(({ line, column, text, message, hint, reason, hintReason }) => (
               <li key={`${line}:${column}`} className={styles.refused}>
                 <span className="small quiet">{words.line(line)}</span>
                 <div>
                   <code className={styles.code}>{text}</code>
-                  <p className="small hue-fail">{hint === undefined ? message : `${message} (${hint})`}</p>
+                  <p className="small hue-fail">{said(message, reason, words)}
+                    {hint === undefined ? '' : ` (${said(hint, hintReason, words)})`}</p>
                 </div>
               </li>
             ))}
@@ -56,7 +58,7 @@ function Understood({
 }): ReactNode {
   const { messages, language } = useI18n();
   const { planImport: words } = messages;
-  const { name, line, when, sentence, next, launches, suspended, notes, error, sameAs, isSaved, isChosen } = row;
+  const { name, line, when, sentence, next, launches, suspended, notes, noteReasons, error, sameAs, isSaved, isChosen } = row;
   return (
     <li className={styles.row}>
       <input
@@ -78,13 +80,23 @@ function Understood({
         </p>
         <code className={styles.code}>{launches}</code>
         <p className="small dim">{next === null ? words.noNext : `${words.next} ${ownClock(next)}`}</p>
-        {notes.map((note) => (
+        {notes.map((note, index) => (
           <p key={note} className="small dim">
-            {note}
+            {said(note, noteReasons[index] ?? null, words)}
           </p>
         ))}
         {error === null ? null : <p className="small hue-fail">{error.message}</p>}
       </div>
     </li>
   );
+}
+
+/** In the reader's language where there is a key that this page knows. */
+function said(
+  text: string,
+  reason: ImportAnswerBody['notUnderstood'][number]['reason'],
+  { reasons }: ReturnType<typeof useI18n>['messages']['planImport'],
+): string {
+  if (reason === null || !Object.hasOwn(reasons, reason.key)) return text;
+  return reasonText(reason as Reason, reasons);
 }

@@ -27,6 +27,7 @@ test('plans are chosen that can be saved and are wanted; what was saved is not s
     suspended: false,
     notes: [],
     error: null,
+    noteReasons: [],
     sameAs: null,
   };
   const error = { code: 'PLAN_SYNTAX', message: 'no' };

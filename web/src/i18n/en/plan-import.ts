@@ -1,3 +1,4 @@
+import { reasonTexts, type ReasonKey } from '../../../../src/core/plan/import/reason.ts';
 import { englishCount, numberText } from '../counted.ts';
 
 /** Plans of another scheduler, made into ours. */
@@ -34,5 +35,6 @@ export const planImport = {
   save: (count: number): string => `Save ${englishCount(count, 'plan')}`,
   done: (count: number): string => `Saved ${englishCount(count, 'plan')}`,
   refused: (count: number): string => `${englishCount(count, 'plan')} could not be saved`,
+  reasons: reasonTexts as { readonly [key in ReasonKey]: string },
   mayNot: 'To import plans you need the rights to edit plans and workflows.',
 };
