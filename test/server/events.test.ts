@@ -57,6 +57,25 @@ test('first comes hello, then everything that happens, numbered without a gap', 
   expect(events.at(-1)?.id.endsWith(`-${numbers.at(-1) ?? ''}`)).toBe(true);
 });
 
+test('nothing is missed of what a client begins when it has the headers of the answer', async () => {
+  // Again and again as the first listener, whom the engine has to be told of.
+  for (let count = 0; count < 5; count += 1) {
+    const controller = new AbortController();
+    const headers = { authorization: `Bearer ${tokens.reader}` };
+    const answer = await fetch(`${address}/api/events`, { headers, signal: controller.signal });
+    const launched = http.run('w');
+    let heard = '';
+    const decoder = new TextDecoder();
+    for await (const chunk of answer.body!) {
+      heard += decoder.decode(chunk, { stream: true });
+      if (heard.includes('INSTANCE_TERMINATED')) break;
+    }
+    controller.abort();
+    expect(heard).toContain('INSTANCE_STARTED');
+    await launched;
+  }
+});
+
 test('who comes back gets what was missed, once and in order', async () => {
   const before = await listen('/api/events', ended, () => void http.run('w'));
   const all = before.slice(1);
@@ -106,21 +125,19 @@ test('who does not read is cut off, with bounded memory, and others go on', asyn
 });
 
 test('there are not more listeners than the limit, and a connection that is closed makes room', async () => {
+  const listeners = async (): Promise<string | undefined> =>
+    /^evqueue_live_listeners (\d+)/m.exec((await http.send('GET', '/metrics')).text)?.[1];
+  // Connections of earlier tests may still be closing.
+  await until(listeners, (count) => count === '0');
   const controllers = Array.from({ length: 5 }, () => new AbortController());
   const listening = controllers.map((controller) =>
     createClient(address, tokens.reader).events('/api/events', {}, () => undefined, controller.signal),
   );
-  await until(
-    async () => /^evqueue_live_listeners (\d+)/m.exec((await http.send('GET', '/metrics')).text)?.[1],
-    (count) => count === '5',
-  );
+  await until(listeners, (count) => count === '5');
   await expect(
     createClient(address, tokens.reader).events('/api/events', {}, () => undefined, new AbortController().signal),
   ).rejects.toThrow('limit');
   for (const controller of controllers) controller.abort();
   await Promise.all(listening);
-  await until(
-    async () => /^evqueue_live_listeners (\d+)/m.exec((await http.send('GET', '/metrics')).text)?.[1],
-    (count) => count === '0',
-  );
+  await until(listeners, (count) => count === '0');
 });

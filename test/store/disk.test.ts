@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Change, EngineStore } from '../../src/engine/ports.ts';
@@ -150,6 +150,20 @@ test('a store of a newer version, another SQLite file, and a file that is no dat
   await expect(createSqliteStore({ dataDir }).open()).rejects.toMatchObject({ code: 'STORE_UNSUPPORTED' });
   writeFileSync(storeFile(dataDir), 'x'.repeat(5000));
   await expect(createSqliteStore({ dataDir }).open()).rejects.toMatchObject({ code: 'STORE_UNSUPPORTED' });
+});
+
+test('a store with damaged pages is called so, with its file', async () => {
+  const { store } = await open();
+  await store.close();
+  const file = storeFile(dataDir);
+  const bytes = readFileSync(file);
+  // The first page, which says that it is a store, stays.
+  bytes.fill(0x5a, 4096);
+  writeFileSync(file, bytes);
+  await expect(createSqliteStore({ dataDir }).open()).rejects.toMatchObject({
+    code: 'STORE_DAMAGED',
+    message: expect.stringContaining(`${file} is damaged`),
+  });
 });
 
 test('large output is read from its file by range, by the store and by a reader', async () => {

@@ -227,3 +227,13 @@ test('an expression can be evaluated again and on other documents', () => {
     expect(result).toEqual(ok({ kind: 'number', value: count }));
   }
 });
+
+test.each(dialects)('%s: id() finds elements by xml:id, in document order, the first of several', (dialect) => {
+  const node = rootOf('<r><a xml:id="one">1</a><b><c xml:id=" two ">2</c></b><d xml:id="one">3</d><e>two one</e></r>');
+  const joined = (text: string): string => textOf(`string-join(${text}, ',')`, dialect, { node });
+  expect(joined("id('two one')")).toBe('1,2');
+  expect(joined('id(/r/e)')).toBe('1,2');
+  expect(joined("id('two')/..//c")).toBe('2');
+  expect(joined("id('')")).toBe('');
+  expect(joined("id('none')")).toBe('');
+});

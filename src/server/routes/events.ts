@@ -104,7 +104,7 @@ class Stream {
       'x-content-type-options': 'nosniff',
       'x-accel-buffering': 'no',
     });
-    this.#response.flushHeaders();
+    // The headers go with the welcome: whoever has them misses nothing that happens from then on.
     const welcome = await this.#feed.join(this.#hear, lastId);
     if (this.#response.destroyed) {
       this.#feed.leave(this.#hear);

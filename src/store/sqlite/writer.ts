@@ -103,8 +103,18 @@ function openSession(options: SqliteStoreOptions): Session {
     }
   } catch (cause) {
     lock.release();
-    throw cause;
+    throw isDamaged(cause)
+      ? new StoreError(
+          'STORE_DAMAGED',
+          `${storeFile(options.dataDir)} is damaged (${cause.message}): evqueue doctor says more; a backup can be restored into an empty directory`,
+          cause,
+        )
+      : cause;
   }
+}
+
+function isDamaged(cause: unknown): cause is Error {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' && cause.code.startsWith('SQLITE_CORRUPT');
 }
 
 function sessionOf(database: Connection, dataDir: string | null, lock: DirectoryLock | null): Session {

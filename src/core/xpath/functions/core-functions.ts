@@ -1,5 +1,5 @@
-/** The functions of XPath 1.0, without `id`, which needs a document type. Numbers they give go through `number`, as the dialects have it. */
-import { toNumber, toText, firstNode, numberOfItem } from '../conversion.ts';
+/** The functions of XPath 1.0. There are no document types, so an id is what an attribute `xml:id` says. Numbers they give go through `number`, as the dialects have it. */
+import { firstNode, itemsOf, numberOfItem, textOfItem, toNumber, toText } from '../conversion.ts';
 import { parentOf } from '../document-order.ts';
 import { nameOf } from '../node-test.ts';
 import type { Focus } from '../run.ts';
@@ -51,6 +51,7 @@ export function coreFunctions(number: (value: number) => XPathValue): ReadonlyMa
       'count',
       { arity: exactly(1), gives: 'number', call: (_focus, [value], offset) => number(sequenceOf(value!, 'count', offset).length) },
     ],
+    ['id', { arity: exactly(1), gives: 'nodes', call: elementsById }],
     ['local-name', named((node) => nameOf(node).replace(/^[^:]*:/, ''), 'local-name')],
     ['namespace-uri', named(() => '', 'namespace-uri')],
     ['name', named(nameOf, 'name')],
@@ -91,6 +92,25 @@ function sum({ run }: Focus, [value]: readonly XPathValue[], offset: number): nu
   for (const item of sequenceOf(value!, 'sum', offset)) total += numberOfItem(run, item);
   return total;
 }
+
+/** Of several elements with one id the first is meant. */
+const elementsById: Call = (focus, [value], offset) => {
+  const { run } = focus;
+  const items = itemsOf(value!);
+  const texts = items === null ? [toText(run, value!)] : items.map((item) => textOfItem(run, item));
+  const wanted = new Set(texts.flatMap((text) => text.split(/[ \t\r\n]+/u)).filter((id) => id !== ''));
+  let top: XPathNode = contextNode(focus, 'id', offset);
+  for (let above: XPathNode | null = top; above !== null; above = parentOf(above)) top = above;
+  const found: XPathNode[] = [];
+  const walk = (node: XPathNode): void => {
+    if (node.kind !== 'element') return;
+    const id = run.attributeOf(node, 'xml:id');
+    if (id !== null && wanted.delete(normalizeSpace(id.value))) found.push(node);
+    for (const child of run.childrenOf(node)) if (wanted.size > 0) walk(child);
+  };
+  walk(top.kind === 'document' ? top.root : top);
+  return { kind: 'nodes', nodes: found };
+};
 
 const lang: Call = (focus, [value], offset) => {
   const wanted = toText(focus.run, value!).toLowerCase();
