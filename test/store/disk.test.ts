@@ -155,14 +155,14 @@ test('a store of a newer version, another SQLite file, and a file that is no dat
 test('a store with damaged pages is called so, with its file', async () => {
   const { store } = await open();
   await store.close();
-  const file = storeFile(dataDir);
-  const bytes = readFileSync(file);
+  const damaged = storeFile(dataDir);
+  const bytes = readFileSync(damaged);
   // The first page, which says that it is a store, stays.
   bytes.fill(0x5a, 4096);
-  writeFileSync(file, bytes);
+  writeFileSync(damaged, bytes);
   await expect(createSqliteStore({ dataDir }).open()).rejects.toMatchObject({
     code: 'STORE_DAMAGED',
-    message: expect.stringContaining(`${file} is damaged`),
+    message: expect.stringContaining(`${damaged} is damaged`),
   });
 });
 

@@ -44,6 +44,11 @@ test('a task that names an exit code is tried again after that one alone', () =>
   expect([attempts(only3, 3), attempts(only3, 4)]).toEqual([3, 1]);
 });
 
+test("evQueue's negative exit codes are those of 128 to 255", () => {
+  const only = 'retry_delay="1" retry_times="1" retry_retval="-100"';
+  expect([attempts(only, 156), attempts(only, 100), attempts(only, 255)]).toEqual([2, 1, 1]);
+});
+
 test("the exit code 255, evQueue's -1, also stands for ends without one", () => {
   const only255 = 'retry_delay="1" retry_times="1" retry_retval="-1"';
   const timedOut: Outcome = { kind: 'timedOut', timeoutS: 1 };

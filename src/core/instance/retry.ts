@@ -44,6 +44,7 @@ function rulesOf(owner: Owner, node: TaskNode): RetryRules {
     schedule: named === undefined ? null : (owner.launch.schedules.find((schedule) => schedule.name === named) ?? null),
     ...(task.retryDelayS === undefined ? {} : { delayS: task.retryDelayS }),
     ...(task.retryTimes === undefined ? {} : { times: task.retryTimes }),
-    ...(task.retryRetval === undefined ? {} : { retval: task.retryRetval }),
+    // evQueue's negative form of 128 to 255.
+    ...(task.retryRetval === undefined ? {} : { retval: task.retryRetval < 0 ? task.retryRetval + 256 : task.retryRetval }),
   };
 }

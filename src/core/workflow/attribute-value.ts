@@ -23,13 +23,13 @@ export function parseInteger(text: string): number | null {
 }
 
 /**
- * Reads an exit code: 0 to 255, or evQueue's negative form of 128 to 255 (-128 to -1); null where the text is neither.
- * evQueue also says -1 where there was no exit code at all; the number stands for 255 here.
+ * Reads an exit code: 0 to 255, or evQueue's negative form of 128 to 255 (-128 to -1), which stays as it is, so that
+ * documents show what was written; null where the text is neither.
  */
 export function parseExitCode(text: string): number | null {
   const value = parseInteger(text);
   if (value === null || value < -128 || value > 255) return null;
-  return value < 0 ? value + 256 : value;
+  return value;
 }
 
 /** Checks a value against what its attribute takes. Whether XPath can be parsed is not looked at. */

@@ -29,7 +29,7 @@ const fullTask: TaskDefinition = {
   host: '',
   queueHost: 'k',
   runsOn: 'l',
-  retryRetval: 255,
+  retryRetval: -1,
   retryDelayS: 1,
   retryTimes: 2,
   retrySchedule: 'r',
@@ -69,7 +69,7 @@ test('booleans are yes and no, numbers decimal, empty texts stay', () => {
   const attributes = new Map(attributesOfTask(fullTask));
   expect(attributes.get('merge-stderr')).toBe('yes');
   expect(attributes.get('use-agent')).toBe('no');
-  expect(attributes.get('retry_retval')).toBe('255');
+  expect(attributes.get('retry_retval')).toBe('-1');
   expect(attributes.get('host')).toBe('');
 });
 

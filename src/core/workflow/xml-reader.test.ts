@@ -88,7 +88,7 @@ const model: Workflow = {
           host: '',
           queueHost: '{k}',
           runsOn: 'gpu',
-          retryRetval: 255,
+          retryRetval: -1,
           retryDelayS: 1,
           retryTimes: 2,
           retrySchedule: 'r',
@@ -156,8 +156,8 @@ test.each(['', 'Yes', 'on', '1x', '1.0'])('%j is no boolean', (text) => {
 test.each([
   ['0', 0],
   ['255', 255],
-  ['-1', 255],
-  ['-128', 128],
+  ['-1', -1],
+  ['-128', -128],
   [' 007 ', 7],
   ['-0', 0],
 ])('the exit code %j is %j', (text, value) => {
