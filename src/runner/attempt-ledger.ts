@@ -11,6 +11,8 @@ import type { Finding } from './recovery.ts';
 import { reportOf, type Ending } from './report.ts';
 import { runningAttempt, type RunningAttempt } from './running-attempt.ts';
 import { journalPath, readKillRequest, removeAttemptFiles, removeTimes, removeWorkerFiles, type AttemptFile, type Spool } from './spool.ts';
+import { thawCgroup } from './cgroup.ts';
+import type { WorkerCgroups } from './worker-cgroups.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export type AttemptLedgerSettings = {
@@ -18,6 +20,7 @@ export type AttemptLedgerSettings = {
   readonly places: OutputPlaces;
   readonly pool: WorkerPool;
   readonly fileSets: FileSets;
+  readonly cgroups: WorkerCgroups;
   readonly killGraceMs: DurationMs;
   /** Something runs that has to be looked at. */
   readonly wake: () => void;
@@ -133,6 +136,8 @@ export class AttemptLedger {
       return neverStarted;
     }
     this.add(attempt);
+    // Where that engine was killed in the middle of a kill, it is still held.
+    if (finding.worker !== null && finding.worker.cgroup !== null) thawCgroup(finding.worker.cgroup);
     // A kill that the last engine had begun is carried on, first: the command may have ended since, and left stopped processes behind.
     if (attempt.killedBy !== null) void this.kill(attempt);
     this.settle(attempt, finding);
@@ -155,7 +160,7 @@ export class AttemptLedger {
   acknowledge(attemptId: AttemptId): void {
     const attempt = this.#attempts.get(attemptId);
     if (attempt?.isReported !== true) return;
-    const { pool, fileSets, places } = this.#settings;
+    const { pool, fileSets, cgroups, places } = this.#settings;
     this.#attempts.delete(attemptId);
     this.#acknowledged.add(attemptId);
     const [oldest] = this.#acknowledged;
@@ -167,8 +172,10 @@ export class AttemptLedger {
     }
     removeAttemptFiles(places.spool, attemptId, inputFilesOf(attempt));
     if (pool.get(attempt.workerId) !== null) pool.acknowledge(attempt.workerId);
-    else if (![...this.#attempts.values()].some(({ workerId }) => workerId === attempt.workerId))
+    else if (![...this.#attempts.values()].some(({ workerId }) => workerId === attempt.workerId)) {
       removeWorkerFiles(places.spool, attempt.workerId);
+      cgroups.remove(attempt.worker?.cgroup ?? null);
+    }
   }
 
   /** Nothing is told from now on. */

@@ -1,10 +1,11 @@
 import type { AttemptId } from '../core/ids.ts';
 import { livenessOf, type Machine } from './identity.ts';
 import { listSpool, readJournal, removeAttemptFiles, removeFileSet, removeTimes, removeWorkerFiles, type Spool } from './spool.ts';
+import type { WorkerCgroups } from './worker-cgroups.ts';
 
 /**
- * Removes what earlier engines left in the spool and nobody needs: files of attempts whose end is committed, journals of workers that are
- * dead. What a living worker runs stays, known or not.
+ * Removes what earlier engines left in the spool and nobody needs: files of attempts whose end is committed, journals and cgroups of workers
+ * that are dead. What a living worker runs stays, known or not.
  *
  * @param isOwnSet whether a set of output files belongs to this engine
  */
@@ -14,6 +15,7 @@ export function collectGarbage(
   knownAttempts: ReadonlySet<AttemptId>,
   knownWorkers: ReadonlySet<string>,
   isOwnSet: (fileSet: string) => boolean,
+  cgroups: WorkerCgroups,
 ): void {
   const { workerIds, attemptIds, fileSets } = listSpool(spool);
   const keptAttempts = new Set(knownAttempts);
@@ -26,8 +28,11 @@ export function collectGarbage(
       if (isRunning) keptAttempts.add(attemptId);
       if (isRunning || knownAttempts.has(attemptId)) keptSets.add(fileSet);
     }
-    if (!isLiving && !knownWorkers.has(workerId)) removeWorkerFiles(spool, workerId);
+    if (isLiving || knownWorkers.has(workerId)) continue;
+    removeWorkerFiles(spool, workerId);
+    cgroups.remove(journal?.process?.cgroup ?? null);
   }
+  cgroups.sweep(knownWorkers);
   for (const attemptId of attemptIds) if (!keptAttempts.has(attemptId)) removeAttemptFiles(spool, attemptId);
   for (const fileSet of fileSets) {
     if (keptSets.has(fileSet) || isOwnSet(fileSet)) continue;

@@ -14,7 +14,7 @@ test('what is no stat line is none', () => {
 test('a process is itself only with its own start, on its own boot and namespace', () => {
   const machine = thisMachine();
   const stat = readProcessStat(process.pid);
-  const self = { ...machine, pid: process.pid, startTicks: stat?.startTicks ?? 0 };
+  const self = { ...machine, pid: process.pid, startTicks: stat?.startTicks ?? 0, cgroup: null };
   expect(livenessOf(self, machine)).toBe('alive');
   expect(livenessOf({ ...self, startTicks: self.startTicks + 1 }, machine)).toBe('dead');
   expect(livenessOf({ ...self, pid: 2 ** 22 + 1 }, machine)).toBe('dead');

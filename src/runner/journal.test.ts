@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { headerLine, parseEnd, parseJournal, startWords, type StartMark } from './journal.ts';
+import { headerLines, parseEnd, parseJournal, startWords, type StartMark } from './journal.ts';
 
-const process = { bootId: 'b0-07', pidNamespace: 'pid:[4026531836]', pid: 42, startTicks: 99 };
+const process = { bootId: 'b0-07', pidNamespace: 'pid:[4026531836]', pid: 42, startTicks: 99, cgroup: '/sys/fs/cgroup/a b.service/evqueue-0/w-1' };
 const mark: StartMark = {
   attemptId: '1-2-3',
   sentAtMs: 1_700_000_000_123,
@@ -12,20 +12,25 @@ const mark: StartMark = {
 };
 
 test('what is written is read again', () => {
-  const journal = parseJournal(`${headerLine(process)}s ${startWords(mark)}\ne 1-2-3 137 toel\n`);
+  const journal = parseJournal(`${headerLines(process)}s ${startWords(mark)}\ne 1-2-3 137 toel\n`);
   expect(journal.process).toEqual(process);
   expect(journal.starts.get('1-2-3')).toEqual(mark);
   expect(journal.ends.get('1-2-3')).toEqual({ attemptId: '1-2-3', code: 137, stdout: true, stderr: true, log: true, timedOut: true });
 });
 
 test('the newest header counts', () => {
-  expect(parseJournal(headerLine(process) + headerLine({ ...process, pid: 43 })).process?.pid).toBe(43);
+  expect(parseJournal(headerLines(process) + headerLines({ ...process, pid: 43 })).process?.pid).toBe(43);
+});
+
+test('a header without a cgroup takes none from an earlier one', () => {
+  const text = headerLines(process) + headerLines({ ...process, pid: 43, cgroup: null });
+  expect(parseJournal(text).process).toEqual({ ...process, pid: 43, cgroup: null });
 });
 
 test('a line without its line feed has not been written', () => {
-  const text = `${headerLine(process)}s ${startWords(mark)}\ne 1-2-3 0 -`;
+  const text = `${headerLines(process)}s ${startWords(mark)}\ne 1-2-3 0 -`;
   expect(parseJournal(text).ends.size).toBe(0);
-  expect(parseJournal(`${headerLine(process)}s ${startWords(mark)}`).starts.size).toBe(0);
+  expect(parseJournal(`${headerLines(process)}s ${startWords(mark)}`).starts.size).toBe(0);
 });
 
 test('half a line that was written again counts once', () => {

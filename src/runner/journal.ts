@@ -2,6 +2,7 @@
  * The journal of a worker: a file of lines, appended to by the engine once per process and by the worker at each command.
  *
  *     b BOOT NAMESPACE PID START       the process behind the worker, written by the engine right after spawning it
+ *     g PATH                           the directory of the cgroup that this process joins; missing: none
  *     s ID SENT LIMIT TIMEOUT MERGE FILES   the command of this attempt starts now
  *     e ID CODE FLAGS                  it has ended
  *
@@ -20,6 +21,8 @@ export type ProcessIdentity = {
   readonly pid: number;
   /** Clock ticks since boot, as the kernel tells them. */
   readonly startTicks: number;
+  /** Directory of the cgroup that it joined, plain ASCII; null: none was delegated. */
+  readonly cgroup: string | null;
 };
 
 export type StartMark = {
@@ -49,9 +52,10 @@ export type Journal = {
   readonly ends: ReadonlyMap<AttemptId, EndMark>;
 };
 
-/** The header line of a process. */
-export function headerLine(process: ProcessIdentity): string {
-  return `b ${process.bootId} ${process.pidNamespace} ${process.pid} ${process.startTicks}\n`;
+/** The header lines of a process. */
+export function headerLines({ bootId, pidNamespace, pid, startTicks, cgroup }: ProcessIdentity): string {
+  const header = `b ${bootId} ${pidNamespace} ${pid} ${startTicks}\n`;
+  return cgroup === null ? header : `${header}g ${cgroup}\n`;
 }
 
 /** The words of a start line after `s`. */
@@ -68,6 +72,8 @@ export function parseJournal(text: string): Journal {
   lines.pop();
   for (const line of lines) {
     process = parseHeader(line) ?? process;
+    const cgroup = /^g (\/[\x20-\x7e]+)$/.exec(line)?.[1];
+    if (cgroup !== undefined && process !== null) process = { ...process, cgroup };
     const start = parseStart(line);
     if (start !== null) starts.set(start.attemptId, start);
     const end = parseEnd(line);
@@ -114,6 +120,7 @@ function parseHeader(line: string): ProcessIdentity | null {
     pidNamespace: match[2] ?? '',
     pid: Number(match[3]),
     startTicks: Number(match[4]),
+    cgroup: null,
   };
 }
 

@@ -1,6 +1,6 @@
 # What every worker reads first, ahead of its commands (see worker.ts). Plain POSIX sh; nothing here forks while commands follow each other.
 #
-# Set by the line before this text: D the spool directory, S the shell, G the text of guard.sh, I the spool's id.
+# Set by the line before this text: D the spool directory, S the shell, G the text of guard.sh, I the spool's id, C its cgroup, or nothing.
 # Given open: 3 the journal, for appending; 4 the up FIFO. They become 8 and 9, so that commands can have 3.
 #
 # One line of the engine is one command (start-line.ts):
@@ -11,6 +11,9 @@ exec 8>&3 9>&4 3>&- 4>&-
 umask 077
 unset PWD OLDPWD SHLVL
 t=
+
+# Joins its cgroup; all commands are born in it. Once, not for each: the kernel takes some 10 ms to move a process.
+[ -z "$C" ] || echo 0 2>/dev/null >"$C/cgroup.procs" || C=
 
 # c DIR: goes there. The shell would show commands where it is and was; their environment is only what was asked for.
 c() {
@@ -24,7 +27,7 @@ s() {
 
 # g ID SECONDS GRACE: starts the guard that ends the command after that time, with or without an engine.
 g() {
-  EVQUEUE_GUARD=$1 "$S" -c "$G" guard "$1" "$2" "$3" "$I" $$ </dev/null >/dev/null 2>&1 3>&- 8>&- 9>&- &
+  EVQUEUE_GUARD=$1 "$S" -c "$G" guard "$1" "$2" "$3" "$I" $$ "$C" </dev/null >/dev/null 2>&1 3>&- 8>&- 9>&- &
   t=$!
 }
 

@@ -13,11 +13,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import type { AttemptId } from '../core/ids.ts';
 import { readBlob } from './output.ts';
 import type { Channel } from '../core/instance/record.ts';
+import { err } from '../core/result.ts';
 import type { DurationMs } from '../core/time.ts';
 import type { Inspection, Runner, RunnerCapabilities, RunnerListener, RunnerRef, StartSpec } from '../engine/ports.ts';
 import { AttemptLedger } from './attempt-ledger.ts';
 import { termCommand } from './attempt-signals.ts';
 import { AttemptWatch } from './attempt-watch.ts';
+import { makeCgroupPlace } from './cgroup-place.ts';
 import { FileSets } from './file-sets.ts';
 import { SpoolFloor } from './floor.ts';
 import { firstLookMs } from './follow.ts';
@@ -30,6 +32,7 @@ import { findOut } from './recovery.ts';
 import { runningAttempt, type RunningAttempt } from './running-attempt.ts';
 import { openSpool, removeAttemptFiles, writeKillRequest, type Spool } from './spool.ts';
 import { openUpFifo, type UpFifo } from './up-fifo.ts';
+import { WorkerCgroups } from './worker-cgroups.ts';
 import { WorkerPool, type Worker } from './worker-pool.ts';
 
 export type LocalRunnerOptions = {
@@ -57,6 +60,8 @@ export type LocalRunnerOptions = {
   readonly maxIdleWorkers?: number;
   /** Niceness of commands, where it is not that of the engine. Default null: the same. */
   readonly niceness?: number | null;
+  /** Whether workers get cgroups where they can be had. Default true. */
+  readonly useCgroups?: boolean;
 };
 
 /** Makes the runner of this machine; nothing happens before `open`. */
@@ -72,6 +77,7 @@ type OpenParts = {
   readonly floor: SpoolFloor;
   readonly watch: AttemptWatch;
   readonly fileSets: FileSets;
+  readonly cgroups: WorkerCgroups;
   readonly ledger: AttemptLedger;
 };
 
@@ -99,6 +105,7 @@ class LocalRunner implements Runner {
       idleWorkerMs: 10_000,
       maxIdleWorkers: 64,
       niceness: null,
+      useCgroups: true,
       ...options,
     };
   }
@@ -111,8 +118,11 @@ class LocalRunner implements Runner {
     mkdirSync(options.blobDir, { recursive: true, mode: 0o700 });
     const fifo = openUpFifo(spool.fifo, (line) => ledger.hear(line));
     const shell = options.shell ?? ['/bin/dash', '/usr/bin/dash'].find((path) => existsSync(path)) ?? '/bin/sh';
+    const place = options.useCgroups ? makeCgroupPlace(spool.id) : err('it is told not to use cgroups');
+    const cgroups = new WorkerCgroups(place.ok ? place.value : null);
     const pool = new WorkerPool({
       spool,
+      cgroups,
       shell,
       machine,
       baseDir: options.baseDir,
@@ -131,6 +141,7 @@ class LocalRunner implements Runner {
       places: { spool, blobDir: options.blobDir, inlineLimitBytes: options.inlineLimitBytes },
       pool,
       fileSets,
+      cgroups,
       killGraceMs: options.killGraceMs,
       wake: () => watch.wake(),
     });
@@ -144,7 +155,7 @@ class LocalRunner implements Runner {
       overLimit: (attempt) => void ledger.kill(attempt),
       found: (attempt, finding) => void ledger.settle(attempt, finding),
     });
-    this.#parts = { spool, machine, fifo, pool, floor, fileSets, ledger, watch };
+    this.#parts = { spool, machine, fifo, pool, floor, fileSets, cgroups, ledger, watch };
   }
 
   place(attemptId: AttemptId): { readonly ok: true; readonly ref: RunnerRef } | { readonly ok: false; readonly reason: string } {
@@ -252,6 +263,7 @@ class LocalRunner implements Runner {
     parts.fileSets.stop();
     await parts.pool.stop();
     parts.fifo.close();
+    parts.cgroups.close();
   }
 
   #opened(): OpenParts {
@@ -263,11 +275,10 @@ class LocalRunner implements Runner {
   #collectGarbage(attempts: readonly { readonly attemptId: AttemptId; readonly ref: RunnerRef }[]): void {
     if (this.#isGarbageCollected || this.#parts === null) return;
     this.#isGarbageCollected = true;
-    const { spool, machine, pool, ledger, fileSets } = this.#parts;
+    const { spool, machine, pool, ledger, fileSets, cgroups } = this.#parts;
     const known = new Set([...attempts, ...ledger.values()].map(({ attemptId }) => attemptId));
-    collectGarbage(spool, machine, known, new Set([...attempts.map(({ ref }) => ref), ...pool.ids()]), (fileSet) =>
-      fileSets.isOwn(fileSet),
-    );
+    const workerIds = new Set([...attempts.map(({ ref }) => ref), ...pool.ids()]);
+    collectGarbage(spool, machine, known, workerIds, (fileSet) => fileSets.isOwn(fileSet), cgroups);
   }
 
   /** Null: it cannot be started, which is reported like any end. */

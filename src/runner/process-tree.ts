@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { attemptIdOf, partsOfAttemptId, type AttemptId } from '../core/ids.ts';
 import type { EpochMs } from '../core/time.ts';
+import { pidsInCgroup } from './cgroup.ts';
 import { isLiving, readProcessStat, type ProcessStat } from './identity.ts';
 
 /** By what the processes of a command are known. */
@@ -10,7 +11,9 @@ export type CommandTrace = {
   readonly spoolId: string;
   /** Pid of its worker, which leads the session of its commands; null: unknown. */
   readonly workerPid: number | null;
-  /** When the engine sent the command; null: unknown, then the session says nothing. */
+  /** The cgroup that its worker joined; null: none. */
+  readonly cgroup: string | null;
+  /** When the engine sent the command; null: unknown, then session and cgroup say nothing unless the worker has a child. */
   readonly sentAtMs: EpochMs | null;
 };
 
@@ -32,21 +35,43 @@ export type ProcessSnapshot = readonly {
 }[];
 
 /**
- * The living processes of a command: those that carry its mark, those of its worker's session that are younger than it and carry
- * no other mark (their environment may have been cleared), and the children of all these. Its worker and its guard are none of them.
+ * The living processes of a command: those that carry its mark, those of its worker's cgroup and session that are not older than it
+ * (their environment may have been cleared), and the children of all these. Not its worker and its guard, nor what an earlier command of
+ * the same worker left behind: what carries the mark of that one, and what that started.
+ *
+ * @param inCgroup processes of the worker's cgroup, as of the same moment
  */
-export function membersIn(all: ProcessSnapshot, trace: CommandTrace): readonly ProcessStat[] {
-  const oldest = trace.sentAtMs === null ? null : ticksOf(trace.sentAtMs);
+export function membersIn(all: ProcessSnapshot, trace: CommandTrace, inCgroup: ReadonlySet<number>): readonly ProcessStat[] {
+  const oldest = oldestOf(all, trace);
   const members = new Map<number, ProcessStat>();
+  const others = new Set<number>();
+  const suspects: ProcessStat[] = [];
   const candidates: ProcessStat[] = [];
   for (const { stat, marks } of all) {
-    if (marks.has(guardMark) || stat.pid === trace.workerPid) continue;
-    if (isMarked(marks, trace.spoolId, trace.attemptId)) members.set(stat.pid, stat);
-    else if (marks.has(attemptMark)) continue;
-    else if (oldest !== null && trace.workerPid !== null && stat.session === trace.workerPid && stat.startTicks >= oldest)
-      members.set(stat.pid, stat);
-    else candidates.push(stat);
+    const { pid } = stat;
+    const isInSession = trace.workerPid !== null && stat.session === trace.workerPid;
+    const isNear = isInSession || inCgroup.has(pid);
+    if (pid === trace.workerPid || (marks.has(guardMark) && (isInSession || !isNear))) continue;
+    const isOfSpool = marks.get(spoolMark) === trace.spoolId;
+    if (isOfSpool && marks.get(attemptMark) === trace.attemptId) members.set(pid, stat);
+    else if (marks.has(attemptMark) && isOfSpool && isNear) others.add(pid);
+    // Commands of other engines are left alone, unless this command started that engine.
+    else if (marks.has(attemptMark) && !inCgroup.has(pid)) continue;
+    else if (isNear && oldest !== null && stat.startTicks >= oldest) suspects.push(stat);
+    else {
+      if (isNear) others.add(pid);
+      candidates.push(stat);
+    }
   }
+  addChildren(members, candidates);
+  const parents = new Map(all.map(({ stat }) => [stat.pid, stat.parentPid]));
+  for (const stat of suspects) if (!isOfOthers(stat, members, others, parents)) members.set(stat.pid, stat);
+  addChildren(members, candidates);
+  return [...members.values()];
+}
+
+/** Adds those whose parents are members. */
+function addChildren(members: Map<number, ProcessStat>, candidates: readonly ProcessStat[]): void {
   for (let isGrowing = true; isGrowing;) {
     isGrowing = false;
     for (const stat of candidates) {
@@ -55,12 +80,43 @@ export function membersIn(all: ProcessSnapshot, trace: CommandTrace): readonly P
       isGrowing = true;
     }
   }
-  return [...members.values()];
+}
+
+/** Whether the nearest ancestor of which something is known belongs to others. */
+function isOfOthers(
+  { pid, parentPid }: ProcessStat,
+  members: ReadonlyMap<number, ProcessStat>,
+  others: ReadonlySet<number>,
+  parents: ReadonlyMap<number, number>,
+): boolean {
+  const seen = new Set([pid]);
+  for (let at: number | undefined = parentPid; at !== undefined && !seen.has(at) && !members.has(at); at = parents.get(at)) {
+    if (others.has(at)) return true;
+    seen.add(at);
+  }
+  return false;
 }
 
 /** Takes a fresh look for the processes of a command. */
 export async function findMembers(trace: CommandTrace): Promise<readonly ProcessStat[]> {
-  return membersIn(await seeProcesses(), trace);
+  const all = await seeProcesses();
+  return membersIn(all, trace, pidsOfTrace(trace));
+}
+
+/** The same, in the cgroup only: fast enough to look while it is frozen. */
+export function findMembersInCgroup(trace: CommandTrace): readonly ProcessStat[] {
+  const inCgroup = pidsOfTrace(trace);
+  return membersIn([...inCgroup].flatMap(seeProcess), trace, inCgroup);
+}
+
+/** Living processes of a cgroup, whatever they belong to. */
+export function findProcessesIn(cgroup: string): readonly ProcessStat[] {
+  return [...pidsInCgroup(cgroup)].flatMap(seeProcess).map(({ stat }) => stat);
+}
+
+/** Processes of the cgroup of a command's worker. */
+export function pidsOfTrace({ cgroup }: Pick<CommandTrace, 'cgroup'>): ReadonlySet<number> {
+  return cgroup === null ? new Set() : pidsInCgroup(cgroup);
 }
 
 /** The process that a worker waits for: its child that is not the guard. */
@@ -100,10 +156,6 @@ export function signalProcess(stat: ProcessStat, signal: NodeJS.Signals): boolea
   }
 }
 
-function isMarked(marks: ReadonlyMap<string, string>, spoolId: string, attemptId: AttemptId): boolean {
-  return marks.get(attemptMark) === attemptId && marks.get(spoolMark) === spoolId;
-}
-
 /** Looks at all processes, some at a time: a machine with thousands of them does not hold up the engine. */
 export async function seeProcesses(): Promise<ProcessSnapshot> {
   const seen: ProcessSnapshot[number][] = [];
@@ -113,10 +165,23 @@ export async function seeProcesses(): Promise<ProcessSnapshot> {
     if (!Number.isInteger(pid)) continue;
     count += 1;
     if (count % processesPerTurn === 0) await nextTurn();
-    const stat = readProcessStat(pid);
-    if (isLiving(stat)) seen.push({ stat, marks: readMarks(pid) });
+    seen.push(...seeProcess(pid));
   }
   return seen;
+}
+
+function seeProcess(pid: number): ProcessSnapshot {
+  const stat = readProcessStat(pid);
+  return isLiving(stat) ? [{ stat, marks: readMarks(pid) }] : [];
+}
+
+/**
+ * The start of a command on the kernel's clock: that of the worker's child, where it is seen. Else it is reckoned from the moment at which
+ * it was sent, which a step of the wall clock falsifies.
+ */
+function oldestOf(all: ProcessSnapshot, { workerPid, sentAtMs }: CommandTrace): number | null {
+  const command = all.find(({ stat, marks }) => workerPid !== null && stat.parentPid === workerPid && !marks.has(guardMark));
+  return command?.stat.startTicks ?? (sentAtMs === null ? null : ticksOf(sentAtMs));
 }
 
 function readMarks(pid: number): ReadonlyMap<string, string> {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptId } from '../core/ids.ts';
 import { livenessOf, readProcessStat, type Machine } from './identity.ts';
 import type { EndMark, ProcessIdentity, StartMark } from './journal.ts';
-import { membersIn, seeProcesses, signalProcess, type ProcessSnapshot } from './process-tree.ts';
+import { membersIn, pidsOfTrace, seeProcesses, signalProcess, type ProcessSnapshot } from './process-tree.ts';
 import { decideRecovery, type Evidence, type RecoveryAction } from './recover.ts';
 import { readJournal, readKillRequest, type Spool } from './spool.ts';
 
@@ -106,12 +106,14 @@ function lookAt(spool: Spool, machine: Machine, attempt: PlacedAttempt, silentMs
 }
 
 function search(spool: Spool, attempt: PlacedAttempt, look: Look, snapshot: ProcessSnapshot): Look {
-  const members = membersIn(snapshot, {
+  const trace = {
     attemptId: attempt.attemptId,
     spoolId: spool.id,
     workerPid: look.worker?.pid ?? null,
+    cgroup: look.worker?.cgroup ?? null,
     sentAtMs: look.start?.sentAtMs ?? null,
-  });
+  };
+  const members = membersIn(snapshot, trace, pidsOfTrace(trace));
   const killRequested = readKillRequest(spool, attempt.attemptId) !== null;
   return {
     ...look,

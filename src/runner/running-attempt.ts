@@ -103,6 +103,7 @@ export function traceOf(attempt: RunningAttempt, spoolId: string): CommandTrace 
     attemptId: attempt.attemptId,
     spoolId,
     workerPid: attempt.worker?.pid ?? null,
+    cgroup: attempt.worker?.cgroup ?? null,
     sentAtMs: attempt.isStartKnown ? attempt.mark.sentAtMs : null,
   };
 }

@@ -93,10 +93,14 @@ export function messagesPath(spool: Spool, workerId: string): string {
   return `${spool.directory}/worker-${workerId}.messages`;
 }
 
-/** Reads a worker's journal; null where there is none. */
+/** Reads a worker's journal; null where there is none. A cgroup that cannot be this worker's is none. */
 export function readJournal(spool: Spool, workerId: string): Journal | null {
   const bytes = readIfThere(journalPath(spool, workerId));
-  return bytes === null ? null : parseJournal(bytes.toString('latin1'));
+  if (bytes === null) return null;
+  const journal = parseJournal(bytes.toString('latin1'));
+  const { process } = journal;
+  if (process === null || process.cgroup?.endsWith(`/evqueue-${spool.id}/${workerId}`) !== false) return journal;
+  return { ...journal, process: { ...process, cgroup: null } };
 }
 
 /** Notes who asked for the kill of an attempt, so that the next engine knows too. */

@@ -9,6 +9,8 @@ import { cutJournal, journalLimitBytes, spawnWorker, type WorkerProcess, type Wo
 /** A worker of this engine. */
 export type Worker = {
   readonly id: string;
+  /** The cgroup of its newest process; null: none. */
+  cgroup: string | null;
   /** Null: its process has died. */
   process: WorkerProcess | null;
   /** The attempt that has its place here; null: idle. */
@@ -83,6 +85,7 @@ export class WorkerPool {
     });
     if (!spawned.ok) return spawned.error;
     worker.process = spawned.value;
+    worker.cgroup = spawned.value.identity.cgroup;
     worker.journalBytes += spawned.value.headerBytes;
     // A journal with marks ahead of its newest header cannot be cut: such a worker runs this one command and goes.
     if (isReplacement) worker.commands = maxCommands;
@@ -140,6 +143,7 @@ export class WorkerPool {
   #add(id: string, attemptId: AttemptId): Worker {
     const worker: Worker = {
       id,
+      cgroup: null,
       process: null,
       attemptId,
       unacknowledged: 0,
@@ -164,6 +168,7 @@ export class WorkerPool {
     if (worker.unacknowledged > 0) return;
     this.#workers.delete(worker.id);
     removeWorkerFiles(this.#settings.spool, worker.id);
+    this.#settings.cgroups.remove(worker.cgroup);
   }
 
   #endIdle(): void {

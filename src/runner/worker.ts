@@ -11,10 +11,12 @@ import { closeSync, openSync, readFileSync, truncateSync, writeSync } from 'node
 import type { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { err, ok, type Result } from '../core/result.ts';
+import { makeCgroup } from './cgroup.ts';
 import { readProcessStat, type Machine } from './identity.ts';
-import { headerLine, type ProcessIdentity } from './journal.ts';
+import { headerLines, type ProcessIdentity } from './journal.ts';
 import { quoteWord } from './quote.ts';
 import { journalPath, messagesPath, type Spool } from './spool.ts';
+import type { WorkerCgroups } from './worker-cgroups.ts';
 
 /** What all workers of an engine share. */
 export type WorkerSettings = {
@@ -26,6 +28,7 @@ export type WorkerSettings = {
   readonly fifoDescriptor: number;
   /** Niceness of commands; null: that of the engine. */
   readonly niceness: number | null;
+  readonly cgroups: WorkerCgroups;
 };
 
 /** A living process behind a worker. */
@@ -77,15 +80,16 @@ export function spawnWorker(settings: WorkerSettings, workerId: string, onExit: 
       ...settings.machine,
       pid: stat.pid,
       startTicks: stat.startTicks,
+      cgroup: makeWorkerCgroup(settings.cgroups.directory, workerId),
     };
-    const header = headerLine(identity);
+    const header = headerLines(identity);
     writeSync(journal, header);
     child.on('exit', onExit);
     child.unref();
     const input = child.stdin;
     input.on('error', () => {}); // EPIPE of a dead worker: its exit is told by onExit
     if (isSocket(input)) input.unref();
-    input.write(preamble(settings));
+    input.write(preamble(settings, identity.cgroup));
     return ok({
       identity,
       headerBytes: header.length,
@@ -107,8 +111,14 @@ export function cutJournal(spool: Spool, workerId: string, headerBytes: number):
 const launcherText = readFileSync(new URL('launcher.sh', import.meta.url), 'utf8');
 const guardText = readFileSync(new URL('guard.sh', import.meta.url), 'utf8');
 
-function preamble({ spool, shell }: WorkerSettings): string {
-  const variables = { D: spool.directory, S: shell, G: guardText, I: spool.id };
+function makeWorkerCgroup(parent: string | null, workerId: string): string | null {
+  if (parent === null) return null;
+  const directory = `${parent}/${workerId}`;
+  return makeCgroup(directory) ? directory : null;
+}
+
+function preamble({ spool, shell }: WorkerSettings, cgroup: string | null): string {
+  const variables = { D: spool.directory, S: shell, G: guardText, I: spool.id, C: cgroup ?? '' };
   const assignments = Object.entries(variables).map(([name, value]) => `${name}=${quoteWord(value)}`);
   return `${assignments.join(' ')}\n${launcherText}\n`;
 }

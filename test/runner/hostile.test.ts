@@ -4,7 +4,6 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isLiving, readProcessStat } from '../../src/runner/identity.ts';
 import { bytesOf, createBench, environment, outputFile, textOf, type Bench, type Harness } from './harness.ts';
 
 let bench: Bench;
@@ -49,55 +48,6 @@ test('the child that a command left behind is not killed with the next command o
   await harness.reportOf(attemptId);
   expect(process.kill(left, 0)).toBe(true);
   process.kill(left, 'SIGKILL');
-});
-
-test('what ignores TERM is killed after the grace, its forks too', async () => {
-  const { attemptId } = harness.begin(
-    sh('trap "" TERM; for i in 1 2 3; do (trap "" TERM; while :; do sleep 1; done) & done; while :; do sleep 1; done'),
-  );
-  await harness.startOf(attemptId);
-  await harness.runner.signal(attemptId, 'kill', 'ann');
-  expect((await harness.reportOf(attemptId)).outcome).toEqual({ kind: 'killed', by: 'ann' });
-  expect(await harness.runner.orphans(new Set())).toEqual([]);
-});
-
-test('a double fork into a session of its own is found by its mark', async () => {
-  const { attemptId } = harness.begin(sh('(setsid sh -c "trap : TERM; while :; do sleep 1; done" &) ; sleep 60'));
-  await harness.startOf(attemptId);
-  await harness.runner.signal(attemptId, 'kill', 'ann');
-  expect((await harness.reportOf(attemptId)).outcome).toEqual({ kind: 'killed', by: 'ann' });
-  expect(await harness.runner.orphans(new Set())).toEqual([]);
-});
-
-test('children that clear their environment are found by the session', async () => {
-  const pidFile = join(bench.directory, 'cleared');
-  const { attemptId } = harness.begin(sh('(env -i /bin/sh -c "echo \\$\\$ > $1; exec sleep 60" &) ; exec env -i /bin/sleep 60', pidFile));
-  await harness.startOf(attemptId);
-  await harness.runner.signal(attemptId, 'kill', 'ann');
-  expect((await harness.reportOf(attemptId)).outcome).toEqual({ kind: 'killed', by: 'ann' });
-  const pid = Number(readFileSync(pidFile, 'latin1'));
-  expect(pid).toBeGreaterThan(1);
-  expect(isLiving(readProcessStat(pid))).toBe(false);
-});
-
-test('a command that flees from process to process while it is killed does not get away', async () => {
-  // One process at a time, each lives for some milliseconds and starts the next one; bounded, should the test itself fail.
-  const { attemptId } = harness.begin(
-    sh('flee() { [ "$1" -gt 0 ] || return; sleep 0.02; flee $(($1 - 1)) & }; trap "" TERM; flee 1000; sleep 20'),
-  );
-  await harness.startOf(attemptId);
-  await harness.runner.signal(attemptId, 'kill', 'ann');
-  expect((await harness.reportOf(attemptId)).outcome).toEqual({ kind: 'killed', by: 'ann' });
-  expect(await harness.runner.orphans(new Set())).toEqual([]);
-});
-
-test('a timeout ends what ignores TERM and what it forked', async () => {
-  const report = await harness.run(
-    sh('trap "" TERM; (setsid sh -c "trap \\"\\" TERM; while :; do sleep 1; done" &); while :; do sleep 1; done'),
-    { timeoutS: 0.3 },
-  );
-  expect(report.outcome).toEqual({ kind: 'timedOut', timeoutS: 0.3 });
-  expect(await harness.runner.orphans(new Set())).toEqual([]);
 });
 
 test("after a command with a timeout neither its guard nor the guard's sleep is left", async () => {
