@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { headerLines, parseEnd, parseJournal, startWords, type StartMark } from './journal.ts';
 
-const process = { bootId: 'b0-07', pidNamespace: 'pid:[4026531836]', pid: 42, startTicks: 99, cgroup: '/sys/fs/cgroup/a b.service/evqueue-0/w-1' };
+const process = {
+  bootId: 'b0-07',
+  pidNamespace: 'pid:[4026531836]',
+  pid: 42,
+  startTicks: 99,
+  cgroup: '/sys/fs/cgroup/a b.service/evqueue-0/w-1',
+};
 const mark: StartMark = {
   attemptId: '1-2-3',
   sentAtMs: 1_700_000_000_123,

@@ -156,6 +156,7 @@ class LocalRunner implements Runner {
       found: (attempt, finding) => void ledger.settle(attempt, finding),
     });
     this.#parts = { spool, machine, fifo, pool, floor, fileSets, cgroups, ledger, watch };
+    pool.stock();
   }
 
   place(attemptId: AttemptId): { readonly ok: true; readonly ref: RunnerRef } | { readonly ok: false; readonly reason: string } {

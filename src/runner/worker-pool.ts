@@ -32,16 +32,21 @@ export type WorkerPoolSettings = WorkerSettings & {
 
 /** A shell that ran this many commands is replaced when it is idle: whatever it may have leaked goes with it. */
 const maxCommands = 50_000;
+/** After the spare worker was taken: the command that it was taken for comes first. */
+const refillAfterMs: DurationMs = 100;
 const longestStopMs: DurationMs = 1_000;
 const stopStepMs: DurationMs = 2;
 
-/** The workers of this engine: made on demand, used again, ended when idle. */
+/** The workers of this engine: made on demand, used again, ended when idle; one is kept in stock. */
 export class WorkerPool {
   readonly #settings: WorkerPoolSettings;
   readonly #prefix = randomBytes(4).toString('hex');
   readonly #workers = new Map<string, Worker>();
   /** The one that was used last is used next: its pages are warm, and the others can go. */
   readonly #idle: Worker[] = [];
+  /** One that has not run anything: the first command after a pause does not wait for a shell, nor for the kernel to move it into its cgroup. */
+  #spare: Worker | null = null;
+  #refill: NodeJS.Timeout | null = null;
   #count = 0;
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
@@ -50,19 +55,19 @@ export class WorkerPool {
     this.#settings = settings;
   }
 
-  /** Gives a place to an attempt: a worker that is idle, or a new one. */
+  /** Gives a place to an attempt: a worker that is idle, the spare one, or a new one. */
   take(attemptId: AttemptId): Result<Worker, string> {
-    const idle = this.#idle.pop();
-    if (idle !== undefined) {
-      idle.attemptId = attemptId;
-      return ok(idle);
-    }
-    this.#count += 1;
-    const worker = this.#add(`${this.#prefix}-${this.#count}`, attemptId);
-    const problem = this.revive(worker);
-    if (problem === null) return ok(worker);
-    this.#forget(worker);
-    return err(problem);
+    const ready = this.#idle.pop() ?? this.#takeSpare();
+    if (ready === null) return this.#make(attemptId);
+    ready.attemptId = attemptId;
+    return ok(ready);
+  }
+
+  /** Makes the spare worker, if there is none. */
+  stock(): void {
+    if (this.#spare !== null || this.#isStopped) return;
+    const made = this.#make(null);
+    if (made.ok) this.#spare = made.value;
   }
 
   get(workerId: string): Worker | null {
@@ -134,13 +139,34 @@ export class WorkerPool {
     this.#isStopped = true;
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
+    if (this.#refill !== null) clearTimeout(this.#refill);
     const idle = this.#idle.splice(0);
+    if (this.#spare !== null) idle.push(this.#spare);
     for (const worker of this.#workers.values()) worker.process?.end();
     for (let waitedMs = 0; waitedMs < longestStopMs && idle.some(({ process }) => process !== null); waitedMs += stopStepMs)
       await pause(stopStepMs);
   }
 
-  #add(id: string, attemptId: AttemptId): Worker {
+  #make(attemptId: AttemptId | null): Result<Worker, string> {
+    this.#count += 1;
+    const worker = this.#add(`${this.#prefix}-${this.#count}`, attemptId);
+    const problem = this.revive(worker);
+    if (problem === null) return ok(worker);
+    this.#forget(worker);
+    return err(problem);
+  }
+
+  #takeSpare(): Worker | null {
+    const spare = this.#spare;
+    this.#spare = null;
+    this.#refill ??= setTimeout(() => {
+      this.#refill = null;
+      this.stock();
+    }, refillAfterMs).unref();
+    return spare;
+  }
+
+  #add(id: string, attemptId: AttemptId | null): Worker {
     const worker: Worker = {
       id,
       cgroup: null,
@@ -158,6 +184,7 @@ export class WorkerPool {
   #died(worker: Worker): void {
     const at = this.#idle.indexOf(worker);
     if (at >= 0) this.#idle.splice(at, 1);
+    if (worker === this.#spare) this.#spare = null;
     if (worker.attemptId !== null) {
       if (!this.#isStopped) this.#settings.onDeath(worker, worker.attemptId);
     } else this.#forget(worker);

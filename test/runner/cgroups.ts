@@ -1,8 +1,9 @@
 /** Cgroups in tests: whether this machine gives us any, and what there is to see. */
 import { readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { makeCgroupPlace } from '../../src/runner/cgroup-place.ts';
-import { removeCgroup } from '../../src/runner/cgroup.ts';
+import { killCgroup, removeCgroup } from '../../src/runner/cgroup.ts';
 
 /** Null where this process may make cgroups; else why not. */
 export const noCgroups: string | null = (() => {
@@ -17,10 +18,12 @@ export const killWays = [
   { way: 'by search', useCgroups: false, skip: false },
 ] as const;
 
-/** Removes the cgroups of a spool that no engine came back for. Throws where something lives in them. */
-export function removeCgroupsOf(spoolDir: string): void {
+/** Ends all that commands of a spool have left behind in their cgroups, and removes these. */
+export async function removeCgroupsOf(spoolDir: string): Promise<void> {
   const directory = cgroupsOf(spoolDir);
-  if (directory !== null && !removeCgroup(directory)) throw new Error(`something lives in ${directory}`);
+  if (directory === null) return;
+  killCgroup(directory);
+  while (!removeCgroup(directory)) await pause(5);
 }
 
 /** The directory of a spool's cgroups; null: there is no spool, or no cgroups. */

@@ -6,6 +6,7 @@ import { attemptIdOf, type AttemptId } from '../../src/core/ids.ts';
 import type { Channel } from '../../src/core/instance/record.ts';
 import type { Report, Runner, RunnerRef, StartSpec } from '../../src/engine/ports.ts';
 import { parseJournal } from '../../src/runner/journal.ts';
+import { removeCgroupsOf } from './cgroups.ts';
 import { createLocalRunner, type LocalRunnerOptions } from '../../src/runner/local.ts';
 
 /** A directory that is removed afterwards, with the runners that were opened on it. */
@@ -83,6 +84,7 @@ export function createBench(parent: string = tmpdir()): Bench {
     },
     dispose: async () => {
       for (const runner of opened) await runner.close();
+      await removeCgroupsOf(spoolDir);
       rmSync(directory, { recursive: true, force: true });
     },
   };
