@@ -86,5 +86,9 @@ async function stopAll(trace: CommandTrace, place: KillPlace | null): Promise<re
 /** While something lives of what was set aside, nobody has to look through all processes. */
 async function findLeft(trace: CommandTrace, place: KillPlace | null): Promise<readonly ProcessStat[]> {
   const aside = place === null ? [] : findProcessesIn(place.aside);
-  return aside.length > 0 ? aside : await findMembers(trace);
+  if (aside.length > 0) return aside;
+  const members = await findMembers(trace);
+  if (members.length > 0 || place !== null) return members;
+  // One look can pass between a process that ends and the one that it has just started.
+  return await findMembers(trace);
 }

@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AttemptId } from '../../src/core/ids.ts';
 import { attemptIdOf, partsOfAttemptId } from '../../src/core/ids.ts';
+import { freezeCgroup } from '../../src/runner/cgroup.ts';
 import { readProcessStat } from '../../src/runner/identity.ts';
 import { parseJournal } from '../../src/runner/journal.ts';
 import { findMarked } from '../../src/runner/process-tree.ts';
+import { cgroupsOf, noCgroups } from './cgroups.ts';
 import { createBench, newAttemptId, outputFile, specOf, textOf, type Bench } from './harness.ts';
 
 let bench: Bench;
@@ -28,7 +30,7 @@ async function crashAt(point: 'placed' | 'ready' | 'started' | 'ended', texts: r
     process.execPath,
     [fileURLToPath(new URL('host.ts', import.meta.url)), bench.spoolDir, bench.blobDir, bench.directory, ...texts],
     {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     },
   );
   const placed: Placed[] = [];
@@ -260,4 +262,71 @@ test('files that nobody needs are removed at the first inspection, those of livi
   expect(files.map((file) => existsSync(file))).toEqual([false, true]);
   expect(await harness.runner.orphans(new Set())).toEqual([{ attemptId: running!.attemptId, pids: expect.any(Array) }]);
   for (const pid of await pidsOf(running!.attemptId)) process.kill(pid, 'SIGKILL');
+});
+
+describe.skipIf(noCgroups !== null)(`with cgroups (${noCgroups ?? 'this machine gives them'})`, () => {
+  /** Leaves parents, session and environment; its pid stands in `pid`. */
+  const fugitive = 'setsid env -i /bin/sh -c "(setsid /bin/sh -c \\"echo \\\\\\$\\\\\\$ > pid; exec /bin/sleep 60\\" &)"';
+  const fugitivePid = async (): Promise<number> => {
+    const file = join(bench.directory, 'pid');
+    while (!existsSync(file) || !readFileSync(file, 'latin1').endsWith('\n')) await pause(5);
+    return Number(readFileSync(file, 'latin1'));
+  };
+
+  test('engine and worker killed: what hides from every search keeps the slot, and a kill ends it', async () => {
+    const placed = await crashAt('started', [`${fugitive}; exec sleep 60`]);
+    const { attemptId, ref } = placed[0]!;
+    const pid = await fugitivePid();
+    process.kill(workerPid(ref), 'SIGKILL');
+    for (const marked of await pidsOf(attemptId)) process.kill(marked, 'SIGKILL');
+    const harness = await bench.open();
+    expect(await harness.runner.inspect(placed)).toMatchObject([{ kind: 'running' }]);
+    await harness.runner.signal(attemptId, 'kill', 'dave');
+    expect((await harness.reportOf(attemptId)).outcome).toEqual({ kind: 'killed', by: 'dave' });
+    await gone(pid);
+  });
+
+  test('an adopted command is killed in the cgroup of its worker', async () => {
+    const placed = await crashAt('started', [`${fugitive}; exec sleep 60`]);
+    const pid = await fugitivePid();
+    const harness = await bench.open();
+    await harness.runner.inspect(placed);
+    await harness.runner.signal(placed[0]!.attemptId, 'kill', 'dave');
+    expect((await harness.reportOf(placed[0]!.attemptId)).outcome).toEqual({ kind: 'killed', by: 'dave' });
+    await gone(pid);
+  });
+
+  test('a timeout reaches it while no engine lives', async () => {
+    const attemptId = newAttemptId();
+    const first = await bench.open();
+    const place = first.runner.place(attemptId);
+    if (!place.ok) throw new Error(place.reason);
+    first.runner.start(specOf(attemptId, ['sh', '-c', `${fugitive}; exec sleep 60`], { timeoutS: 1 }), place.ref);
+    await first.startOf(attemptId);
+    await first.runner.close();
+    await gone(await fugitivePid());
+    await gone(workerPid(place.ref));
+    const harness = await bench.open();
+    await harness.runner.inspect([{ attemptId, ref: place.ref }]);
+    expect((await harness.reportOf(attemptId)).outcome).toEqual({ kind: 'timedOut', timeoutS: 1 });
+  });
+
+  test('a worker that an engine left frozen when it was killed runs on', async () => {
+    const placed = await crashAt('started', ['sleep 0.2; exit 6']);
+    const directory = cgroupsOf(bench.spoolDir) ?? '';
+    await freezeCgroup(`${directory}/${placed[0]!.ref}`);
+    const harness = await bench.open();
+    await harness.runner.inspect(placed);
+    expect((await harness.reportOf(placed[0]!.attemptId)).outcome).toEqual({ kind: 'exited', exitCode: 6 });
+  });
+
+  test('cgroups that are empty are removed at the first inspection, those of living workers stay', async () => {
+    const placed = await crashAt('started', ['true', 'sleep 60']);
+    const directory = cgroupsOf(bench.spoolDir) ?? '';
+    await gone(workerPid(placed[0]!.ref));
+    const harness = await bench.open();
+    await harness.runner.inspect([placed[1]!]);
+    expect(existsSync(`${directory}/${placed[0]!.ref}`)).toBe(false);
+    expect(existsSync(`${directory}/${placed[1]!.ref}`)).toBe(true);
+  });
 });
