@@ -1,6 +1,6 @@
 /** An engine of a plain user to whom a cgroup was delegated, as systemd does with `Delegate=yes`. Needs root to make one. */
-import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ test.skipIf(reason !== null)(`a delegated user kills by cgroup, what belongs to 
     ],
     { cwd: base, stdio: ['pipe', 'pipe', 'inherit'] },
   );
-  const stranger = spawn('sleep', ['60'], { stdio: 'ignore' });
+  let stranger: ChildProcess | null = null;
   try {
     let worker = '';
     for await (const line of createInterface({ input: host.stdout })) {
@@ -58,15 +58,15 @@ test.skipIf(reason !== null)(`a delegated user kills by cgroup, what belongs to 
         const cgroup = `${delegated}/evqueue-${id}/${worker}`;
         expect(pidsInCgroup(cgroup).size).toBeGreaterThan(1);
         // Stands for what a command starts by sudo: root's, and nobody may not signal it.
-        while (!existsSync(`/proc/${stranger.pid}`)) await pause(5);
+        stranger = spawn('sleep', ['60'], { stdio: 'ignore' });
         writeFileSync(`${cgroup}/cgroup.procs`, `${stranger.pid}`);
         host.stdin.write(`kill ${attemptId}\n`);
       }
       if (word === 'ended') break;
     }
-    expect(isLiving(readProcessStat(stranger.pid ?? 0))).toBe(false);
+    expect(isLiving(readProcessStat(stranger?.pid ?? process.pid))).toBe(false);
   } finally {
-    stranger.kill('SIGKILL');
+    stranger?.kill('SIGKILL');
     host.stdin.end();
     host.kill('SIGKILL');
     await once(host, 'exit');

@@ -312,7 +312,7 @@ describe.skipIf(noCgroups !== null)(`with cgroups (${noCgroups ?? 'this machine 
   });
 
   test('a worker that an engine left frozen when it was killed runs on', async () => {
-    const placed = await crashAt('started', ['sleep 0.2; exit 6']);
+    const placed = await crashAt('started', ['sleep 1; exit 6']);
     const directory = cgroupsOf(bench.spoolDir) ?? '';
     await freezeCgroup(`${directory}/${placed[0]!.ref}`);
     const harness = await bench.open();
