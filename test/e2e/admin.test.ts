@@ -240,4 +240,31 @@ describePages('admin', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.locator(`[data-row="${person.name}"]`).waitFor();
   });
+
+  test('the audit trail says who did what and why, on its page and on Home; a reader sees neither', async () => {
+    await site.engine.api('PUT', '/api/queues/slow', { concurrency: 1 });
+    await site.engine.api('POST', '/api/queues/slow/pause', { reason: 'the disk is full' });
+    const { page, complaints } = await site.open('/');
+    const done = page.getByRole('region', { name: 'What people did' });
+    await done.getByText('the disk is full').waitFor();
+    await done.getByRole('link', { name: 'slow' }).first().waitFor();
+    await expectAccessible(page);
+    await done.getByRole('link', { name: 'Audit trail' }).click();
+    await page.waitForURL('**/admin/audit');
+    const trail = page.getByRole('list', { name: 'Audit trail' });
+    await trail.getByText('paused the queue').first().waitFor();
+    await expectAccessible(page);
+    await page.getByRole('combobox', { name: 'What was done' }).click();
+    await page.getByRole('option', { name: 'deleted the plan' }).click();
+    await page.getByText('Nothing like that was done.').waitFor();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await trail.getByText('changed the queue').first().waitFor();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expectNoSideScroll(page);
+    expect(complaints).toEqual([]);
+    const rolf = { name: 'rolf', password: 'green lamp 17 windows' };
+    await site.engine.api('PUT', '/api/users/rolf', { roles: ['reader'], password: rolf.password });
+    const { page: other } = await site.open('/admin/audit', {}, rolf);
+    await other.getByText('Your rights do not allow this page.').waitFor();
+  });
 });

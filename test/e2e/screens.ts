@@ -49,6 +49,7 @@ export const screens: readonly Screen[] = [
   { name: 'nodes', path: () => '/admin/nodes' },
   { name: 'statistics', path: () => '/admin/statistics' },
   { name: 'log', path: () => '/admin/log' },
+  { name: 'audit', path: () => '/admin/audit' },
   { name: 'settings', path: () => '/admin/settings' },
   { name: 'retry-schedules', path: () => '/admin/retry-schedules' },
   { name: 'retry-schedule', path: ({ retrySchedule }) => `/admin/retry-schedules/${retrySchedule}` },

@@ -121,6 +121,12 @@ const engineLog = createRoute({
   validateSearch: textSearch,
   component: lazyRouteComponent(() => import('./features/engine-log/engine-log-page.tsx'), 'EngineLogPage'),
 });
+const auditTrail = createRoute({
+  getParentRoute: () => adminArea,
+  path: '/admin/audit',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
+});
 const settings = createRoute({
   getParentRoute: () => adminArea,
   path: '/admin/settings',
@@ -262,7 +268,7 @@ const tree = root.addChildren([
     planEdit,
     queues,
     queue,
-    adminArea.addChildren([admin, statistics, engineLog, users, user, nodes, settings, retrySchedules, retrySchedule, adminElse]),
+    adminArea.addChildren([admin, statistics, engineLog, auditTrail, users, user, nodes, settings, retrySchedules, retrySchedule, adminElse]),
     me,
     language,
     elsewhere,

@@ -6,6 +6,7 @@ import { home } from './en/home.ts';
 import { instance } from './en/instance.ts';
 import { instances } from './en/instances.ts';
 import { goOn } from './en/go-on.ts';
+import { audit } from './en/audit.ts';
 import { compare } from './en/compare.ts';
 import { launch } from './en/launch.ts';
 import { planBackfill } from './en/plan-backfill.ts';
@@ -26,6 +27,7 @@ import { workflows } from './en/workflows.ts';
 /** Every word of the pages, in English: a file for each noun. Texts with values are functions. */
 export const en = {
   admin,
+  audit,
   engineLog,
   errors,
   general,

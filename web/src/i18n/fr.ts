@@ -6,6 +6,7 @@ import { home } from './fr/home.ts';
 import { instance } from './fr/instance.ts';
 import { instances } from './fr/instances.ts';
 import { goOn } from './fr/go-on.ts';
+import { audit } from './fr/audit.ts';
 import { compare } from './fr/compare.ts';
 import { launch } from './fr/launch.ts';
 import { planBackfill } from './fr/plan-backfill.ts';
@@ -27,6 +28,7 @@ import type { Messages } from './messages.ts';
 /** The same words in French. */
 export const fr: Messages = {
   admin,
+  audit,
   engineLog,
   errors,
   general,

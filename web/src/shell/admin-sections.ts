@@ -2,7 +2,13 @@ import type { ObjectKind, Verb } from '../../../src/core/access/can.ts';
 
 /** The pages of Admin, in their groups. `right`: who lacks it does not see the page named. */
 export const adminGroups = [
-  { name: 'people', sections: [{ to: '/admin/users', name: 'users', right: ['configure', 'user'] }] },
+  {
+    name: 'people',
+    sections: [
+      { to: '/admin/users', name: 'users', right: ['configure', 'user'] },
+      { to: '/admin/audit', name: 'audit', right: ['read', 'audit'] },
+    ],
+  },
   {
     name: 'engine',
     sections: [

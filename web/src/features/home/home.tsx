@@ -11,6 +11,7 @@ import { ErrorState, OldRows, SkeletonRows } from '../../ui/list-states.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { RecoveredPanel, SlowerPanel } from './calm-panels.tsx';
+import { DonePanel } from './done-panel.tsx';
 import styles from './home.module.css';
 import { NeedsPanel } from './needs-panel.tsx';
 import { Numbers } from './numbers.tsx';
@@ -75,6 +76,7 @@ export function Home(): ReactNode {
                 <NowPanel />
                 <ComingPanel />
                 <MachinePanel />
+                <DonePanel period={period} from={data.from} />
               </div>
             </div>
           </>

@@ -3,6 +3,7 @@ import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react';
 import {
   Background,
   Handle,
+  MiniMap,
   Position,
   ReactFlow,
   ReactFlowProvider,
@@ -11,17 +12,18 @@ import {
   type Node,
   type NodeProps,
 } from '@xyflow/react';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { TreeBody } from '../../../../src/server/schemas/tree.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { hueOf } from '../../ui/state.ts';
+import { hueOf, type StateKind } from '../../ui/state.ts';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { boxWidth, jobGraph, type GraphBox } from './graph.model.ts';
+import { openingView } from './graph-view.model.ts';
 import styles from './graph-view.module.css';
 import type { PlacedTask } from './instance-rows.model.ts';
-import { leadingState } from './task-state.model.ts';
+import { countStates, leadingState } from './task-state.model.ts';
 import { listOf, usePageSearch, valueOfList } from './use-page-search.ts';
 
 type JobNode = Node<
@@ -35,6 +37,7 @@ type JobNode = Node<
 >;
 
 const nodeTypes = { job: JobBox };
+const wholeGraph = { maxZoom: 1, padding: 0.08 } as const;
 const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
 
 /** Jobs and how they follow each other, left to right. */
@@ -89,20 +92,43 @@ function Graph({ tree, selected }: { readonly tree: TreeBody; readonly selected:
       })),
     };
   }, [tree, selected, unfolded, setSearch]);
+  const frame = useRef<HTMLDivElement>(null);
+  const [isWhole, setWhole] = useState(true);
+  /** Once, when the library knows its window: later the reader has chosen. */
+  const open = (): void => {
+    const { clientWidth = 0, clientHeight = 0 } = frame.current ?? {};
+    const view = openingView(
+      nodes.map(({ data }) => data.box),
+      clientWidth,
+      clientHeight,
+    );
+    setWhole(view === null);
+    if (view === null) void flow.fitView(wholeGraph);
+    else void flow.setViewport(view);
+  };
   return (
-    <div className={styles.graph} role="group" aria-label={words.graph.label}>
+    <div ref={frame} className={styles.graph} role="group" aria-label={words.graph.label}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
-        fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
-        minZoom={0.15}
+        onInit={open}
+        minZoom={0.04}
         maxZoom={1.5}
         nodesConnectable={false}
         proOptions={{ hideAttribution: true }}
       >
         <Background gap={18} size={1.2} color="var(--line-strong)" />
+        {isWhole ? null : (
+          <MiniMap<JobNode>
+            className={styles.map ?? ''}
+            ariaLabel={words.graph.map}
+            pannable
+            zoomable
+            nodeBorderRadius={6}
+            nodeClassName={({ data: { box } }) => styles[`map-${hueOf(leadingOf(box))}`] ?? ''}
+          />
+        )}
       </ReactFlow>
       <div className={styles.controls}>
         <Button isIcon aria-label={words.graph.zoomOut} title={words.graph.zoomOut} onClick={() => void flow.zoomOut()}>
@@ -111,13 +137,18 @@ function Graph({ tree, selected }: { readonly tree: TreeBody; readonly selected:
         <Button isIcon aria-label={words.graph.zoomIn} title={words.graph.zoomIn} onClick={() => void flow.zoomIn()}>
           <IconPlus {...icon} />
         </Button>
-        <Button onClick={() => void flow.fitView({ maxZoom: 1, padding: 0.08 })}>
+        <Button onClick={() => void flow.fitView(wholeGraph)}>
           <IconFocusCentered {...icon} />
           {words.graph.fit}
         </Button>
       </div>
     </div>
   );
+}
+
+/** What the map shows of a box. */
+function leadingOf({ rows, hidden, folded }: GraphBox): StateKind {
+  return leadingState(countStates([...rows.map(({ state }) => state), ...[...hidden, ...(folded?.tasks ?? [])].map(({ state }) => state)]));
 }
 
 function JobBox({ data: { box, selected, onTask, onFold } }: NodeProps<JobNode>): ReactNode {

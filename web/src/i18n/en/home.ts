@@ -72,6 +72,8 @@ export const home = {
     `${numberText(executing, 'en')} executing, ${waiting === 0 ? 'none waits' : `${englishCount(waiting, 'task')} ${waiting === 1 ? 'waits' : 'wait'}`}`,
   nothingNow: 'Nothing executes.',
   coming: 'Coming',
+  done: 'What people did',
+  nothingDone: 'Nobody changed anything.',
   nothingComing: 'No plan launches anything.',
   machine: 'The machine',
   machineState: (bad: number): string => (bad === 0 ? 'all well' : `all well but ${numberText(bad, 'en')}`),

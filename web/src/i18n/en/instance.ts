@@ -208,6 +208,7 @@ export const instance = {
     fold: 'Fold again',
     label: 'Jobs and how they follow each other',
     fit: 'Fit',
+    map: 'The whole graph in small',
     zoomIn: 'Closer',
     zoomOut: 'Further away',
     more: (count: number): string => `${count} more`,

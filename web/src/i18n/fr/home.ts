@@ -70,6 +70,8 @@ export const home: Messages['home'] = {
     `${numberText(executing, 'fr')} en cours, ${waiting === 0 ? 'aucune n’attend' : `${frenchCount(waiting, 'tâche')} ${waiting < 2 ? 'attend' : 'attendent'}`}`,
   nothingNow: 'Rien n’est en cours.',
   coming: 'À venir',
+  done: 'Ce que chacun a fait',
+  nothingDone: 'Personne n’a rien changé.',
   nothingComing: 'Aucun plan ne lance quoi que ce soit.',
   machine: 'La machine',
   machineState: (bad) => (bad === 0 ? 'tout va bien' : `tout va bien sauf ${numberText(bad, 'fr')}`),

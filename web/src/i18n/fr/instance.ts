@@ -207,6 +207,7 @@ export const instance: Messages['instance'] = {
     fold: 'Replier',
     label: 'Les jobs et leur enchaînement',
     fit: 'Ajuster',
+    map: 'Tout le graphe en petit',
     zoomIn: 'Plus près',
     zoomOut: 'Plus loin',
     more: (count) => frenchCount(count, 'autre'),
