@@ -6,8 +6,8 @@ import type { EngineRequest } from './request.ts';
 /** Entries are kept for a little more than a year. */
 const keptMs = 400 * 86_400_000;
 
-/** Who acts where nobody asked. */
-const chores: ReadonlySet<string> = new Set(['retention']);
+/** Who acts where nobody asked: the engine itself. */
+const chores: ReadonlySet<string> = new Set(['retention', 'first start']);
 
 /** What is done, by request; where two come by one request its fields tell. Launches stand in the list of instances, with who made them. */
 const actions: { readonly [kind in EngineRequest['kind']]?: string } = {

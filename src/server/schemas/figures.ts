@@ -85,8 +85,6 @@ export const statisticsBody = Type.Object({
   ),
 });
 
-export type StatisticsBody = Static<typeof statisticsBody>;
-
 const actions = ['cancel', 'kill', 'retryNow', 'relaunch', 'resume', 'tag', 'untag', 'delete'] as const;
 
 export const bulkBody = Type.Object(

@@ -110,7 +110,9 @@ function Row({ entry }: { readonly entry: AuditEntryBody }): ReactNode {
         {by}
       </Link>
       <span className={styles.what}>
-        <AuditSentence entry={entry} />
+        <span>
+          <AuditSentence entry={entry} />
+        </span>
         {reason === null ? null : <span className="dim">“{reason}”</span>}
         {more.length === 0 ? null : (
           <details className={styles.details}>

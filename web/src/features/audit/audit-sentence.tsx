@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { AuditEntryBody } from '../../../../src/server/schemas/audit.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
+import styles from './audit.module.css';
 
 /** What somebody did, as it goes on after their name: a verb, and a link to what it was done to. */
 export function AuditSentence({ entry }: { readonly entry: Pick<AuditEntryBody, 'action' | 'name'> }): ReactNode {
@@ -23,7 +24,7 @@ function ObjectLink({ noun, name }: { readonly noun: string; readonly name: stri
       return <Instance id={name} />;
     case 'workflow':
       return (
-        <Link to="/workflows/$name" params={{ name }} className="link">
+        <Link to="/workflows/$name" params={{ name }} className={`link ${styles.object}`}>
           {name}
         </Link>
       );
@@ -32,25 +33,25 @@ function ObjectLink({ noun, name }: { readonly noun: string; readonly name: stri
       return /^\d+$/.test(name) ? (
         <Instance id={name} />
       ) : (
-        <Link to="/queues/$queue" params={{ queue: name }} className="link">
+        <Link to="/queues/$queue" params={{ queue: name }} className={`link ${styles.object}`}>
           {name}
         </Link>
       );
     case 'retrySchedule':
       return (
-        <Link to="/admin/retry-schedules/$schedule" params={{ schedule: name }} className="link">
+        <Link to="/admin/retry-schedules/$schedule" params={{ schedule: name }} className={`link ${styles.object}`}>
           {name}
         </Link>
       );
     case 'plan':
       return (
-        <Link to="/plans/$plan" params={{ plan: name }} className="link">
+        <Link to="/plans/$plan" params={{ plan: name }} className={`link ${styles.object}`}>
           {name}
         </Link>
       );
     case 'setting':
       return (
-        <Link to="/admin/settings" className="link">
+        <Link to="/admin/settings" className={`link ${styles.object}`}>
           {name}
         </Link>
       );
@@ -61,7 +62,7 @@ function ObjectLink({ noun, name }: { readonly noun: string; readonly name: stri
 
 function Instance({ id }: { readonly id: string }): ReactNode {
   return (
-    <Link to="/instances/$id" params={{ id }} className="link mono">
+    <Link to="/instances/$id" params={{ id }} className={`link mono ${styles.object}`}>
       {id}
     </Link>
   );

@@ -70,7 +70,7 @@ export const home: Messages['home'] = {
     `${numberText(executing, 'fr')} en cours, ${waiting === 0 ? 'aucune n’attend' : `${frenchCount(waiting, 'tâche')} ${waiting < 2 ? 'attend' : 'attendent'}`}`,
   nothingNow: 'Rien n’est en cours.',
   coming: 'À venir',
-  done: 'Ce que chacun a fait',
+  done: 'Qui a fait quoi',
   nothingDone: 'Personne n’a rien changé.',
   nothingComing: 'Aucun plan ne lance quoi que ce soit.',
   machine: 'La machine',
