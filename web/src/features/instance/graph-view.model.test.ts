@@ -53,8 +53,6 @@ test('at the ends of the drawing no half of the window is empty', () => {
 });
 
 test.each([360, 1440, 3840])('texts stay legible in a window of %i pixels', (width) => {
-  for (const count of [5, 50, 500]) {
-    const view = openingView(wide(count), width, 640);
-    if (view !== null) expect(view.zoom).toBeGreaterThanOrEqual(0.75);
-  }
+  const zooms = [5, 50, 500].map((count) => openingView(wide(count), width, 640)?.zoom ?? 1);
+  expect(Math.min(...zooms)).toBeGreaterThanOrEqual(0.75);
 });
