@@ -12,6 +12,7 @@ const showsTexts = new Set([
   'instance-xml',
   'output',
   'output-log',
+  'output-all',
   'workflows',
   'workflow',
   'workflow-xml',

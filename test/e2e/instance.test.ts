@@ -186,7 +186,7 @@ describePages('one instance', () => {
     const { page, complaints } = await site.open(`/instances/${id}/tasks/long/talker/attempts/1/stdout`);
     await page.locator('[data-line="3"]').getByText('line 2 of the talker').waitFor();
     expect(await page.locator('[data-line="1"]').innerText()).toContain('red <img src=x onerror=alert(1)> WX-6');
-    await page.getByRole('link', { name: 'Link to line 2' }).click();
+    await page.getByRole('link', { name: 'Link to line 2', exact: true }).click();
     expect(page.url()).toContain('line=2');
     await page.keyboard.press('p');
     await page.getByRole('button', { name: 'Take off the pin at line 2' }).waitFor();
@@ -206,6 +206,54 @@ describePages('one instance', () => {
     await page.locator('[data-line="60"]').waitFor();
     await site.engine.api('POST', `/api/instances/${id}/kill`, {});
     await page.getByRole('switch', { name: 'Follow' }).waitFor({ state: 'hidden' });
+    expect(complaints).toEqual([]);
+  });
+
+  test('all that was written stands in the order of arrival, each line with its channel and its time', async () => {
+    const { engine } = site;
+    const script =
+      'echo first; sleep 1.3; echo oops >&amp;2; sleep 0.6; echo noted >&amp;3; sleep 0.6; echo second; sleep 2; echo last >&amp;2';
+    await engine.saveWorkflow(
+      'mixed',
+      `<workflow><subjobs><job name="mix"><tasks><task name="writer" type="SCRIPT" queue="default"><script>#!/bin/sh\n${script}</script></task></tasks></job></subjobs></workflow>`,
+    );
+    const id = await engine.launch('mixed', {});
+    const { page, complaints } = await site.open(`/instances/${id}/tasks/mix/writer/attempts/1/all?follow=1`);
+    for (const [index, [channel, text]] of [
+      ['Output', 'first'],
+      ['stderr', 'oops'],
+      ['Log', 'noted'],
+      ['Output', 'second'],
+      ['stderr', 'last'],
+    ].entries()) {
+      const line = page.locator(`[data-line="${index + 1}"]`);
+      await line.getByText(text ?? '', { exact: true }).waitFor();
+      await line.getByRole('img', { name: channel ?? '', exact: true }).waitFor();
+    }
+    await page.keyboard.press('t');
+    await page
+      .locator('[data-line="5"] time')
+      .getByText(/^\d\d:\d\d:\d\d\.\d$/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Since the start of the command' }).click();
+    await page
+      .locator('[data-line="5"] time')
+      .getByText(/^0:00:0[3-9]\.\d$|^0:[0-5]\d:\d\d\.\d$/)
+      .waitFor();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('oops');
+    await page.keyboard.press('Enter');
+    await page.getByText('0 of 1', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('n');
+    await page.waitForURL(/line=2/);
+    await page.getByRole('button', { name: 'Download' }).click();
+    expect(await page.getByRole('menuitem', { name: /^All of it/ }).getAttribute('href')).toMatch(/\/all\?prefix=both$/);
+    await page.keyboard.press('Escape');
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'stderr', exact: true }).click();
+    await page.locator('[data-line="2"]').getByText('last', { exact: true }).waitFor();
+    await page.locator('[data-line="2"] time').getByText(/^0:/).waitFor();
     expect(complaints).toEqual([]);
   });
 

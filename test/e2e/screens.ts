@@ -31,6 +31,7 @@ export const screens: readonly Screen[] = [
   { name: 'instance-compare', path: ({ failed, retrying }) => `/instances/${failed}/compare?with=${retrying}` },
   { name: 'output', path: ({ failed, written }) => `/instances/${failed}/tasks/${written}/attempts/1/stdout` },
   { name: 'output-log', path: ({ failed, written }) => `/instances/${failed}/tasks/${written}/attempts/1/log` },
+  { name: 'output-all', path: ({ failed, written }) => `/instances/${failed}/tasks/${written}/attempts/1/all?times=clock` },
   { name: 'workflows', path: () => '/workflows' },
   { name: 'workflow', path: ({ workflow }) => `/workflows/${workflow}` },
   { name: 'workflow-xml', path: ({ workflow }) => `/workflows/${workflow}/xml` },

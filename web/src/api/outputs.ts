@@ -1,12 +1,12 @@
-import type { FoundBody, LinesBody } from '../../../src/server/schemas/output.ts';
+import type { FoundBody, LinesBody, TimesBody } from '../../../src/server/schemas/output.ts';
 import type { ApiClient } from './client.ts';
 import type { Read } from './read.ts';
 
+/** One execution of a task. */
+export type AttemptAddress = { readonly instanceId: number; readonly nodeId: number; readonly attempt: number };
+
 /** What an attempt wrote on one channel. */
-export type OutputAddress = {
-  readonly instanceId: number;
-  readonly nodeId: number;
-  readonly attempt: number;
+export type OutputAddress = AttemptAddress & {
   readonly channel: 'stdout' | 'stderr' | 'log';
 };
 
@@ -14,8 +14,22 @@ export type OutputAddress = {
 export type OutputPart = OutputSize & { readonly text: string };
 
 /** Where an output is read. */
-export function outputPath({ instanceId, nodeId, attempt, channel }: OutputAddress): string {
-  return `/api/instances/${instanceId}/tasks/${nodeId}/attempts/${attempt}/${channel}`;
+export function outputPath(address: OutputAddress): string {
+  return `${attemptPath(address)}/${address.channel}`;
+}
+
+/** Where everything that an attempt wrote is read, in the order of arrival. */
+export function orderedPath(address: AttemptAddress): string {
+  return `${attemptPath(address)}/all`;
+}
+
+function attemptPath({ instanceId, nodeId, attempt }: AttemptAddress): string {
+  return `/api/instances/${instanceId}/tasks/${nodeId}/attempts/${attempt}`;
+}
+
+/** When lines came; `after`: only those that an earlier answer did not have. */
+export function readTimes(client: ApiClient, address: AttemptAddress, after: string | null, signal: AbortSignal): Promise<TimesBody> {
+  return client.json(`${attemptPath(address)}/times`, { ...(after === null ? {} : { query: { after } }), signal });
 }
 
 /** How much an output holds. `isGrowing`: the command runs, and may write more. */

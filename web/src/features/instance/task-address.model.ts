@@ -28,13 +28,13 @@ function namedAddress({ job, task }: PlacedTask): string | null {
 }
 
 /** A place in an output, as it stands behind the address of the task. */
-export type OutputPlace = { readonly task: string; readonly attempt: number; readonly channel: 'stdout' | 'stderr' | 'log' };
+export type OutputPlace = { readonly task: string; readonly attempt: number; readonly channel: 'stdout' | 'stderr' | 'log' | 'all' };
 
 /** Reads `basket/basket_create/attempts/15/stderr`, or null. */
 export function outputPlaceOf(path: string): OutputPlace | null {
-  const match = /^(.+)\/attempts\/([1-9]\d{0,8})\/(stdout|stderr|log)$/.exec(path);
+  const match = /^(.+)\/attempts\/([1-9]\d{0,8})\/(stdout|stderr|log|all)$/.exec(path);
   const [, task, attempt, channel] = match ?? [];
   if (task === undefined || attempt === undefined) return null;
-  if (channel !== 'stdout' && channel !== 'stderr' && channel !== 'log') return null;
+  if (channel !== 'stdout' && channel !== 'stderr' && channel !== 'log' && channel !== 'all') return null;
   return { task, attempt: Number(attempt), channel };
 }

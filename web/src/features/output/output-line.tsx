@@ -3,8 +3,10 @@ import type { Find } from '../../api/outputs.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { AnsiLine } from './ansi-line.tsx';
+import { ChannelLetter } from './channel-letter.tsx';
 import { foundIn } from './found-in-line.model.ts';
 import styles from './output-page.module.css';
+import type { Channel } from './line-order.model.ts';
 import type { ShownLine } from './use-output-chunks.ts';
 
 const errorLine = /\b(error|fatal|panic)\b/i;
@@ -16,6 +18,8 @@ export function OutputLine({
   find,
   isCurrent,
   isPinned,
+  channel,
+  time,
   topPx,
   index,
   measure,
@@ -26,6 +30,9 @@ export function OutputLine({
   readonly find: Find | null;
   readonly isCurrent: boolean;
   readonly isPinned: boolean;
+  /** Where it was written, where that is worth saying. */
+  readonly channel: Channel | null;
+  readonly time: ReactNode;
   readonly topPx: number;
   readonly index: number;
   readonly measure: ((element: HTMLElement | null) => void) | null;
@@ -62,6 +69,8 @@ export function OutputLine({
       >
         {number.toLocaleString('en')}
       </a>
+      {time}
+      {channel === null ? null : <ChannelLetter channel={channel} />}
       <span className={styles.content}>{spans === null ? ' ' : <AnsiLine spans={spans} matches={matches} />}</span>
     </div>
   );

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { FoundBody } from '../../../../src/server/schemas/output.ts';
 import styles from './output-page.module.css';
+import type { Match } from './use-found.ts';
 
 /** The whole output as a strip: where the screen stands, what was found, what went wrong. A click goes there. For eyes and pointers: everything in it has a key. */
 export function OutputMap({
@@ -14,8 +14,8 @@ export function OutputMap({
   readonly lineCount: number;
   readonly first: number;
   readonly last: number;
-  readonly matches: FoundBody['matches'];
-  readonly errors: FoundBody['matches'];
+  readonly matches: readonly Match[];
+  readonly errors: readonly Match[];
   readonly onLine: (line: number) => void;
 }): ReactNode {
   if (lineCount === 0) return null;
@@ -30,11 +30,11 @@ export function OutputMap({
       }}
     >
       <i className={styles.mapView} style={{ top: place(first), height: `max(6px, ${((last - first + 1) / lineCount) * 100}%)` }} />
-      {errors.map(({ offset, line }) => (
-        <i key={offset} className={styles.mapError} style={{ top: place(line) }} />
+      {errors.map(({ key, line }) => (
+        <i key={key} className={styles.mapError} style={{ top: place(line) }} />
       ))}
-      {matches.map(({ offset, line }) => (
-        <i key={offset} className={styles.mapMatch} style={{ top: place(line) }} />
+      {matches.map(({ key, line }) => (
+        <i key={key} className={styles.mapMatch} style={{ top: place(line) }} />
       ))}
     </div>
   );

@@ -10,16 +10,17 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { LinkSegments } from '../../ui/segmented.tsx';
 import { StateWord } from '../../ui/state-glyph.tsx';
 import { placedTasks, type PlacedTask } from '../instance/instance-rows.model.ts';
+import { usePageSearch } from '../instance/use-page-search.ts';
 import { outcomeText } from '../instance/outcome-text.ts';
 import { outputPlaceOf, taskAt, type OutputPlace } from '../instance/task-address.model.ts';
 import styles from './output-page.module.css';
 import { OutputReader } from './output-reader.tsx';
 
-const channels = ['stdout', 'stderr', 'log'] as const;
+const channels = ['stdout', 'stderr', 'log', 'all'] as const;
 /** So many attempts are links; earlier ones are reached from the panel. */
 const attemptLinks = 8;
 
-/** What one attempt wrote on one channel. */
+/** What one attempt wrote on one channel, or on all in the order of arrival. */
 export function OutputPage(): ReactNode {
   const { id, _splat: path = '' } = useParams({ strict: false });
   const { client } = useApi();
@@ -58,7 +59,12 @@ function Opened({
   const { instance: words, shell } = useMessages();
   const { task, job } = selected;
   const name = `${task.name ?? job.name ?? words.unnamed}${task.iteration === null ? '' : `[${task.iteration}]`}`;
-  const outcome = task.attempts.find(({ number }) => number === place.attempt)?.outcome ?? null;
+  const attempt = task.attempts.find(({ number }) => number === place.attempt);
+  const outcome = attempt?.outcome ?? null;
+  const startedAt = attempt?.startedAt ?? null;
+  const { search } = usePageSearch();
+  // How lines are shown stays, where the reader stands does not.
+  const kept = Object.fromEntries(Object.entries(search).filter(([name]) => name === 'times' || name === 'wrap'));
   const to = (change: Partial<OutputPlace>): { readonly id: string; readonly _splat: string } => {
     const { task: address, attempt: number, channel } = { ...place, ...change };
     return { id: String(instanceId), _splat: `${address}/attempts/${number}/${channel}` };
@@ -103,6 +109,7 @@ function Opened({
                 key={channel}
                 to="/instances/$id/tasks/$"
                 params={to({ channel })}
+                search={kept}
                 activeProps={{}}
                 {...(channel === place.channel ? { 'aria-current': 'page' as const } : {})}
               >
@@ -114,7 +121,9 @@ function Opened({
       />
       <OutputReader
         key={`${task.nodeId}/${place.attempt}/${place.channel}`}
-        address={{ instanceId, nodeId: task.nodeId ?? 0, attempt: place.attempt, channel: place.channel }}
+        attempt={{ instanceId, nodeId: task.nodeId ?? 0, attempt: place.attempt }}
+        channel={place.channel}
+        startedAtMs={startedAt === null ? null : Date.parse(startedAt)}
         fileName={`${workflow}-${instanceId}-${name}-${place.attempt}.${place.channel}.txt`}
       />
     </div>

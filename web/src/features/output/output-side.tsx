@@ -1,12 +1,11 @@
 import { IconPin, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { FoundBody } from '../../../../src/server/schemas/output.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { plainText } from './ansi.model.ts';
-import { linesOf, type LineCount } from './line-count.model.ts';
 import styles from './output-page.module.css';
+import type { Match } from './use-found.ts';
 
 /** More errors than these are walked through with `E`. */
 const mostListed = 100;
@@ -14,14 +13,16 @@ const mostListed = 100;
 /** Lines that say that something went wrong, and where the reader is. */
 export function OutputSide({
   errors,
-  count,
+  lineCount,
+  sizeBytes,
   line,
   pins,
   onLine,
   onPin,
 }: {
-  readonly errors: FoundBody['matches'];
-  readonly count: LineCount;
+  readonly errors: readonly Match[];
+  readonly lineCount: number;
+  readonly sizeBytes: number;
   readonly line: number | null;
   readonly pins: readonly number[];
   readonly onLine: (line: number) => void;
@@ -37,7 +38,7 @@ export function OutputSide({
       {errors.length === 0 ? <p className="small quiet">{words.output.noError}</p> : null}
       <ul>
         {errors.slice(0, mostListed).map((error) => (
-          <li key={error.offset}>
+          <li key={error.key}>
             <button
               type="button"
               className={classNames(styles.errorLink, error.line === line && styles.isHere)}
@@ -81,7 +82,7 @@ export function OutputSide({
       <h3>{words.output.position}</h3>
       <p className="small dim">
         {line === null ? '' : `${words.output.line} ${ui.number(line)}, `}
-        {words.output.ofLines(linesOf(count))}, {words.bytes(count.sizeBytes)}
+        {words.output.ofLines(lineCount)}, {words.bytes(sizeBytes)}
       </p>
     </aside>
   );

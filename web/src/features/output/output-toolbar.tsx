@@ -1,5 +1,7 @@
 import {
   IconAlertHexagon,
+  IconClock,
+  IconClockPlay,
   IconChevronDown,
   IconChevronUp,
   IconFilter,
@@ -16,6 +18,7 @@ import { useMessages } from '../../i18n/i18n.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './output-page.module.css';
+import type { TimesShown } from './line-time.tsx';
 import type { Found } from './use-found.ts';
 
 const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
@@ -28,6 +31,7 @@ export function OutputToolbar({
   field,
   lineField,
   isWrapped,
+  times,
   isFollowing,
   isGrowing,
   onlyMatches,
@@ -45,6 +49,8 @@ export function OutputToolbar({
   readonly field: RefObject<HTMLInputElement | null>;
   readonly lineField: RefObject<HTMLInputElement | null>;
   readonly isWrapped: boolean;
+  /** Null: none are shown. */
+  readonly times: TimesShown | null;
   readonly isFollowing: boolean;
   readonly isGrowing: boolean;
   readonly onlyMatches: boolean;
@@ -153,6 +159,29 @@ export function OutputToolbar({
         <IconAlertHexagon {...icon} />
         {words.nextError}
       </Button>
+      <Button
+        kind="ghost"
+        aria-pressed={times !== null}
+        title={words.timesHint}
+        className={classNames(times !== null && styles.on)}
+        onClick={() => onSearch({ times: times === null ? 'clock' : null })}
+      >
+        <IconClock {...icon} />
+        {words.times}
+      </Button>
+      {times === null ? null : (
+        <Button
+          kind="ghost"
+          isIcon
+          aria-label={words.sinceStart}
+          title={words.sinceStart}
+          aria-pressed={times === 'elapsed'}
+          className={classNames(times === 'elapsed' && styles.on)}
+          onClick={() => onSearch({ times: times === 'elapsed' ? 'clock' : 'elapsed' })}
+        >
+          <IconClockPlay {...icon} />
+        </Button>
+      )}
       <Button
         kind="ghost"
         aria-pressed={isWrapped}

@@ -6,8 +6,11 @@ import type { LineCount } from './line-count.model.ts';
 
 const againMs = 1_000;
 
-/** How many lines an output has; kept up while it grows. */
-export function useLineCount(address: OutputAddress): {
+/** How many lines an output has; kept up while it grows. Undefined: not counted yet, or not wanted. */
+export function useLineCount(
+  address: OutputAddress,
+  isWanted: boolean,
+): {
   readonly count: LineCount | undefined;
   readonly error: Error | null;
   readonly retry: () => void;
@@ -16,6 +19,7 @@ export function useLineCount(address: OutputAddress): {
   const { isFrozen } = useLiveState();
   const { data, error, refetch } = useQuery<LineCount>({
     queryKey: ['output', address, 'lines'],
+    enabled: isWanted,
     async queryFn({ signal }) {
       const { growing, ...count } = await countLines(client, address, signal);
       return { ...count, isGrowing: growing };

@@ -48,20 +48,20 @@ export function PlanFormCommand({ fields }: { readonly fields: PlanFields }): Re
         />
       </div>
       <Fold title={words.surroundings} isSet={form.environment.length > 0 || form.stdin !== '' || form.shell !== '/bin/sh'} isInner>
-          <Environment fields={fields} />
-          <Textarea
-            label={words.stdin}
-            description={words.stdinHint}
-            classNames={{ input: 'mono' }}
-            autosize
-            minRows={2}
-            maxRows={12}
-            spellCheck={false}
-            {...textField(fields, 'stdin')}
-          />
-          <div className={styles.pair}>
-            <TextInput label={words.shell} description={words.shellHint} spellCheck={false} {...textField(fields, 'shell')} />
-          </div>
+        <Environment fields={fields} />
+        <Textarea
+          label={words.stdin}
+          description={words.stdinHint}
+          classNames={{ input: 'mono' }}
+          autosize
+          minRows={2}
+          maxRows={12}
+          spellCheck={false}
+          {...textField(fields, 'stdin')}
+        />
+        <div className={styles.pair}>
+          <TextInput label={words.shell} description={words.shellHint} spellCheck={false} {...textField(fields, 'shell')} />
+        </div>
       </Fold>
     </>
   );

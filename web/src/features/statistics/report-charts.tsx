@@ -98,11 +98,7 @@ export function ReportCharts({
         ) : (
           <>
             {isQueue ? null : (
-              <Link
-                className="link small"
-                to="/instances"
-                search={listOf(chosen)}
-              >
+              <Link className="link small" to="/instances" search={listOf(chosen)}>
                 {words.instances}
               </Link>
             )}
