@@ -64,7 +64,7 @@ function Opened({
   const startedAt = attempt?.startedAt ?? null;
   const { search } = usePageSearch();
   // How lines are shown stays, where the reader stands does not.
-  const kept = Object.fromEntries(Object.entries(search).filter(([name]) => name === 'times' || name === 'wrap'));
+  const kept = Object.fromEntries(Object.entries(search).filter(([key]) => key === 'times' || key === 'wrap'));
   const to = (change: Partial<OutputPlace>): { readonly id: string; readonly _splat: string } => {
     const { task: address, attempt: number, channel } = { ...place, ...change };
     return { id: String(instanceId), _splat: `${address}/attempts/${number}/${channel}` };

@@ -32,7 +32,7 @@ export function useFound(address: AttemptAddress, channels: readonly Channel[], 
   const { data, error, isFetching, hasNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['output', address, channels, 'find', find],
     enabled: find !== null,
-    initialPageParam: Object.fromEntries(channels.map((channel) => [channel, 0])) as From,
+    initialPageParam: fromStart(channels),
     // One channel after the other: the engine makes few searches at once.
     async queryFn({ pageParam, signal }): Promise<Page> {
       let count = 0;
@@ -60,6 +60,12 @@ export function useFound(address: AttemptAddress, channels: readonly Channel[], 
     isSearching: isFetching,
     more: hasNextPage ? () => void fetchNextPage() : null,
   };
+}
+
+function fromStart(channels: readonly Channel[]): From {
+  const from: { [channel in Channel]?: number } = {};
+  for (const channel of channels) from[channel] = 0;
+  return from;
 }
 
 const emptyFind: Find = { text: ' ', isRegexp: false, ignoresCase: false };
