@@ -253,6 +253,8 @@ test.each([
     400,
     'PLAN_SETTINGS',
   ],
+  ['NUL in its command', 'x', { when: ['@daily'], command: { command: 'echo \0' } }, 400, 'PLAN_SETTINGS'],
+  ['NUL in its environment', 'x', { when: ['@daily'], command: { command: 'a', environment: { A: '\0' } } }, 400, 'PLAN_SETTINGS'],
   ['an empty shell', 'x', { when: ['@daily'], command: { command: 'a', shell: ' ' } }, 400, 'PLAN_SETTINGS'],
   ['an end before the start', 'x', { when: ['@daily'], workflow: 'w', start: '2027-01-02', end: '2027-01-01' }, 400, 'PLAN_RANGE'],
 ])('a plan with %s is refused', async (_what, name, json, status, code) => {
