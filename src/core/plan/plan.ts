@@ -159,7 +159,8 @@ function faultOfRules(plan: PlanDefinition): string | null {
     if (work.command.trim() === '') return 'the command is empty';
     if (work.shell !== null && work.shell.trim() === '') return 'the shell must be the name of a program, or null for none';
     const texts = [work.command, work.shell, work.stdin, work.directory, ...work.environment.map(({ value }) => value)];
-    if (texts.some((text) => text?.includes('\0') === true)) return 'a command, its input and its environment cannot have the character NUL';
+    if (texts.some((text) => text?.includes('\0') === true))
+      return 'a command, its input and its environment cannot have the character NUL';
     const wrong = work.environment.find(({ name }) => name === '' || /[=\0]/.test(name));
     if (wrong !== undefined) return `the name of a variable has one character or more, and no "=", got ${JSON.stringify(wrong.name)}`;
   }

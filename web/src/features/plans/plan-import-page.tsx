@@ -54,6 +54,8 @@ export function PlanImportPage(): ReactNode {
     ...planImportRead(client, asked),
     enabled: asked !== null && may,
     staleTime: Infinity,
+    // The same text another time is read again: what it made last time is there now.
+    gcTime: 0,
     placeholderData: keepPreviousData,
   });
   const saving = useMutation({
