@@ -99,9 +99,9 @@ module.exports = {
     },
     {
       name: 'web is not imported',
-      comment: 'The engine serves what was built of the pages, and knows nothing of their sources.',
+      comment: 'The engine serves what was built of the pages, and knows nothing of their sources. The open pages of the benchmark do what real ones do.',
       severity: 'error',
-      from: { path: '^(src|test|bench|scripts)/' },
+      from: { path: '^(src|test|bench|scripts)/', pathNot: '^bench/open-pages' },
       to: { path: '^web/src/' },
     },
     {

@@ -12,6 +12,7 @@ import { benchPlans } from './plans.ts';
 import { benchRecovery } from './recovery.ts';
 import type { Scenario } from './scenario.ts';
 import { benchTransitions } from './transitions.ts';
+import { benchWatched } from './watched.ts';
 import { benchWorkflows } from './workflows.ts';
 import { benchXPathSearch } from './xpath-search.ts';
 
@@ -25,6 +26,7 @@ export const scenarios = {
   growth: benchGrowth,
   memory: benchMemory,
   pages: benchPages,
+  watched: benchWatched,
   'large-output': benchLargeOutput,
   recovery: benchRecovery,
   plans: benchPlans,

@@ -1,3 +1,4 @@
+import type { LiveSubscription } from '../app/live.ts';
 import type { FastifyBaseLogger } from 'fastify';
 import type { AppDeps } from '../app/deps.ts';
 import type { LiveEvent } from '../app/engine-types.ts';
@@ -76,7 +77,7 @@ export type Measurement = {
 /** What a server is made of. */
 export type ServerDeps = AppDeps & {
   /** Hears live events; the returned function ends it. Messages keep their order with those of `ask`. */
-  onLive(listener: (events: readonly LiveEvent[]) => void): () => void;
+  onLive(listener: (events: readonly LiveEvent[]) => void): LiveSubscription;
   readonly authenticate: Authenticate;
   /** SHA-256 of the code of the one-time link; null: none was printed. */
   readonly firstCodeDigest: Uint8Array | null;

@@ -6,6 +6,7 @@ import { ok, type Result } from '../core/result.ts';
 import { refuse } from './error-answer.ts';
 import { userOf, type RouteRule } from './route-rule.ts';
 import { errorBody } from './schemas/error.ts';
+import { SharedAnswers } from './shared-answers.ts';
 
 /** A success: 201 where something was made. */
 export type Answer<Body> = { readonly status: 200 | 201; readonly body: Body };
@@ -35,6 +36,11 @@ export type JsonRoute<P extends TSchema, Q extends TSchema, B extends TSchema, R
   readonly body?: B;
   /** A request without a body is like one with `{}`. */
   readonly bodyIsOptional?: true;
+  /**
+   * The answer to a GET is the same for all who have the same roles, and many pages ask for it whenever something happens:
+   * those who ask at the same time share it. See `shared-answers.ts`.
+   */
+  readonly isShared?: true;
   readonly answer: R;
   /** Which successes there are; the first is documented first. */
   readonly statuses: readonly (200 | 201)[];
@@ -48,7 +54,22 @@ export function addJsonRoute<P extends TSchema, Q extends TSchema, B extends TSc
   app: FastifyInstance,
   route: JsonRoute<P, Q, B, R>,
 ): void {
-  const { method, url, rule, tag, summary, description, path, query, body, bodyIsOptional = false, answer, statuses } = route;
+  const {
+    method,
+    url,
+    rule,
+    tag,
+    summary,
+    description,
+    path,
+    query,
+    body,
+    bodyIsOptional = false,
+    isShared = false,
+    answer,
+    statuses,
+  } = route;
+  const shared = isShared ? new SharedAnswers<Shared>() : null;
   app.route({
     method,
     url,
@@ -67,12 +88,23 @@ export function addJsonRoute<P extends TSchema, Q extends TSchema, B extends TSc
       const { params, query: asks, body: given } = request;
       const sessionId = request.session?.id ?? null;
       const asked = { user: userOf(request), sessionId, path: params, query: asks, body: given } as Asked<Static<P>, Static<Q>, Static<B>>;
+      if (shared !== null) {
+        const answered = await shared.ask(`${asked.user.roles.join(' ')} ${request.url}`, async () => {
+          const found = await route.handle(asked);
+          return found.ok ? { ok: true, text: Buffer.from(String(reply.code(found.value.status).serialize(found.value.body))) } : found;
+        });
+        if (!answered.ok) return refuse(reply, answered.error);
+        return reply.code(200).type('application/json; charset=utf-8').send(answered.text);
+      }
       const result = await route.handle(asked);
       if (!result.ok) return refuse(reply, result.error);
       return reply.code(result.value.status).send(result.value.body);
     },
   });
 }
+
+/** An answer as it is sent. */
+type Shared = { readonly ok: true; readonly text: Buffer } | { readonly ok: false; readonly error: RequestError };
 
 /** Nothing was made. */
 export function done<Body>(body: Body): Result<Answer<Body>, never> {

@@ -1,20 +1,24 @@
 import { expect, test } from 'vitest';
 import type { LiveEvent } from '../app/engine-types.ts';
-import { isAbout, LiveFeed, type NumberedEvent } from './live-feed.ts';
+import { isAbout, LiveFeed } from './live-feed.ts';
+import type { NumberedEvent } from './numbered-event.ts';
 
 /** A feed whose engine is played by the test. */
 function createFeed(capacity = 4): {
   readonly feed: LiveFeed;
   readonly publish: (...ids: number[]) => void;
   readonly subscriptions: () => number;
+  /** What the feed said of whether it wants everything. */
+  readonly wanted: readonly boolean[];
 } {
   const listeners = new Set<(events: readonly LiveEvent[]) => void>();
   let subscriptions = 0;
+  const wanted: boolean[] = [];
   const feed = new LiveFeed({
     onLive(listener) {
       subscriptions += 1;
       listeners.add(listener);
-      return () => void listeners.delete(listener);
+      return { everything: (isWanted) => void wanted.push(isWanted), stop: () => void listeners.delete(listener) };
     },
     confirm: () => Promise.resolve(),
     stream: 's',
@@ -27,6 +31,7 @@ function createFeed(capacity = 4): {
       for (const listener of listeners) listener(ids.map(eventOf));
     },
     subscriptions: () => subscriptions,
+    wanted,
   };
 }
 
@@ -132,4 +137,35 @@ test('an event is about an instance by its id, also among deleted ones', () => {
   expect(isAbout(eventOf(3), 4)).toBe(false);
   expect(isAbout({ type: 'INSTANCES_DELETED', instanceIds: [1, 4], atMs: 0 }, 4)).toBe(true);
   expect(isAbout({ type: 'CONFIGURATION_CHANGED', noun: 'queue', name: 'q', atMs: 0 }, 4)).toBe(false);
+});
+
+test('who comes back at a pace is told what it has missed, and what waited for its turn is not told twice', async () => {
+  const { feed, publish } = createFeed();
+  const first = collector();
+  await feed.join(first.listener, null, 60_000);
+  publish(1);
+  publish(2, 3);
+  expect(first.seen).toEqual([1]);
+  const again = collector();
+  expect(await feed.join(again.listener, 's-1', 60_000)).toMatchObject({ kind: 'hello', events: [{ seq: 2 }, { seq: 3 }] });
+  expect(first.seen).toEqual([1, 2, 3]);
+  expect(again.seen).toEqual([]);
+  feed.leave(first.listener);
+  feed.leave(again.listener);
+  expect(feed.listeners).toBe(0);
+});
+
+test('everything is asked of the engine only while somebody wants everything, and who does is not told that nothing was left out', async () => {
+  const { feed, publish, wanted } = createFeed();
+  const [page, program, again] = [collector(), collector(), collector()];
+  await feed.join(page.listener, null, 60_000);
+  publish(1);
+  await feed.join(program.listener, null);
+  publish(2);
+  feed.leave(program.listener);
+  expect(wanted).toEqual([true, false]);
+  expect(await feed.join(again.listener, 's-2')).toMatchObject({ kind: 'hello', events: [] });
+  feed.leave(again.listener);
+  publish(3);
+  expect(await feed.join(again.listener, 's-2')).toEqual({ kind: 'reload', seq: 3 });
 });

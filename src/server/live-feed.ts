@@ -1,6 +1,8 @@
 import type { LiveEvent } from '../app/engine-types.ts';
+import type { LiveSubscription } from '../app/live.ts';
 import type { InstanceId } from '../core/ids.ts';
-import { momentText } from './moment-text.ts';
+import { LivePace, type LiveListener } from './live-pace.ts';
+import { NumberedEvent } from './numbered-event.ts';
 
 /**
  * Live events for many listeners, with a memory of the last ones, so that who was away for a moment misses nothing.
@@ -12,8 +14,8 @@ import { momentText } from './moment-text.ts';
  *   idle --first listener--> hearing --last one leaves, linger--> idle
  */
 export type LiveFeedDeps = {
-  /** Subscribes to the engine; the returned function ends it. */
-  onLive(listener: (events: readonly LiveEvent[]) => void): () => void;
+  /** Subscribes to the engine. */
+  onLive(listener: (events: readonly LiveEvent[]) => void): LiveSubscription;
   /** Resolves when the engine has taken notice of the subscription: whatever happens from then on is heard. */
   confirm(): Promise<unknown>;
   /** Text without `-`. */
@@ -24,9 +26,6 @@ export type LiveFeedDeps = {
   readonly lingerMs: number;
 };
 
-/** An event with its number, as it is sent. */
-export type NumberedEvent = { readonly seq: number; readonly event: LiveEvent; readonly text: string };
-
 /** Where a listener stands after it has come. */
 export type Welcome =
   /** Everything after `events` will be told. */
@@ -34,16 +33,18 @@ export type Welcome =
   /** It has missed events that are forgotten: it must read everything again. */
   | { readonly kind: 'reload'; readonly seq: number };
 
-type Listener = (events: readonly NumberedEvent[]) => void;
-
 /** See the head of this file. */
 export class LiveFeed {
   readonly #deps: LiveFeedDeps;
   /** What each listener is called through: nothing gets past its welcome. */
-  readonly #relays = new Map<Listener, Listener>();
+  readonly #relays = new Map<LiveListener, { readonly pace: LivePace; readonly relay: LiveListener }>();
+  readonly #paces = new Map<number, LivePace>();
   #remembered: NumberedEvent[] = [];
   #seq = 0;
-  #unsubscribe: (() => void) | null = null;
+  #subscription: LiveSubscription | null = null;
+  #hearsEverything = false;
+  /** The last number under which events were folded: for who wants everything, those before it are not known. */
+  #foldedSeq = 0;
   #linger: NodeJS.Timeout | null = null;
 
   constructor(deps: LiveFeedDeps) {
@@ -63,26 +64,43 @@ export class LiveFeed {
    * Adds a listener. It is called from the moment on that the answer stands for; the answer comes first.
    *
    * @param lastId  id of the last event that it has seen, null: it is new
+   * @param paceMs  how often it wants to hear at most, see `LivePace`; 0: at once, and everything
    */
-  async join(listener: Listener, lastId: string | null): Promise<Welcome> {
+  async join(listener: LiveListener, lastId: string | null, paceMs = 0): Promise<Welcome> {
     if (this.#linger !== null) clearTimeout(this.#linger);
     this.#linger = null;
     // Joined at once, so that it cannot happen that everybody leaves while it waits.
     let welcomed = false;
-    this.#relays.set(listener, (events) => {
-      if (welcomed) listener(events);
-    });
+    const relay: LiveListener = (events, piece) => {
+      if (welcomed) listener(events, piece);
+    };
+    const pace = this.#paces.get(paceMs) ?? new LivePace(paceMs);
+    this.#paces.set(paceMs, pace);
+    this.#relays.set(listener, { pace, relay });
+    pace.add(relay);
     this.#subscribe();
+    const isNew = this.#tellWanted() && this.#hearsEverything;
     await this.#deps.confirm();
-    const welcome = this.#welcome(lastId);
+    // Up to here the engine may have left out what says the same.
+    if (isNew) this.#foldedSeq = this.#seq;
+    // What waits for its turn was before the welcome.
+    pace.flush();
+    const welcome = this.#welcome(lastId, paceMs === 0);
     welcomed = true;
     return welcome;
   }
 
   /** Takes a listener away; may be called twice. */
-  leave(listener: Listener): void {
-    if (!this.#relays.delete(listener)) return;
-    if (this.#relays.size > 0) return;
+  leave(listener: LiveListener): void {
+    const left = this.#relays.get(listener);
+    if (left === undefined) return;
+    this.#relays.delete(listener);
+    left.pace.remove(left.relay);
+    if (left.pace.isEmpty) this.#paces.delete(left.pace.paceMs);
+    if (this.#relays.size > 0) {
+      this.#tellWanted();
+      return;
+    }
     this.#linger = setTimeout(() => this.stop(), this.#deps.lingerMs);
     this.#linger.unref();
   }
@@ -91,33 +109,44 @@ export class LiveFeed {
   stop(): void {
     if (this.#linger !== null) clearTimeout(this.#linger);
     this.#linger = null;
-    this.#unsubscribe?.();
-    if (this.#unsubscribe !== null) this.#seq += 1;
-    this.#unsubscribe = null;
+    this.#subscription?.stop();
+    if (this.#subscription !== null) this.#seq += 1;
+    this.#subscription = null;
+    this.#hearsEverything = false;
     this.#remembered = [];
   }
 
   #subscribe(): void {
-    this.#unsubscribe ??= this.#deps.onLive((events) => this.#publish(events));
+    this.#subscription ??= this.#deps.onLive((events) => this.#publish(events));
+  }
+
+  /** Each event is worth a message from the engine only where somebody wants each. Gives whether that has changed. */
+  #tellWanted(): boolean {
+    const isWanted = this.#paces.has(0);
+    if (isWanted === this.#hearsEverything) return false;
+    this.#hearsEverything = isWanted;
+    this.#subscription?.everything(isWanted);
+    return true;
   }
 
   #publish(events: readonly LiveEvent[]): void {
     const numbered = events.map((event) => {
       this.#seq += 1;
-      return { seq: this.#seq, event, text: `id: ${this.idOf(this.#seq)}\ndata: ${JSON.stringify(bodyOf(this.#seq, event))}\n\n` };
+      return new NumberedEvent(this.#seq, event, this.idOf(this.#seq));
     });
     this.#remembered.push(...numbered);
+    if (!this.#hearsEverything) this.#foldedSeq = this.#seq;
     // In steps, so that not every event moves the whole list.
     const { capacity } = this.#deps;
     if (this.#remembered.length > capacity * 1.25) this.#remembered.splice(0, this.#remembered.length - capacity);
-    for (const relay of this.#relays.values()) relay(numbered);
+    for (const pace of this.#paces.values()) pace.hear(numbered);
   }
 
-  #welcome(lastId: string | null): Welcome {
+  #welcome(lastId: string | null, wantsEverything: boolean): Welcome {
     const seq = this.#seq;
     if (lastId === null) return { kind: 'hello', seq, events: [] };
     const last = this.#seqOf(lastId);
-    const oldest = seq - this.#remembered.length;
+    const oldest = Math.max(seq - this.#remembered.length, wantsEverything ? this.#foldedSeq : 0);
     if (last === null || last > seq || last < oldest) return { kind: 'reload', seq };
     return { kind: 'hello', seq, events: last === seq ? [] : this.#remembered.slice(last - seq) };
   }
@@ -132,9 +161,4 @@ export class LiveFeed {
 export function isAbout(event: LiveEvent, instance: InstanceId): boolean {
   if ('instanceId' in event) return event.instanceId === instance;
   return event.type === 'INSTANCES_DELETED' && event.instanceIds.includes(instance);
-}
-
-function bodyOf(seq: number, event: LiveEvent): object {
-  const { atMs, ...rest } = event;
-  return { seq, ...rest, at: momentText(atMs) };
 }

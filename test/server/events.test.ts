@@ -141,3 +141,20 @@ test('there are not more listeners than the limit, and a connection that is clos
   await Promise.all(listening);
   await until(listeners, (count) => count === '0');
 });
+
+test('at a pace tasks of an instance come together, no start and no end is left out, and the connection tells that it lives', async () => {
+  const total = 12;
+  const events = await listen(
+    '/api/events?pace=300',
+    (all) => typesOf(all).filter((type) => type === 'INSTANCE_TERMINATED').length === total && all.at(-1)?.event === 'alive',
+    () => void Promise.all(Array.from({ length: total }, () => http.run('w'))),
+  );
+  expect(JSON.parse(events[0]?.data ?? '')).toMatchObject({ aliveMs: 50 });
+  expect(typesOf(events).filter((type) => type === 'INSTANCE_STARTED')).toHaveLength(total);
+  const numbers = events.filter(({ event }) => event === 'message').map(({ data }) => Number(JSON.parse(data).seq));
+  expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+});
+
+test('a pace outside of its limits is refused', async () => {
+  expect((await http.send('GET', '/api/events?pace=5')).status).toBe(400);
+});

@@ -110,7 +110,7 @@ export async function startTestServer(settings: Partial<ServerSettings> = {}, no
     nowMs,
     onLive(listener) {
       listeners.add(listener);
-      return () => void listeners.delete(listener);
+      return { everything: () => undefined, stop: () => void listeners.delete(listener) };
     },
     authenticate: authenticator(
       (['administrator', 'operator', 'reader'] as const).map((role) => ({

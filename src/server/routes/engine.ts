@@ -21,6 +21,7 @@ export function addEngineRoutes(app: FastifyInstance, deps: ServerDeps): void {
     tag,
     summary: 'The engine in one look',
     answer: statusBody,
+    isShared: true,
     statuses: [200],
     async handle({ user }) {
       const status = await showStatus(deps, user);

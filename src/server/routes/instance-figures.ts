@@ -35,6 +35,7 @@ export function addInstanceFigureRoutes(app: FastifyInstance, deps: ServerDeps):
     description: 'From the first to the last launch, or within `launchedAfter` and `launchedBefore`. The work is bounded: see `complete`.',
     query: histogramQuery,
     answer: histogramBody,
+    isShared: true,
     statuses: [200],
     handle({ user, query: { buckets = 60, ...query } }) {
       const filter = filterOf(query, deps.nowMs());

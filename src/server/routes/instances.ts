@@ -105,6 +105,7 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
     description: 'In the order of `ids`, each with its `summary`: for lists that stay as they are while their rows change.',
     query: instanceRowsQuery,
     answer: instanceRows,
+    isShared: true,
     statuses: [200],
     async handle({ user, query: { ids } }) {
       const rows = await rowsOfIds(deps, user, ids.split(',').map(Number));
@@ -121,6 +122,7 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
     description: 'While it runs, the sums of milliseconds are up to now and `why` says what each waiting node waits for.',
     path: instancePath,
     answer: instanceBody,
+    isShared: true,
     statuses: [200],
     async handle({ user, path: { id } }) {
       const view = await showInstance(deps, user, id);
@@ -137,6 +139,7 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
     description: 'Jobs and tasks that were not considered yet come from the definition.',
     path: instancePath,
     answer: treeBody,
+    isShared: true,
     statuses: [200],
     handle({ user, path: { id } }) {
       const tree = showTree(deps, user, id);
@@ -172,6 +175,7 @@ export function addInstanceRoutes(app: FastifyInstance, deps: ServerDeps): void 
     summary: 'What an instance was resumed or launched again from, and what came of it',
     path: instancePath,
     answer: lineageBody,
+    isShared: true,
     statuses: [200],
     handle({ user, path: { id } }) {
       const lineage = lineageOfInstance(deps, user, id);

@@ -51,6 +51,7 @@ export function addQueueRoutes(app: FastifyInstance, deps: ServerDeps): void {
     tag,
     summary: 'All queues with their load',
     answer: queueList,
+    isShared: true,
     statuses: [200],
     async handle({ user }) {
       const queues = await listQueues(deps, user);
@@ -124,6 +125,7 @@ export function addQueueRoutes(app: FastifyInstance, deps: ServerDeps): void {
     path,
     query: queueTasksQuery,
     answer: queueTasksBody,
+    isShared: true,
     statuses: [200],
     async handle({ user, path: { name }, query }) {
       const tasks = await showQueueTasks(deps, user, name, query.limit ?? 50);

@@ -87,6 +87,14 @@ export const eventsQuery = Type.Object(
     lastEventId: Type.Optional(
       Type.String({ maxLength: 64, description: 'Like the header `Last-Event-ID`, for clients that cannot set it.' }),
     ),
+    pace: Type.Optional(
+      Type.Integer({
+        minimum: 50,
+        maximum: 10_000,
+        description:
+          'Milliseconds: what happens meanwhile comes in one piece, and of several events of one type about tasks of the same instance and queue only the latest. Missing: everything, at once.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

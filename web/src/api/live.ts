@@ -9,9 +9,12 @@ import { readAgain } from './read-again.ts';
  *      any --page hidden for a while--> asleep --shown--> connecting
  *
  * Events do not carry what they tell about: they make cached answers old, and what is on screen is fetched again, in rounds,
- * so that a thousand events a second cost no more than two rounds a second. After a gap the stream says `reload`, and
- * everything on screen is fetched again. A hidden page closes its stream: nothing is fetched for nobody, and browsers
- * allow few streams for one host.
+ * so that a thousand events a second cost no more than two rounds a second, and fewer where the engine has much to do: a
+ * round is followed by a rest that is a multiple of it. After a gap the stream says `reload`, and everything on screen is
+ * fetched again. A hidden page closes its stream: nothing is fetched for nobody, and browsers allow few streams for one host.
+ *
+ * A connection can be dead without anybody being told: a network that went away, a laptop that slept. The engine says
+ * again and again that it is there; where it has not for too long, the stream is opened anew.
  */
 export type LiveState = {
   readonly connection: 'connecting' | 'live' | 'lost' | 'asleep';
@@ -27,6 +30,15 @@ export type LiveState = {
 
 /** Shortest time from one round of fetching to the next. */
 const roundMs = 500;
+/** The rest after a round, in times of what it took; and the longest. */
+const restFactor = 5;
+const longestRestMs = 5_000;
+/** A round that takes longer is not waited for: an answer may be on its way over a connection that is dead. */
+const roundLimitMs = 20_000;
+/** How often the engine tells at most: more changes of a page are not seen. */
+const paceMs = 250;
+/** So many signs of life may be missing. */
+const missedSigns = 2.5;
 /** How long a page is hidden before its stream closes. */
 const sleepAfterMs = 5_000;
 /** Delays before the stream is opened again where the browser has given up. */
@@ -55,6 +67,12 @@ export class LiveChannel {
   #reopen: number | null = null;
   #reopenings = 0;
   #sleep: number | null = null;
+  #watchdog: number | null = null;
+  /** How long the stream may be silent; 0 until it has said how often it tells that it lives. */
+  #silenceMs = 0;
+  #restMs = roundMs;
+  #arrived: LiveEvent[] = [];
+  #delivery: number | null = null;
   #isStarted = false;
 
   /** @param onRefused  called when the stream is refused: perhaps the session has ended, and whoever knows should look */
@@ -75,8 +93,10 @@ export class LiveChannel {
   stop(): void {
     this.#isStarted = false;
     document.removeEventListener('visibilitychange', this.#onVisibility);
-    for (const timer of [this.#round, this.#reopen, this.#sleep]) if (timer !== null) window.clearTimeout(timer);
+    for (const timer of [this.#round, this.#reopen, this.#sleep, this.#delivery]) if (timer !== null) window.clearTimeout(timer);
     this.#round = null;
+    this.#delivery = null;
+    this.#arrived = [];
     this.#reopen = null;
     this.#sleep = null;
     this.#close();
@@ -122,13 +142,16 @@ export class LiveChannel {
   #open(): void {
     if (this.#reopen !== null) window.clearTimeout(this.#reopen);
     this.#reopen = null;
-    const source = new EventSource(this.#lastId === null ? '/api/events' : `/api/events?lastEventId=${encodeURIComponent(this.#lastId)}`);
+    const from = this.#lastId === null ? '' : `&lastEventId=${encodeURIComponent(this.#lastId)}`;
+    const source = new EventSource(`/api/events?pace=${paceMs}${from}`);
     this.#source = source;
     source.addEventListener('hello', (message) => this.#welcomed(message, false));
     source.addEventListener('reload', (message) => this.#welcomed(message, true));
+    source.addEventListener('alive', () => this.#seenAlive());
     source.addEventListener('message', (message) => {
       this.#lastId = message.lastEventId;
-      this.#hear([parsed(message.data)]);
+      this.#seenAlive();
+      this.#arrive(parsed(message.data));
     });
     source.addEventListener('error', () => this.#failed(source));
   }
@@ -136,12 +159,31 @@ export class LiveChannel {
   #close(): void {
     this.#source?.close();
     this.#source = null;
+    if (this.#watchdog !== null) window.clearTimeout(this.#watchdog);
+    this.#watchdog = null;
+  }
+
+  /** The stream stands; where it stays silent from now on, it is opened anew. */
+  #seenAlive(): void {
+    if (this.#watchdog !== null) window.clearTimeout(this.#watchdog);
+    this.#watchdog = this.#silenceMs === 0 ? null : window.setTimeout(() => this.#silent(), this.#silenceMs);
+  }
+
+  #silent(): void {
+    this.#close();
+    this.#set({ connection: 'lost', lostSinceMs: this.#state.lostSinceMs ?? Date.now() });
+    // If nobody answers now either, the browser says so, and it is tried again and again.
+    this.#open();
+    this.#seenAlive();
   }
 
   #welcomed(message: MessageEvent, isGap: boolean): void {
     const isFirst = this.#lastId === null;
     this.#lastId = message.lastEventId;
     this.#reopenings = 0;
+    this.#restMs = roundMs;
+    this.#silenceMs = missedSigns * aliveMsOf(message.data);
+    this.#seenAlive();
     this.#set({ connection: 'live', lostSinceMs: null, isOutdated: isOtherBuild(message.data) });
     if (!isGap && !isFirst) return;
     this.#mustReload = isGap ? 'everything' : 'facts';
@@ -175,6 +217,17 @@ export class LiveChannel {
     }
   };
 
+  /** Events that come in one piece are heard together. */
+  #arrive(event: LiveEvent): void {
+    this.#arrived.push(event);
+    this.#delivery ??= window.setTimeout(() => {
+      const events = this.#arrived;
+      this.#arrived = [];
+      this.#delivery = null;
+      this.#hear(events);
+    });
+  }
+
   #hear(events: readonly LiveEvent[]): void {
     if (!this.#state.isFrozen) {
       this.#take(events);
@@ -193,7 +246,7 @@ export class LiveChannel {
 
   #soon(): void {
     if (this.#round !== null || this.#isRefreshing) return;
-    this.#round = window.setTimeout(() => void this.#refresh(), roundMs);
+    this.#round = window.setTimeout(() => void this.#refresh(), this.#restMs);
   }
 
   /** One round: what is on screen and old is fetched. The next one begins when all of it has come. */
@@ -205,15 +258,18 @@ export class LiveChannel {
     this.#waiting = [];
     this.#mustReload = 'nothing';
     this.#isRefreshing = true;
-    if (mustReload === 'nothing')
-      await Promise.all([
-        ...oldAfter(events).map((queryKey) => readAgain(this.#queries, queryKey)),
-        this.#queries.invalidateQueries({ predicate: ({ queryKey }) => areRowsOld(queryKey, events) }),
-      ]);
-    else
-      await this.#queries.invalidateQueries({
-        predicate: ({ queryKey }) => mustReload === 'everything' || !countedLists.has(String(queryKey[0])),
-      });
+    const beganMs = performance.now();
+    const fetching =
+      mustReload === 'nothing'
+        ? Promise.all([
+            ...oldAfter(events).map((queryKey) => readAgain(this.#queries, queryKey)),
+            this.#queries.invalidateQueries({ predicate: ({ queryKey }) => areRowsOld(queryKey, events) }),
+          ])
+        : this.#queries.invalidateQueries({
+            predicate: ({ queryKey }) => mustReload === 'everything' || !countedLists.has(String(queryKey[0])),
+          });
+    await Promise.race([fetching, pause(roundLimitMs)]);
+    this.#restMs = Math.min(longestRestMs, Math.max(roundMs, restFactor * (performance.now() - beganMs)));
     this.#isRefreshing = false;
     if (this.#waiting.length > 0 || this.#mustReload !== 'nothing') this.#soon();
   }
@@ -234,4 +290,14 @@ function isOtherBuild(data: unknown): boolean {
 
 function parsed(data: unknown): LiveEvent {
   return JSON.parse(String(data)) as LiveEvent;
+}
+
+/** What the welcome says of how often a sign of life comes; an engine that does not say it is not watched. */
+function aliveMsOf(data: unknown): number {
+  const { aliveMs } = JSON.parse(String(data)) as { readonly aliveMs?: number };
+  return aliveMs ?? 0;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => window.setTimeout(resolve, ms));
 }
