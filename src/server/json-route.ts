@@ -91,7 +91,7 @@ export function addJsonRoute<P extends TSchema, Q extends TSchema, B extends TSc
       if (shared !== null) {
         const answered = await shared.ask(`${asked.user.roles.join(' ')} ${request.url}`, async () => {
           const found = await route.handle(asked);
-          return found.ok ? { ok: true, text: Buffer.from(String(reply.code(found.value.status).serialize(found.value.body))) } : found;
+          return found.ok ? { ok: true, text: bytesOf(reply.code(found.value.status).serialize(found.value.body)) } : found;
         });
         if (!answered.ok) return refuse(reply, answered.error);
         return reply.code(200).type('application/json; charset=utf-8').send(answered.text);
@@ -105,6 +105,11 @@ export function addJsonRoute<P extends TSchema, Q extends TSchema, B extends TSc
 
 /** An answer as it is sent. */
 type Shared = { readonly ok: true; readonly text: Buffer } | { readonly ok: false; readonly error: RequestError };
+
+function bytesOf(text: string | ArrayBuffer | Buffer): Buffer {
+  if (typeof text === 'string') return Buffer.from(text);
+  return text instanceof ArrayBuffer ? Buffer.from(text) : text;
+}
 
 /** Nothing was made. */
 export function done<Body>(body: Body): Result<Answer<Body>, never> {

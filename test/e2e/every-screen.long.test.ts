@@ -7,6 +7,10 @@ import { useSite } from './site.ts';
 
 /** Screens that show something that somebody or some command wrote. */
 const showsTexts = new Set([
+  'home',
+  'log',
+  'plan',
+  'queues',
   'instances-panel',
   'instance-journal',
   'instance-xml',

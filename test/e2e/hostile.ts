@@ -5,6 +5,9 @@ import type { ScreenSubjects } from './screens.ts';
 /** The trace that one of them leaves where it was taken as markup: an element of this class, or this variable of the page. */
 export const trace = 'injected';
 
+/** One of them. */
+export const meanText = (): string => mean;
+
 /** Out of an attribute, out of a text, as an element, as an address, as a template. */
 const mean = `"'><img class=${trace} src=x onerror=window.${trace}=1><script class=${trace}>window.${trace}=1</script><svg class=${trace} onload=window.${trace}=1>{{7*7}}\${7*7}javascript:window.${trace}=1`;
 /** The same in the 64 characters of a tag. */
@@ -15,8 +18,8 @@ const inXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll
 /** Prints on all three channels, how far it is on one of them, with sequences of terminals around: a title, a link, colours that do not end, a cut one. */
 const script = (exitCode: number): string => `#!/bin/sh
 printf '\\033]0;%s\\007\\033]8;;javascript:window.${trace}=1\\007link\\033]8;;\\007\\033[31m%s\\033[38;2;1;2\\n' "$1" "$1"
-printf '%s\\n' "$1" >&2
-printf '%%50\\n%s\\n' "$1" >&3
+printf '\\033]0;%s\\007\\033[1;5;31m%s\\033[0m\\n' "$1" "$1" >&2
+printf '%%50\\n\\033]8;;javascript:window.${trace}=1\\007%s\\033]8;;\\007\\033[31m%s\\033[38;5\\n' "$1" "$1" >&3
 exit ${exitCode}
 `;
 

@@ -80,6 +80,83 @@ describePages('queues and retry schedules', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('a waiting task is moved first by its place in the line; a kill of the engine does not undo it, and it starts first', async () => {
+    await site.engine.api('PUT', '/api/queues/single', { concurrency: 1, order: 'fifo' });
+    await site.engine.saveWorkflow('single_nap', sleeper('single'));
+    const all: number[] = [];
+    for (let count = 0; count < 4; count += 1) all.push(await site.engine.launch('single_nap'));
+    const [holder, second, third, last] = all.map(String);
+    const { page, complaints } = await site.open('/queues/single');
+    const panel = panelOf(page, 'single');
+    await panel.getByText('Wait, 3').waitFor();
+    const line = (): Promise<readonly string[]> => panel.locator('ul').nth(1).getByRole('link').allTextContents();
+    await panel.getByRole('button', { name: 'Move first: place 3' }).press('Enter');
+    await page.getByText(`${last} goes first`).waitFor();
+    await expect.poll(line).toEqual([last, second, third]);
+    await site.engine.restart();
+    await page.getByText(/^Not live since/).waitFor({ state: 'detached' });
+    await panel.getByText('Wait, 3').waitFor();
+    expect(await line()).toEqual([last, second, third]);
+    await site.engine.api('POST', `/api/instances/${holder}/kill`, {});
+    await panel.getByText('Wait, 2').waitFor();
+    await expect.poll(() => panel.locator('ul').nth(0).getByRole('link').allTextContents()).toEqual([last]);
+    await page.goto(`${site.engine.address}/instances/${last}/journal`);
+    await page.getByText('moved first in its queue by nadia').waitFor();
+    expect(complaints.filter((text) => !/ERR_|502|503/.test(text))).toEqual([]);
+  });
+
+  test('how full queues were is drawn over the time that is asked for, and its length stands in the address', async () => {
+    // Each minute is noted; the engine was started a moment ago, and does so once at its start or within a minute.
+    const samplesOf = async (): Promise<readonly string[]> => {
+      const range = `from=${new Date(Date.now() - 3_600_000).toISOString()}&to=${new Date(Date.now() + 60_000).toISOString()}`;
+      const { items } = (await site.engine.api('GET', `/api/queue-samples?${range}&buckets=60`)) as {
+        readonly items: { readonly queue: string }[];
+      };
+      return items.map(({ queue }) => queue);
+    };
+    await expect.poll(samplesOf, { timeout: 100_000 }).toContain('busy');
+    const { page, complaints } = await site.open('/queues');
+    const strip = page.locator('[data-row="busy"]').getByRole('img', { name: /^Slots held and tasks waiting of busy in the last 1 h$/ });
+    await strip.waitFor();
+    await strip.locator('[title*="held"]').first().waitFor();
+    await page
+      .getByRole('button', { name: '24 h' })
+      .or(page.getByRole('radio', { name: '24 h' }))
+      .or(page.getByText('24 h', { exact: true }))
+      .first()
+      .click();
+    await page.waitForURL(/24h/);
+    await page
+      .locator('[data-row="busy"]')
+      .getByRole('img', { name: /in the last 24 h$/ })
+      .waitFor();
+    await page.reload();
+    await page
+      .locator('[data-row="busy"]')
+      .getByRole('img', { name: /in the last 24 h$/ })
+      .waitFor();
+    await expectAccessible(page);
+    expect(complaints).toEqual([]);
+  });
+
+  test('before the number of slots is changed the page says when the line is empty now, and with more', async () => {
+    await site.engine.api('PUT', '/api/queues/paced', { concurrency: 1 });
+    await site.engine.saveWorkflow('paced_nap', sleeper('paced'));
+    const quick = sleeper('paced').replace('sleep 600', 'true');
+    await site.engine.saveWorkflow('paced_quick', quick);
+    await site.engine.api('POST', '/api/instances', { workflow: 'paced_quick', wait: true });
+    for (let count = 0; count < 3; count += 1) await site.engine.launch('paced_nap');
+    const { page, complaints } = await site.open('/queues/paced');
+    const panel = panelOf(page, 'paced');
+    await panel.getByText(/^At this pace empty at \d\d:\d\d\. With 2, at \d\d:\d\d, if the machine follows\.$/).waitFor();
+    await page.getByRole('button', { name: 'One slot more' }).click();
+    await panel.getByText('Hold a slot, 2').waitFor();
+    await panel.getByText(/With 3, at/).waitFor();
+    await site.engine.api('POST', '/api/queues/paced/pause', { reason: 'inventory' });
+    await panel.getByText(/^At this pace/).waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
   test('a queue is made, edited, renamed and deleted; what is wrong is told beside its field', async () => {
     const { page, complaints } = await site.open('/queues');
     await page.getByRole('link', { name: 'New queue' }).click();

@@ -16,3 +16,14 @@ export function saveView(client: ApiClient, name: string, search: string, shared
 export async function deleteView(client: ApiClient, { name, owner }: Pick<ViewBody, 'name' | 'owner'>): Promise<void> {
   await client.json(`/api/views/${encodeURIComponent(name)}`, { method: 'DELETE', query: { owner } });
 }
+
+/** Gives one of the reader's own another name, or another audience. What it was called is forgotten only when the new one is kept. */
+export async function renameView(
+  client: ApiClient,
+  { name, owner, search }: Pick<ViewBody, 'name' | 'owner' | 'search'>,
+  newName: string,
+  shared: boolean,
+): Promise<void> {
+  await saveView(client, newName, search, shared);
+  if (newName !== name) await deleteView(client, { name, owner });
+}

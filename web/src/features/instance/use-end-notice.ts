@@ -27,11 +27,13 @@ export function useEndNotice(instance: InstanceBody): EndNotice | null {
   useEffect(() => {
     if (!isOn || !hasEnded) return;
     setOn(false);
-    const notice = new Notification(errors > 0 ? words.notice.failed(workflow) : words.notice.succeeded(workflow), {
-      body: words.notice.body(id, errors),
-      tag: `evqueue-${id}`,
-    });
-    notice.addEventListener('click', () => window.focus());
+    const title = errors > 0 ? words.notice.failed(workflow) : words.notice.succeeded(workflow);
+    try {
+      const notice = new Notification(title, { body: words.notice.body(id, errors), tag: `evqueue-${id}` });
+      notice.addEventListener('click', () => window.focus());
+    } catch {
+      // Browsers of phones have the word and refuse the thing; the page itself shows the end.
+    }
   }, [isOn, hasEnded, id, workflow, errors, words]);
   if (hasEnded || !('Notification' in window) || Notification.permission === 'denied') return null;
   return {

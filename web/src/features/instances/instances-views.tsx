@@ -1,10 +1,10 @@
-import { IconBookmark, IconX } from '@tabler/icons-react';
+import { IconBookmark, IconPencil, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type MouseEvent, type ReactNode } from 'react';
 import { useApi } from '../../api/api-context.tsx';
 import { failedTodayRead, histogramRead } from '../../api/instances.ts';
-import { deleteView, saveView, viewsRead } from '../../api/views.ts';
+import { deleteView, renameView, saveView, viewsRead } from '../../api/views.ts';
 import { failureText } from '../../i18n/failure-text.ts';
 import { useMessages } from '../../i18n/i18n.tsx';
 import { parseSearch, stringifySearch } from '../../search.ts';
@@ -34,7 +34,7 @@ export function InstancesViews(): ReactNode {
   const navigate = useNavigate();
   const { user } = useSignedIn();
   const { search } = useInstancesSearch();
-  const [isNaming, setNaming] = useState(false);
+  const [isNaming, setNaming] = useState<false | 'new' | 'again'>(false);
   const now = stringifySearch(filtersOf(search));
   const kept = useQuery(viewsRead(client)).data?.items ?? [];
   const [todayMs] = useState(client.nowMs);
@@ -56,6 +56,9 @@ export function InstancesViews(): ReactNode {
     { name: words.today, search: stringifySearch({ launched: 'today' }), count: null },
   ];
   const shown = kept.filter((view) => view.search === now && view.mayChange);
+  // Somebody else's is changed by its owner; of two with the same filter it would not be clear which is meant.
+  const own = shown.filter(({ owner }) => owner === user.name);
+  const only = own.length === 1 ? own[0] : undefined;
   const isKnown = [...standing, ...kept].some((view) => view.search === now);
   const open = (event: MouseEvent, view: { readonly search: string }): void => {
     // A tab of its own is the browser's to open.
@@ -77,6 +80,17 @@ export function InstancesViews(): ReactNode {
           {view.count === null ? null : <span className={styles.count}>{messages.ui.number(view.count)}</span>}
         </a>
       ))}
+      {only === undefined ? null : isNaming === 'again' ? (
+        <ViewForm
+          view={{ name: only.name, isShared: only.shared }}
+          onKeep={(name, isShared) => changing.mutate(() => renameView(client, only, name, isShared))}
+          onClose={() => setNaming(false)}
+        />
+      ) : (
+        <Button kind="ghost" size="small" isIcon aria-label={words.renameView} title={words.renameView} onClick={() => setNaming('again')}>
+          <IconPencil size={14} stroke={1.75} />
+        </Button>
+      )}
       {shown.length === 0 ? null : (
         <Button
           kind="ghost"
@@ -89,13 +103,13 @@ export function InstancesViews(): ReactNode {
           <IconX size={14} stroke={1.75} />
         </Button>
       )}
-      {isKnown ? null : isNaming ? (
+      {isKnown ? null : isNaming === 'new' ? (
         <ViewForm
           onKeep={(name, isShared) => changing.mutate(() => saveView(client, name, now, isShared))}
           onClose={() => setNaming(false)}
         />
       ) : (
-        <Button kind="ghost" size="small" isIcon aria-label={words.saveView} title={words.saveView} onClick={() => setNaming(true)}>
+        <Button kind="ghost" size="small" isIcon aria-label={words.saveView} title={words.saveView} onClick={() => setNaming('new')}>
           <IconBookmark size={14} stroke={1.75} />
         </Button>
       )}

@@ -4,17 +4,19 @@ import { useMay } from '../../shell/session-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import styles from './instances.module.css';
 
-/** Asks for the name of a view, and whether it is for everybody, of those who may say so. */
+/** Asks for the name of a view, and whether it is for everybody, of those who may say so. `view`: one that is there already. */
 export function ViewForm({
+  view,
   onKeep,
   onClose,
 }: {
+  readonly view?: { readonly name: string; readonly isShared: boolean };
   readonly onKeep: (name: string, isShared: boolean) => void;
   readonly onClose: () => void;
 }): ReactNode {
   const { instances: words } = useMessages();
   const mayShare = useMay('control', 'view');
-  const [isShared, setShared] = useState(false);
+  const [isShared, setShared] = useState(view?.isShared ?? false);
   return (
     <form
       className={styles.viewForm}
@@ -32,6 +34,7 @@ export function ViewForm({
         className={styles.date}
         name="name"
         maxLength={60}
+        defaultValue={view?.name}
         aria-label={words.viewName}
         placeholder={words.viewName}
         // The reader has just asked to write it.

@@ -21,6 +21,7 @@ export const instances = {
   saveView: 'Keep this view',
   viewName: 'Name of the view',
   keepView: 'Keep',
+  renameView: 'Rename this view',
   forgetView: 'Forget this view',
   today: 'Today',
   filterPlaceholder: 'Add a filter: state, workflow, launched, parameter.name, host, tag, launched by, waiting over, running at, text…',

@@ -21,6 +21,7 @@ export const instances: Messages['instances'] = {
   saveView: 'Garder cette vue',
   viewName: 'Nom de la vue',
   keepView: 'Garder',
+  renameView: 'Renommer cette vue',
   forgetView: 'Oublier cette vue',
   today: 'Aujourd’hui',
   filterPlaceholder: 'Ajouter un filtre : état, workflow, lancée, paramètre, hôte, étiquette, en cours à, texte…',
