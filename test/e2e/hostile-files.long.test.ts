@@ -101,8 +101,7 @@ describePages('hostile texts in files', () => {
     await untilSettled(page);
     await page.emulateMedia({ media: 'print' });
     await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
-    await untilSettled(page);
-    expect(await page.evaluate<string>('document.body.innerText')).toContain(`class=${trace}`);
+    await expect.poll(() => page.evaluate<string>('document.body.innerText')).toContain(`class=${trace}`);
     expect(await traces(page)).toEqual(none);
     expect(await page.title()).toContain('failing');
     expect(complaints).toEqual([]);
