@@ -33,7 +33,7 @@ test('instances that were deleted are asked for again, one by one', () => {
 });
 
 test('a changed queue makes the queues old, a changed workflow the workflows, and something unheard of nothing', () => {
-  expect(oldAfter([event('CONFIGURATION_CHANGED', { noun: 'queue', name: 'default' })])).toEqual([['queues'], ['status']]);
+  expect(oldAfter([event('CONFIGURATION_CHANGED', { noun: 'queue', name: 'default' })])).toEqual([['queues'], ['status'], ['instance']]);
   expect(oldAfter([event('CONFIGURATION_CHANGED', { noun: 'workflow', name: 'order' })])).toEqual([['workflows']]);
   expect(oldAfter([event('CONFIGURATION_CHANGED', { noun: 'planet', name: 'x' })])).toEqual([]);
 });
@@ -58,5 +58,5 @@ test('what became of a moment of a plan makes plans old, but not their picture',
 
 test('an event that this page does not know makes nothing old, and stops nothing', () => {
   const unknown = event('COMET_SEEN' as LiveEvent['type']);
-  expect(oldAfter([unknown, event('STARTS_POSSIBLE')])).toEqual([['status']]);
+  expect(oldAfter([unknown, event('STARTS_POSSIBLE')])).toEqual([['status'], ['instance']]);
 });

@@ -81,7 +81,7 @@ function prefixesOf(event: LiveEvent): readonly QueryPrefix[] {
       ];
     case 'STARTS_REFUSED':
     case 'STARTS_POSSIBLE':
-      return [['status']];
+      return [['status'], ['instance']];
     default:
       // A newer engine tells of what this page does not know yet: the rest goes on.
       return [];
@@ -93,7 +93,8 @@ function configurationPrefixes(noun: string | undefined): readonly QueryPrefix[]
     case 'workflow':
       return [['workflows']];
     case 'queue':
-      return [['queues'], ['status']];
+      // Why an instance waits may be another one now.
+      return [['queues'], ['status'], ['instance']];
     case 'plan':
       return [['plans']];
     case 'retry-schedule':
