@@ -24,8 +24,8 @@ describePages('a page that loses the engine', () => {
   test('the engine is killed and started anew under each kind of page: each says so, goes on by itself, and hears what comes', async () => {
     const kinds: readonly (readonly [path: string, shown: () => RegExp])[] = [
       ['/', () => /^\d+ new$|Queue narrow is paused/],
-      ['/instances', () => /Paused/],
-      [`/instances/${some.queued}`, () => /Paused/],
+      ['/instances', () => /paused/i],
+      [`/instances/${some.queued}`, () => /paused/i],
       [`/instances/${some.retrying}/journal`, () => /retry now, asked by/],
       ['/workflows', () => /Workflows/],
       ['/queues', () => /engine was away/],
