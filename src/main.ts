@@ -21,7 +21,9 @@ const deps: CommandLineDeps = {
   },
   inspect: async (dataDir) => {
     const { inspectStore } = await import('./store/sqlite/doctor.ts');
-    return inspectStore(dataDir);
+    const { killFactOf } = await import('./program/kill-fact.ts');
+    const { findings, facts } = inspectStore(dataDir);
+    return { findings, facts: { ...facts, kills: killFactOf(dataDir, facts.running ? facts.pid : null) } };
   },
   backup: async (dataDir, file, onProgress) => {
     const { backupDirectory } = await import('./store/sqlite/backup-directory.ts');
