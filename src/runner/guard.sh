@@ -115,6 +115,8 @@ done
 tries=0
 while [ $tries -lt 50 ]; do
   all=$(everywhere)
+  # Who is just becoming another program carries no mark for a moment: without a cgroup an empty look is believed the second time only.
+  [ -n "$all$cgroup" ] || { sleep 0.1; all=$(everywhere); }
   [ -n "$all" ] || break
   set_aside
   [ ! -d "$aside" ] || echo 1 2>/dev/null >"$aside/cgroup.kill"

@@ -64,6 +64,7 @@ export function membersIn(all: ProcessSnapshot, trace: CommandTrace, inCgroup: R
     }
   }
   addChildren(members, candidates);
+  if (suspects.length === 0) return [...members.values()];
   const parents = new Map(all.map(({ stat }) => [stat.pid, stat.parentPid]));
   for (const stat of suspects) if (!isOfOthers(stat, members, others, parents)) members.set(stat.pid, stat);
   addChildren(members, candidates);
@@ -100,6 +101,7 @@ function isOfOthers(
 /** Takes a fresh look for the processes of a command. */
 export async function findMembers(trace: CommandTrace): Promise<readonly ProcessStat[]> {
   const all = await seeProcesses();
+  await ownTurn();
   return membersIn(all, trace, pidsOfTrace(trace));
 }
 
@@ -156,11 +158,37 @@ export function signalProcess(stat: ProcessStat, signal: NodeJS.Signals): boolea
   }
 }
 
-/** Looks at all processes, some at a time: a machine with thousands of them does not hold up the engine. */
-export async function seeProcesses(): Promise<ProcessSnapshot> {
+let current: Promise<unknown> = Promise.resolve();
+let next: Promise<ProcessSnapshot> | null = null;
+
+/**
+ * Looks at all processes, after it was asked. Who asks while a look goes on shares the next one with all others who do: a thousand kills at
+ * once are a few looks, not thousands.
+ */
+export function seeProcesses(): Promise<ProcessSnapshot> {
+  next ??= current.then(() => {
+    const look = lookAtProcesses();
+    current = look.catch(() => {}); // who asked is told; those who ask later are not concerned
+    next = null;
+    return look;
+  });
+  return next;
+}
+
+let lastTurn: Promise<void> = Promise.resolve();
+
+/** Who goes on from a shared look does so in a turn of its own, so that many together do not hold up the engine. */
+function ownTurn(): Promise<void> {
+  lastTurn = lastTurn.then(() => nextTurn());
+  return lastTurn;
+}
+
+/** Some at a time: a machine with thousands of them does not hold up the engine. */
+async function lookAtProcesses(): Promise<ProcessSnapshot> {
   const seen: ProcessSnapshot[number][] = [];
   let count = 0;
-  for (const name of readdirSync('/proc')) {
+  // The youngest first: they may be gone in a moment, and have started others that are not in the list.
+  for (const name of readdirSync('/proc').toReversed()) {
     const pid = Number(name);
     if (!Number.isInteger(pid)) continue;
     count += 1;
