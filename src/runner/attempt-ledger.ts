@@ -11,7 +11,6 @@ import type { Finding } from './recovery.ts';
 import { reportOf, type Ending } from './report.ts';
 import { runningAttempt, type RunningAttempt } from './running-attempt.ts';
 import { journalPath, readKillRequest, removeAttemptFiles, removeTimes, removeWorkerFiles, type AttemptFile, type Spool } from './spool.ts';
-import { thawCgroup } from './cgroup.ts';
 import type { WorkerCgroups } from './worker-cgroups.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -137,7 +136,7 @@ export class AttemptLedger {
     }
     this.add(attempt);
     // Where that engine was killed in the middle of a kill, it is still held.
-    if (finding.worker !== null && finding.worker.cgroup !== null) thawCgroup(finding.worker.cgroup);
+    this.#settings.cgroups.thawElsewhere(finding.worker?.cgroup ?? null);
     // A kill that the last engine had begun is carried on, first: the command may have ended since, and left stopped processes behind.
     if (attempt.killedBy !== null) void this.kill(attempt);
     this.settle(attempt, finding);

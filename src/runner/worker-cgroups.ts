@@ -16,6 +16,11 @@ export class WorkerCgroups {
     if (directory !== null) thawCgroup(directory);
   }
 
+  /** Lets a worker run on that an engine in another cgroup has left frozen. */
+  thawElsewhere(cgroup: string | null): void {
+    if (cgroup !== null && dirname(cgroup) !== this.directory) thawCgroup(cgroup);
+  }
+
   /** The worker has ended. */
   remove(cgroup: string | null): void {
     if (cgroup !== null) this.#left.add(cgroup);
