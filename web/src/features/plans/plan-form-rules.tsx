@@ -29,18 +29,18 @@ export function PlanFormRules({ fields }: { readonly fields: PlanFields }): Reac
           <TextInput label={words.maxActive} description={words.maxActiveHint} inputMode="numeric" {...textField(fields, 'maxActive')} />
         </div>
         <div className={styles.pair}>
+          <TextInput
+            label={words.suspendAfterFailures}
+            description={words.suspendHint}
+            inputMode="numeric"
+            {...textField(fields, 'suspendAfterFailures')}
+          />
           <Choice
             label={words.missed}
             hint={words.missedHints[form.missed]}
             value={form.missed}
             words={words.missedKinds}
             onChange={(missed) => set({ missed })}
-          />
-          <TextInput
-            label={words.suspendAfterFailures}
-            description={words.suspendHint}
-            inputMode="numeric"
-            {...textField(fields, 'suspendAfterFailures')}
           />
         </div>
         {form.missed === 'none' ? null : (
