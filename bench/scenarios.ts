@@ -8,6 +8,7 @@ import { benchLargeOutput } from './large-output.ts';
 import { benchLaunchToDone } from './launch-to-done.ts';
 import { benchMemory } from './memory.ts';
 import { benchPages } from './pages.ts';
+import { benchPlanPages } from './plan-pages.ts';
 import { benchPlans } from './plans.ts';
 import { benchRecovery } from './recovery.ts';
 import type { Scenario } from './scenario.ts';
@@ -30,6 +31,7 @@ export const scenarios = {
   'large-output': benchLargeOutput,
   recovery: benchRecovery,
   plans: benchPlans,
+  'plan-pages': benchPlanPages,
   idle: benchIdle,
   'xpath-search': benchXPathSearch,
 } satisfies { readonly [name: string]: Scenario };

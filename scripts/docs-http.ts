@@ -69,6 +69,7 @@ async function readInterface(): Promise<OpenApi> {
     engineLog: { read: neverAsked },
     configuration: { file: null, entries: [] },
     nowMs: neverAsked,
+    turn: neverAsked,
     onLive: neverAsked,
     authenticate: neverAsked,
     passwords: { hash: neverAsked, isRight: neverAsked },

@@ -16,4 +16,6 @@ export type AppDeps = {
   readonly configuration: Configuration;
   /** Wall clock. */
   nowMs(): EpochMs;
+  /** Resolves when others had their turn: who works through much, waits for it between two parts. */
+  turn(): Promise<void>;
 };

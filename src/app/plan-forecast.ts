@@ -1,7 +1,9 @@
 /** Past and coming launches of many plans in one picture. */
 import type { User } from '../core/access/can.ts';
 import { clockShifts, type ClockShift } from '../core/plan/clock-change.ts';
-import { makeForecast, type BarState, type Forecast, type ForecastPlan, type ForecastWindow } from '../core/plan/forecast.ts';
+import type { BarState } from '../core/plan/forecast-bars.ts';
+import type { ForecastWindow } from '../core/plan/forecast-moments.ts';
+import { makeForecast, type Forecast, type ForecastPlan } from '../core/plan/forecast.ts';
 import { timesOfPlan } from '../core/plan/plan.ts';
 import { zoneOf } from '../core/plan/zone.ts';
 import { err, ok, type Result } from '../core/result.ts';
@@ -11,17 +13,20 @@ import type { AnswerOf, RequestError } from '../engine/request.ts';
 import type { AppDeps } from './deps.ts';
 import { usualOf } from './instance-figures.ts';
 import { permit } from './permit.ts';
+import { planPages } from './plan-walk.ts';
 import type { PastLaunch, PlanFilter } from './ports.ts';
 
 const hourMs = 3_600_000;
 
 /** Plans of a page: between two pages others have their turn. */
-const pageSize = 50;
+const pageSize = 100;
 
-/** What one forecast may cost: plans that are looked at, moments that are worked out, launches of the past. */
-const mostPlans = 5000;
-const mostMoments = 40_000;
+/** What one forecast may cost: moments that are worked out, launches of the past that are read for one page. */
+const mostMoments = 20_000_000;
 const mostPast = 20_000;
+
+/** Groups with bars of their own: the largest ones. */
+const mostGroups = 8;
 
 /** Successes that a usual duration is taken from. */
 const sampleSize = 20;
@@ -32,37 +37,65 @@ const quarterHours = 48;
 /** A forecast with what was looked at. */
 export type PlanForecast = Forecast & {
   readonly window: ForecastWindow;
-  /** Groups in order, with their plans; the empty name is no group. */
+  /** Groups with bars of their own, in order, with their plans; the empty name is no group. */
   readonly groups: readonly { readonly name: string; readonly plans: number }[];
   /** Changes of the clocks within the window, of the zones of plans that were looked at, in order. */
   readonly shifts: readonly (ClockShift & { readonly zone: string })[];
   /** Plans that were looked at, suspended ones included. */
   readonly looked: number;
-  /** false: there are more plans, or more launches of the past, than are looked at. */
+  /** false: there are more launches than are looked at. */
   readonly isWhole: boolean;
 };
 
-/**
- * The launches of plans that a filter leaves, a quarter of `hours` back and `hours` ahead. The work is bounded; `isWhole` says whether
- * that left something out.
- *
- * @param turn  resolves when others had their turn
- */
-export async function planForecast(
+/** Forecasts that were worked out and are shown again, as long as they are as good as new. */
+export class PlanForecasts {
+  readonly #kept = new Map<string, { readonly forecast: PlanForecast; readonly revision: number; readonly atMs: EpochMs }>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  /**
+   * The launches of plans that a filter leaves, a quarter of `hours` back and `hours` ahead. Of many plans it takes seconds, in which
+   * others have their turns; one is worked out after the other, and shown again for half a minute at most while no plan is changed.
+   */
+  async find(deps: AppDeps, user: User, filter: PlanFilter, hours: number): Promise<Result<PlanForecast, RequestError>> {
+    const permitted = permit(user, 'read', 'plan');
+    if (!permitted.ok) return permitted;
+    const found = this.#last.then(() => this.#newOrKept(deps, filter, hours));
+    this.#last = found.catch(() => undefined);
+    return found;
+  }
+
+  async #newOrKept(deps: AppDeps, filter: PlanFilter, hours: number): Promise<Result<PlanForecast, RequestError>> {
+    const all = await deps.ask({ kind: 'allPlans' });
+    if (!all.ok) return all;
+    const { revision, suspended } = all.value;
+    const key = JSON.stringify([filter, hours]);
+    const kept = this.#kept.get(key);
+    const ageMs = kept === undefined ? Infinity : deps.nowMs() - kept.atMs;
+    if (kept?.revision === revision && ageMs >= 0 && ageMs < Math.min(longestKeptMs, kept.forecast.looked * keptMsOfPlan)) {
+      return ok(kept.forecast);
+    }
+    const made = await makePlanForecast(deps, filter, hours, suspended !== null);
+    if (!made.ok) return made;
+    this.#kept.delete(key);
+    this.#kept.set(key, { forecast: made.value, revision, atMs: deps.nowMs() });
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
+    return made;
+  }
+}
+
+/** A forecast is kept the longer the more work it was: that of 10,000 plans for 3 s. */
+const keptMsOfPlan = 0.3;
+const longestKeptMs = 30_000;
+const mostKept = 10;
+
+async function makePlanForecast(
   deps: AppDeps,
-  user: User,
   filter: PlanFilter,
   hours: number,
-  turn: () => Promise<void>,
+  areSuspended: boolean,
 ): Promise<Result<PlanForecast, RequestError>> {
-  const permitted = permit(user, 'read', 'plan');
-  if (!permitted.ok) return permitted;
-  const [all, workflows, queues] = await Promise.all([
-    deps.ask({ kind: 'allPlans' }),
-    deps.ask({ kind: 'workflows' }),
-    deps.ask({ kind: 'queues' }),
-  ]);
-  if (!all.ok) return all;
+  const [workflows, queues] = await Promise.all([deps.ask({ kind: 'workflows' }), deps.ask({ kind: 'queues' })]);
   if (!workflows.ok) return err(workflows.error);
   if (!queues.ok) return err(queues.error);
   const window = windowOf(deps.nowMs(), hours);
@@ -71,42 +104,47 @@ export async function planForecast(
   const queueNames = new Map(queues.value.flatMap(({ queue }) => [queue.name, ...queue.aliases].map((name) => [name, queue.name])));
   const usual = usualDurations(deps);
   const groups = new Map<string, number>();
-  const planOfId = new Map<number, { readonly name: string; readonly group: string }>();
-  let [looked, moments, after]: [number, number, string | null] = [0, 0, null];
-  let isWhole = true;
   const zones = new Set<string>();
-  for (;;) {
-    const page = deps.read.plans(filter, after, pageSize);
+  let [looked, moments, isWhole] = [0, 0, true];
+  for await (const page of planPages(deps, filter, pageSize)) {
+    const placeOf = new Map<number, { readonly name: string; readonly group: string }>();
     for (const plan of page) {
       const workflow = known.get(workflowOf(plan));
       const group = workflow?.group ?? '';
       groups.set(group, (groups.get(group) ?? 0) + 1);
-      planOfId.set(plan.id, { name: plan.name, group });
-      looked += 1;
       zones.add(plan.definition.zone);
-      if (plan.suspended === null && all.value.suspended === null)
-        moments += maker.add(forecastPlan(plan, workflow, usual(workflowOf(plan)), queueNames));
+      placeOf.set(plan.id, { name: plan.name, group });
+      if (plan.suspended !== null || areSuspended) continue;
+      if (moments < mostMoments) moments += maker.add(forecastPlan(plan, workflow, usual(workflowOf(plan)), queueNames));
+      else isWhole = false;
     }
-    after = page.at(-1)?.name ?? null;
-    if (page.length < pageSize || after === null) break;
-    if (looked >= mostPlans || moments >= mostMoments) {
-      isWhole = deps.read.plans(filter, after, 1).length === 0;
-      break;
+    looked += page.length;
+    await deps.turn();
+    const past = deps.read.pastLaunches([...placeOf.keys()], window.fromMs, window.nowMs + 1, mostPast);
+    if (past.length === mostPast) isWhole = false;
+    for (const launch of past) {
+      const place = placeOf.get(launch.planId);
+      if (place !== undefined) maker.addPast({ ...place, state: stateOf(launch), fromMs: launch.startedAtMs, toMs: launch.endedAtMs });
     }
-    await turn();
   }
-  const past = deps.read.pastLaunches(window.fromMs, window.nowMs + 1, mostPast);
-  for (const launch of past) {
-    const plan = planOfId.get(launch.planId);
-    if (plan !== undefined) maker.addPast({ ...plan, state: stateOf(launch), fromMs: launch.startedAtMs, toMs: launch.endedAtMs });
+  const own = ownGroups(groups);
+  const slots = new Map(queues.value.map(({ queue }) => [queue.name, queue.concurrency]));
+  const steps = maker.finish(slots, own);
+  let step = steps.next();
+  while (step.done !== true) {
+    await deps.turn();
+    step = steps.next();
   }
   return ok({
-    ...maker.finish(new Map(queues.value.map(({ queue }) => [queue.name, queue.concurrency]))),
+    ...step.value,
     window,
-    groups: [...groups].map(([name, plans]) => ({ name, plans })).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    groups: [...groups]
+      .filter(([name]) => own.has(name))
+      .map(([name, plans]) => ({ name, plans }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     shifts: shiftsOf(zones, window),
     looked,
-    isWhole: isWhole && past.length < mostPast,
+    isWhole,
   });
 }
 
@@ -117,6 +155,13 @@ function shiftsOf(zones: ReadonlySet<string>, { fromMs, toMs }: ForecastWindow):
       return zone === null ? [] : clockShifts(zone, fromMs, toMs).map((shift) => ({ ...shift, zone: name }));
     })
     .toSorted((a, b) => a.atMs - b.atMs || (a.zone < b.zone ? -1 : 1));
+}
+
+/** All groups, or the largest ones but for one: the others share its place. */
+function ownGroups(groups: ReadonlyMap<string, number>): ReadonlySet<string> {
+  if (groups.size <= mostGroups) return new Set(groups.keys());
+  const largest = [...groups].toSorted(([a, plansOfA], [b, plansOfB]) => plansOfB - plansOfA || (a < b ? -1 : 1));
+  return new Set(largest.slice(0, mostGroups - 1).map(([name]) => name));
 }
 
 function windowOf(nowMs: EpochMs, hours: number): ForecastWindow {

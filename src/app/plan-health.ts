@@ -9,10 +9,14 @@ import type { PlanRecord } from '../engine/ports.ts';
 import type { RequestError } from '../engine/request.ts';
 import type { AppDeps } from './deps.ts';
 import { permit } from './permit.ts';
+import { planPages } from './plan-walk.ts';
 import { viewOfPlan } from './plans.ts';
 
-/** Plans beyond these are not looked at. */
-const looked = 1_000;
+/** Plans that are looked at before others have their turn. */
+const pageSize = 20;
+
+/** Plans that need somebody: more of them are not looked for. */
+const mostUnwell = 1_000;
 
 /** A plan that is suspended, or whose expectations did not come true. */
 export type UnwellPlan = {
@@ -35,16 +39,11 @@ export async function unwellPlans(
   const all = await deps.ask({ kind: 'allPlans' });
   if (!all.ok) return all;
   if (all.value.count === 0) return ok({ count: 0, plans: [] });
-  const plans = deps.read.plans({ text: null, isSuspended: null }, null, looked).flatMap((plan): readonly UnwellPlan[] => {
-    const { successBy, successWithinMs, longestFactor } = plan.definition.expect;
-    const expects = successBy !== null || successWithinMs !== null || longestFactor !== null;
-    if (plan.suspended === null && !expects) return [];
-    const { health, because, last } = viewOfPlan(deps, plan, all.value.suspended, { next: 0, last: 1 });
-    if (plan.suspended === null && health === 'ok') return [];
-    const [row] = last;
-    const lastInstanceId = row?.moment.kind === 'launched' ? row.moment.instanceId : null;
-    return [{ plan, health, because, sinceMs: plan.suspended?.sinceMs ?? sinceOf(because), lastInstanceId }];
-  });
+  const plans: UnwellPlan[] = [];
+  for await (const page of planPages(deps, { text: null, isSuspended: null, isWatched: true }, pageSize)) {
+    plans.push(...page.flatMap((plan) => unwellOf(deps, plan, all.value.suspended)));
+    if (plans.length >= mostUnwell) break;
+  }
   return ok({ count: all.value.count, plans });
 }
 
@@ -52,19 +51,27 @@ export async function unwellPlans(
 export async function comingLaunches(deps: AppDeps, user: User, limit: number): Promise<Result<readonly ComingLaunch[], RequestError>> {
   const permitted = permit(user, 'read', 'plan');
   if (!permitted.ok) return permitted;
-  const all = await deps.ask({ kind: 'allPlans' });
-  if (!all.ok) return all;
-  if (all.value.suspended !== null) return ok([]);
   const nowMs = deps.nowMs();
-  const coming = deps.read.plans({ text: null, isSuspended: null }, null, looked).flatMap((plan): readonly ComingLaunch[] => {
-    if (plan.suspended !== null) return [];
+  const first = await deps.ask({ kind: 'nextPlans', limit });
+  if (!first.ok) return first;
+  const coming = first.value.flatMap((id): readonly ComingLaunch[] => {
+    const plan = deps.read.plan(String(id));
+    if (plan === null || plan.suspended !== null) return [];
     const times = timesOfPlan(plan.definition);
     const { work } = plan.definition;
     const workflow = work.kind === 'workflow' ? work.workflow : plan.name;
     if (!times.ok) return [];
     return moments(times.value, Math.max(nowMs, plan.handledMs), 1).map((atMs) => ({ atMs, plan: plan.name, workflow }));
   });
-  return ok(coming.toSorted((a, b) => a.atMs - b.atMs).slice(0, limit));
+  return ok(coming.toSorted((a, b) => a.atMs - b.atMs));
+}
+
+function unwellOf(deps: AppDeps, plan: PlanRecord, allSuspended: PlanRecord['suspended']): readonly UnwellPlan[] {
+  const { health, because, last } = viewOfPlan(deps, plan, allSuspended, { next: 0, last: 1 });
+  if (plan.suspended === null && health === 'ok') return [];
+  const [row] = last;
+  const lastInstanceId = row?.moment.kind === 'launched' ? row.moment.instanceId : null;
+  return [{ plan, health, because, sinceMs: plan.suspended?.sinceMs ?? sinceOf(because), lastInstanceId }];
 }
 
 function sinceOf(because: UnwellPlan['because']): EpochMs {

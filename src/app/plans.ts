@@ -15,6 +15,7 @@ import type { AnswerOf, BackfillAnswer, RequestError } from '../engine/request.t
 import type { AppDeps } from './deps.ts';
 import { permit } from './permit.ts';
 import { plansByNext, printPlace, readPlace } from './plan-order.ts';
+import { somePlans } from './plan-walk.ts';
 import type { BackfillProgress, MomentRow, PlanFilter } from './ports.ts';
 
 /** By name, or by the next launch. */
@@ -79,19 +80,20 @@ export async function listPlans(
   if (!permitted.ok) return permitted;
   const all = await deps.ask({ kind: 'allPlans' });
   if (!all.ok) return all;
-  const found = pageOfPlans(deps, page, all.value.suspended !== null);
+  const found = await pageOfPlans(deps, page, all.value.suspended !== null);
   if (!found.ok) return found;
-  const plans = found.value.plans.map((plan) => viewOfPlan(deps, plan, all.value.suspended, page));
-  return ok({ ...found.value, plans, ...all.value });
+  const { count, suspendedCount, suspended } = all.value;
+  const plans = await viewsOfPlans(deps, found.value.plans, suspended, page);
+  return ok({ ...found.value, plans, count, suspendedCount, suspended });
 }
 
 type Page = { readonly plans: readonly PlanRecord[]; readonly nextAfter: string | null; readonly order: PlanOrder };
 
-function pageOfPlans(
+async function pageOfPlans(
   deps: AppDeps,
   { filter, order, after, limit, ids }: Parameters<typeof listPlans>[2],
   areAllSuspended: boolean,
-): Result<Page, RequestError> {
+): Promise<Result<Page, RequestError>> {
   if (ids !== null) return ok({ plans: ids.flatMap((id) => deps.read.plan(String(id)) ?? []), nextAfter: null, order });
   // A cursor says by which order its page was made.
   const place = after === null ? null : readPlace(after);
@@ -100,8 +102,8 @@ function pageOfPlans(
     if (page !== null) return ok({ plans: page.plans, nextAfter: page.nextAfter === null ? null : printPlace(page.nextAfter), order });
     if (place !== null) return err({ code: 'INVALID_REQUEST', message: 'cursor: there are too many plans now to put them in order' });
   }
-  const plans = deps.read.plans(filter, after, limit);
-  return ok({ plans, nextAfter: plans.length < limit ? null : (plans.at(-1)?.name ?? null), order: 'name' });
+  const { plans, next } = await somePlans(deps, filter, after, limit);
+  return ok({ plans, nextAfter: next, order: 'name' });
 }
 
 /** One plan, by name or id, with its backfills. */
@@ -255,6 +257,24 @@ export function findPlan(deps: AppDeps, user: User, name: string, verb: Verb = '
   if (!permitted.ok) return permitted;
   const plan = deps.read.plan(name);
   return plan === null ? err({ code: 'UNKNOWN_PLAN', message: `no plan has the name or id "${name}"`, details: { plan: name } }) : ok(plan);
+}
+
+/** Views that are worked out before others have their turn. */
+const viewsAtOnce = 20;
+
+/** Views of many plans; others have their turn meanwhile. */
+async function viewsOfPlans(
+  deps: AppDeps,
+  plans: readonly PlanRecord[],
+  allSuspended: AllSuspended,
+  show: { readonly next: number; readonly last: number },
+): Promise<readonly PlanView[]> {
+  const views: PlanView[] = [];
+  for (const plan of plans) {
+    views.push(viewOfPlan(deps, plan, allSuspended, show));
+    if (views.length % viewsAtOnce === 0) await deps.turn();
+  }
+  return views;
 }
 
 /** The view of a plan whose times are known to be in order. */

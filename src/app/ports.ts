@@ -249,6 +249,8 @@ export type PlanFilter = {
   readonly text: string | null;
   /** Whether they are suspended by themselves; null: both. */
   readonly isSuspended: boolean | null;
+  /** Only those that may need somebody: that are suspended by themselves, or expect something. */
+  readonly isWatched: boolean;
 };
 
 /** What the order of plans by their next launch follows from. */
@@ -259,6 +261,9 @@ export type PlanMark = {
   readonly handledMs: EpochMs;
   readonly isSuspended: boolean;
 };
+
+/** Plans by name. There may be fewer than asked for, even none, and more after `next`; null: these are the last. */
+export type PlanPage = { readonly plans: readonly PlanRecord[]; readonly next: string | null };
 
 /** A moment that led to a launch, or was to lead to one. */
 export type PastLaunch = {
@@ -284,12 +289,12 @@ export type MomentResult = {
 
 /** What is read about plans. */
 export type PlanReads = {
-  /** By name. `limit` is 1 to 1,000; `after` the last name of the page before. */
-  plans(filter: PlanFilter, after: string | null, limit: number): readonly PlanRecord[];
+  /** By name. `limit` is 1 to 1,000; `after` is `next` of the page before. */
+  plans(filter: PlanFilter, after: string | null, limit: number): PlanPage;
   /** The marks of the plans of a filter, by name. */
   planMarks(filter: PlanFilter, limit: number): readonly PlanMark[];
-  /** Launches of all plans whose moment lies in `[fromMs, toMs)`, by plan; those that were skipped are left out. */
-  pastLaunches(fromMs: EpochMs, toMs: EpochMs, limit: number): readonly PastLaunch[];
+  /** Launches of these plans whose moment lies in `[fromMs, toMs)`; those that were skipped are left out. */
+  pastLaunches(planIds: readonly number[], fromMs: EpochMs, toMs: EpochMs, limit: number): readonly PastLaunch[];
   /** Moments of a plan from `fromMs` on, in order; all that are kept. */
   momentResults(planId: number, fromMs: EpochMs): readonly MomentResult[];
   /** By name, or by the id that is written there. */

@@ -39,6 +39,7 @@ const reading: ReadonlySet<EngineRequest['kind']> = new Set([
   'checkWorkflow',
   'users',
   'allPlans',
+  'nextPlans',
   'queues',
   'queueTasks',
   'usedBy',
@@ -146,6 +147,7 @@ export function handleRequest(engine: EngineContext, pass: Pass, request: Engine
     case 'backfillPlan':
     case 'stopBackfills':
     case 'allPlans':
+    case 'nextPlans':
       return handlePlanRequest(engine, pass, request);
     case 'handleLine':
     case 'lookHome':

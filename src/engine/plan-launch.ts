@@ -8,7 +8,7 @@ import type { EpochMs } from '../core/time.ts';
 import type { EngineContext } from './context.ts';
 import { launchInstance } from './launch.ts';
 import type { Pass } from './pass.ts';
-import { addActive, takeActive, workflowOf, type PlanEntry } from './plan-table.ts';
+import { addActive, replacePlan, takeActive, workflowOf, type PlanEntry } from './plan-table.ts';
 import type { MomentOrigin, PlannedMoment } from './ports.ts';
 import type { LaunchAnswer, RequestError } from './request.ts';
 
@@ -164,7 +164,7 @@ function count(engine: EngineContext, pass: Pass, entry: PlanEntry, hasFailed: b
   const { failuresInRow, suspend } = afterInstance(plan.definition.onFailure, plan.failuresInRow, hasFailed);
   if (suspend && plan.suspended === null) {
     const reason = failuresInRow === 1 ? 'it failed' : `it failed ${failuresInRow} times in a row`;
-    entry.plan = { ...plan, failuresInRow, suspended: { reason, by: 'evqueue', sinceMs: pass.nowMs } };
+    replacePlan(engine.memory.plans, entry, { ...plan, failuresInRow, suspended: { reason, by: 'evqueue', sinceMs: pass.nowMs } });
     pass.change({ kind: 'planSaved', plan: entry.plan });
     pass.afterCommit(() => engine.log.warn({ plan: plan.name, reason }, 'plan suspended after failures'));
     pass.live({ type: 'CONFIGURATION_CHANGED', noun: 'plan', name: plan.name, atMs: pass.nowMs });

@@ -49,6 +49,10 @@ export type PlanTable = {
   readonly byId: Map<number, PlanEntry>;
   readonly idOfName: Map<string, number>;
   readonly ofInstance: Map<InstanceId, number>;
+  /** Those that are suspended by themselves; see `replacePlan`. */
+  readonly suspended: Set<number>;
+  /** Goes up with whatever people decide about plans, and with suspensions after failures: what was worked out before is old. */
+  revision: number;
   /** Plans that could not be worked on, which is a defect; they are left alone until the next start. */
   readonly setAside: Set<number>;
   lastPlanId: number;
@@ -83,6 +87,8 @@ export function createPlanTable(): PlanTable {
     byId: new Map(),
     idOfName: new Map(),
     ofInstance: new Map(),
+    suspended: new Set(),
+    revision: 0,
     setAside: new Set(),
     lastPlanId: 0,
     lastBackfillId: 0,
@@ -106,6 +112,8 @@ export function loadPlanTable(
   table.byId.clear();
   table.idOfName.clear();
   table.ofInstance.clear();
+  table.suspended.clear();
+  table.revision += 1;
   for (const { plan, waitingMs, active, backfills } of stored.plans) {
     const entry = newEntry(plan);
     entry.waitingMs = waitingMs;
@@ -116,6 +124,7 @@ export function loadPlanTable(
     if (backfills.length > 0) entry.backfills = backfills.map(({ backfill, moments }) => ({ backfill, moments: [...moments] }));
     table.byId.set(plan.id, entry);
     table.idOfName.set(plan.name, plan.id);
+    if (plan.suspended !== null) table.suspended.add(plan.id);
   }
   table.lastPlanId = stored.lastPlanId;
   table.lastBackfillId = stored.lastBackfillId;
@@ -136,6 +145,14 @@ export function newEntry(plan: PlanRecord): PlanEntry {
     lookAgain: false,
     takenSinceForgetting: 0,
   };
+}
+
+/** Gives an entry another record, with which it may become suspended or no longer be so. */
+export function replacePlan(table: PlanTable, entry: PlanEntry, plan: PlanRecord): void {
+  entry.plan = plan;
+  if (plan.suspended === null) table.suspended.delete(plan.id);
+  else table.suspended.add(plan.id);
+  table.revision += 1;
 }
 
 /** Adds an instance to those that have not ended. */

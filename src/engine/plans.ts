@@ -10,7 +10,7 @@ import { checkWorkflowSource, deleteWorkflow, saveWorkflow } from './configure.t
 import type { EngineContext } from './context.ts';
 import type { Pass } from './pass.ts';
 import { isTaken, launchMoment } from './plan-launch.ts';
-import { allPlansSetting, newEntry, planOf, type AllPlansSetting, type PlanEntry, type Suspension } from './plan-table.ts';
+import { allPlansSetting, newEntry, planOf, replacePlan, type AllPlansSetting, type PlanEntry, type Suspension } from './plan-table.ts';
 import type { PlanRecord } from './ports.ts';
 import type { AnswerOf, PlanRequest, RequestError } from './request.ts';
 
@@ -24,7 +24,14 @@ export function handlePlanRequest(engine: EngineContext, pass: Pass, request: Pl
     case 'savePlan':
       return savePlan(engine, pass, request);
     case 'allPlans':
-      return ok({ count: plans.byId.size, suspendedCount: suspendedCount(plans.byId.values()), suspended: plans.allSuspended });
+      return ok({
+        count: plans.byId.size,
+        suspendedCount: plans.suspended.size,
+        suspended: plans.allSuspended,
+        revision: plans.revision,
+      });
+    case 'nextPlans':
+      return ok(plans.allSuspended === null ? engine.planTimers.first(request.limit) : []);
     case 'suspendPlan':
       return request.plan === null ? suspendAll(engine, pass, request) : suspendPlan(engine, pass, request.plan, request);
     case 'resumePlan':
@@ -38,12 +45,6 @@ export function handlePlanRequest(engine: EngineContext, pass: Pass, request: Pl
     case 'stopBackfills':
       return onPlan(engine, request.plan, (entry) => ok({ stopped: stopBackfills(pass, entry) }));
   }
-}
-
-function suspendedCount(entries: Iterable<PlanEntry>): number {
-  let count = 0;
-  for (const { plan } of entries) if (plan.suspended !== null) count += 1;
-  return count;
 }
 
 function onPlan<T>(engine: EngineContext, plan: string, act: (entry: PlanEntry) => Result<T, RequestError>): Result<T, RequestError> {
@@ -84,7 +85,7 @@ function savePlan(engine: EngineContext, pass: Pass, request: Of<'savePlan'>): A
   const formerCommand = existing?.plan.definition.work.kind === 'command' ? existing.plan.name : null;
   const entry = existing ?? newEntry(plan);
   if (existing !== null) plans.idOfName.delete(existing.plan.name);
-  entry.plan = plan;
+  replacePlan(plans, entry, plan);
   entry.times = null;
   plans.byId.set(plan.id, entry);
   plans.idOfName.set(name, plan.id);
@@ -161,6 +162,8 @@ function deletePlan(engine: EngineContext, pass: Pass, entry: PlanEntry): Answer
   pass.change({ kind: 'planDeleted', planId: id });
   plans.byId.delete(id);
   plans.idOfName.delete(name);
+  plans.suspended.delete(id);
+  plans.revision += 1;
   for (const instanceId of entry.active?.keys() ?? []) plans.ofInstance.delete(instanceId);
   engine.planTimers.drop(id);
   if (definition.work.kind === 'command') removeCommand(engine, pass, name);
@@ -176,7 +179,8 @@ function removeCommand(engine: EngineContext, pass: Pass, name: string): void {
 function suspendPlan(engine: EngineContext, pass: Pass, name: string, request: Of<'suspendPlan'>): Answer<'suspendPlan'> {
   return onPlan(engine, name, (entry) => {
     const sinceMs = entry.plan.suspended?.sinceMs ?? pass.nowMs;
-    entry.plan = { ...entry.plan, suspended: { reason: request.reason, by: request.by, sinceMs } };
+    const suspended = { reason: request.reason, by: request.by, sinceMs };
+    replacePlan(engine.memory.plans, entry, { ...entry.plan, suspended });
     pass.change({ kind: 'planSaved', plan: entry.plan });
     engine.planTimers.drop(entry.plan.id);
     changed(pass, entry.plan.name);
@@ -206,7 +210,8 @@ function resume(engine: EngineContext, pass: Pass, request: Of<'resumePlan'>): A
 
 function resumePlan(engine: EngineContext, pass: Pass, entry: PlanEntry, missed: Of<'resumePlan'>['missed']): Answer<'resumePlan'> {
   if (entry.plan.suspended === null) return ok({ plan: entry.plan });
-  entry.plan = { ...entry.plan, suspended: null, failuresInRow: 0, resumed: { atMs: pass.nowMs, missed } };
+  const resumed = { atMs: pass.nowMs, missed };
+  replacePlan(engine.memory.plans, entry, { ...entry.plan, suspended: null, failuresInRow: 0, resumed });
   pass.change({ kind: 'planSaved', plan: entry.plan });
   look(engine, pass, entry);
   changed(pass, entry.plan.name);
@@ -226,6 +231,7 @@ function saveAll(engine: EngineContext, pass: Pass, suspended: Suspension | null
   const value = JSON.stringify(setting);
   plans.allSuspended = suspended;
   plans.allResumedAtMs = resumedAtMs;
+  plans.revision += 1;
   settings.set(allPlansSetting, value);
   pass.change({ kind: 'settingSaved', name: allPlansSetting, value });
   pass.live({ type: 'CONFIGURATION_CHANGED', noun: 'setting', name: allPlansSetting, atMs: pass.nowMs });

@@ -118,7 +118,9 @@ export type PlanRequest =
     } & By)
   /** Launches nothing more of its backfills. */
   | ({ readonly kind: 'stopBackfills'; readonly plan: string } & By)
-  | { readonly kind: 'allPlans' };
+  | { readonly kind: 'allPlans' }
+  /** Ids of the plans that are looked at next, those that launch next first. */
+  | { readonly kind: 'nextPlans'; readonly limit: number };
 
 /** Requests about kept views. */
 export type ViewRequest =
@@ -326,8 +328,17 @@ export type AnswerOf = {
   readonly launchPlan: LaunchAnswer;
   readonly backfillPlan: BackfillAnswer;
   readonly stopBackfills: { readonly stopped: number };
-  /** `suspended` is the suspension of all; `suspendedCount` counts those that are suspended by themselves. */
-  readonly allPlans: { readonly count: number; readonly suspendedCount: number; readonly suspended: PlanRecord['suspended'] };
+  /**
+   * `suspended` is the suspension of all; `suspendedCount` counts those that are suspended by themselves. `revision` is another one
+   * after each change of what plans are to launch.
+   */
+  readonly allPlans: {
+    readonly count: number;
+    readonly suspendedCount: number;
+    readonly suspended: PlanRecord['suspended'];
+    readonly revision: number;
+  };
+  readonly nextPlans: readonly number[];
   readonly users: readonly UserSummary[];
   readonly createFirstUser: { readonly user: UserSummary };
   readonly saveUser: { readonly created: boolean; readonly user: UserSummary };

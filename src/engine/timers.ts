@@ -60,6 +60,16 @@ export class Timers<T> {
     return taken;
   }
 
+  /** What becomes due first, in order, at most `limit`; it stays planned. */
+  first(limit: number): T[] {
+    const found: T[] = [];
+    for (const { due } of this.#heap.inOrder()) {
+      if (found.length === limit) break;
+      found.push(due);
+    }
+    return found;
+  }
+
   /** Whether something is due that was not taken. */
   isDue(nowMs: EpochMs): boolean {
     const { first } = this.#heap;

@@ -1,4 +1,5 @@
 /** The thread of HTTP: its own loop, its own read-only connection, and the engine at the other end of a port. */
+import { setImmediate as turn } from 'node:timers/promises';
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import type { Configuration } from '../app/ports.ts';
 import { InstanceDocuments } from '../app/instance-document.ts';
@@ -76,6 +77,7 @@ async function main(parent: MessagePort, data: HttpThreadData): Promise<void> {
       engineLog: createLogReader(logs, ['engine', 'http']),
       configuration: data.configuration,
       nowMs: () => Date.now(),
+      turn: () => turn(undefined),
       authenticate: authenticator([{ digest: data.tokenDigest, user: { name: 'local', roles: ['administrator'] } }]),
       passwords: createPasswords(),
       firstCodeDigest: data.firstCodeDigest,

@@ -411,3 +411,43 @@ test('a plan that is suspended from the start launches nothing before it is resu
   await here.pass(1_000);
   expect(here.launched()).toEqual([noon + 61_000]);
 });
+
+test('how many plans are suspended is known through saving, suspending, failing, resuming, deleting and restarts, and each makes another revision', async () => {
+  const here = await world(noon, () => 1);
+  const revisions = new Set<number>();
+  const counts = async (): Promise<readonly number[]> => {
+    const { count, suspendedCount, revision } = await here.parts.must({ kind: 'allPlans' });
+    expect(revisions.has(revision)).toBe(false);
+    revisions.add(revision);
+    return [count, suspendedCount];
+  };
+  await here.plan('a', { when: ['@daily'] });
+  await here.plan('b', { when: ['5 12 * * *'], onFailure: { kind: 'suspend', afterFailures: 1 } });
+  expect(await counts()).toEqual([2, 0]);
+  for (const reason of ['once', 'again']) await here.parts.must({ kind: 'suspendPlan', plan: 'a', reason, by });
+  expect(await counts()).toEqual([2, 1]);
+  await here.plan('a', { comment: 'suspended as before' });
+  expect(await counts()).toEqual([2, 1]);
+  await here.pass(10 * minuteMs);
+  expect(await counts()).toEqual([2, 2]);
+  await here.stop();
+  await here.start();
+  expect((await here.parts.must({ kind: 'allPlans' })).suspendedCount).toBe(2);
+  await here.parts.must({ kind: 'resumePlan', plan: 'b', missed: null, by });
+  await here.parts.must({ kind: 'deletePlan', plan: 'a', by });
+  expect((await here.parts.must({ kind: 'allPlans' })).suspendedCount).toBe(0);
+});
+
+test('the plans that launch next are told, whatever their names', async () => {
+  const here = await world();
+  await here.plan('z', { when: ['5 12 * * *'] });
+  await here.plan('a', { when: ['10 12 * * *'] });
+  await here.plan('m', { when: ['1 12 * * *'] });
+  await here.pass(1000);
+  const next = async (limit: number): Promise<readonly number[]> => here.parts.must({ kind: 'nextPlans', limit });
+  expect(await next(2)).toEqual([3, 1]);
+  await here.parts.must({ kind: 'suspendPlan', plan: 'm', reason: '', by });
+  expect(await next(9)).toEqual([1, 2]);
+  await here.parts.must({ kind: 'suspendPlan', plan: null, reason: '', by });
+  expect(await next(9)).toEqual([]);
+});

@@ -198,6 +198,7 @@ const refusable: { readonly [kind in EngineRequest['kind']]: boolean } = {
   backfillPlan: true,
   stopBackfills: true,
   allPlans: false,
+  nextPlans: false,
   users: false,
   createFirstUser: true,
   saveUser: true,

@@ -1,4 +1,5 @@
 /** A whole server on a real engine, store and runner, in this process, in a directory of its own. */
+import { setImmediate } from 'node:timers/promises';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,6 +109,7 @@ export async function startTestServer(settings: Partial<ServerSettings> = {}, no
     engineLog: createLogReader(logDirectory(dataDir), ['engine']),
     configuration: { file: null, entries: [] },
     nowMs,
+    turn: () => setImmediate(),
     onLive(listener) {
       listeners.add(listener);
       return { everything: () => undefined, stop: () => void listeners.delete(listener) };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { makeForecast, type ForecastPlan, type ForecastWindow } from './forecast.ts';
-import { makePlanTimes } from './plan-times.ts';
+import type { ForecastWindow } from './forecast-moments.ts';
+import { makeForecast, type Forecast, type ForecastMaker, type ForecastPlan } from './forecast.ts';
+import { makePlanTimes, type PlanTimesRequest } from './plan-times.ts';
 
 const hourMs = 3_600_000;
 const fromMs = Date.parse('2026-11-24T12:00:00Z');
@@ -15,7 +16,15 @@ function plan(name: string, when: string, given: Partial<ForecastPlan> = {}): Fo
 function forecastOf(plans: readonly ForecastPlan[], slots: number) {
   const maker = makeForecast(window);
   for (const each of plans) maker.add(each);
-  return maker.finish(new Map([['q', slots]]));
+  return finished(maker, slots);
+}
+
+function finished(maker: ForecastMaker, slots: number, groups: readonly string[] | null = null): Forecast {
+  const steps = maker.finish(new Map([['q', slots]]), groups === null ? null : new Set(groups));
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 test('launches to come are counted in their quarter hours, a plan once in each', () => {
@@ -53,10 +62,40 @@ test('launches that cannot be told apart are one bar, by group and state; how lo
   maker.addPast({ group: 'g', name: 'a', state: 'failed', fromMs: fromMs + hourMs, toMs: fromMs + 2 * hourMs });
   maker.addPast({ group: 'g', name: 'b', state: 'executing', fromMs: fromMs + hourMs, toMs: null });
   const at = Date.parse('2026-11-24T16:00:00Z');
-  expect(maker.finish(new Map()).bars).toEqual([
+  expect(finished(maker, Infinity).bars).toEqual([
     { group: 'g', state: 'failed', fromMs: fromMs + hourMs, toMs: fromMs + 2 * hourMs, count: 1, plans: ['a'] },
     { group: 'g', state: 'executing', fromMs: fromMs + hourMs, toMs: fromMs + 2 * hourMs, count: 1, plans: ['b'] },
     { group: 'g', state: 'coming', fromMs: at, toMs: at + 600_000, count: 4, plans: ['a', 'b', 'c'] },
     { group: 'other', state: 'coming', fromMs: at, toMs: at, count: 1, plans: ['e'] },
   ]);
+});
+
+test('groups without bars of their own share them', () => {
+  const maker = makeForecast(window);
+  for (const group of ['a', 'b', 'c']) maker.add(plan(`of-${group}`, '0 16 * * *', { group }));
+  expect(finished(maker, 9, ['b']).bars).toMatchObject([
+    { group: 'b', count: 1, plans: ['of-b'] },
+    { group: null, count: 2, plans: ['of-a', 'of-c'] },
+  ]);
+});
+
+test('plans whose texts are the same do not differ in zone, rules, start or calendar unnoticed', () => {
+  const at = (request: Partial<PlanTimesRequest>): ForecastPlan => {
+    const times = makePlanTimes({ when: ['0 16 * * *'], zone: 'UTC', ...request });
+    if (!times.ok) throw new Error(times.error.message);
+    return { ...plan('p', '@daily'), times: times.value };
+  };
+  const paris = forecastOf([at({}), at({ zone: 'Europe/Paris' })], 9).buckets.filter(({ plans }) => plans > 0);
+  expect(paris.map(({ fromMs: ms }) => new Date(ms).toISOString().slice(11, 16))).toEqual(['15:00', '16:00']);
+  expect(forecastOf([at({}), at({ startMs: fromMs + 9 * hourMs }), at({ endMs: fromMs })], 9).launches).toBe(1);
+  const exclude = [{ kind: 'dates', from: '2026-11-24', to: '2026-11-24' }] as const;
+  expect(forecastOf([at({}), at({ calendar: { include: [], exclude } })], 9).launches).toBe(1);
+});
+
+test('jitter moves launches to their buckets, and who executes at a clash is named by it', () => {
+  const jitter = (seed: string): ForecastPlan['jitter'] => ({ maxMs: hourMs, seed });
+  const plans = ['a', 'b', 'c', 'd'].map((name) => plan(name, '0 16 * * *', { jitter: jitter(name), usualMs: 2 * hourMs }));
+  const { clashes, buckets } = forecastOf(plans, 3);
+  expect(buckets.slice(16, 20).reduce((sum, { launches }) => sum + launches, 0)).toBe(4);
+  expect(clashes).toMatchObject([{ together: 4, plans: ['a', 'b', 'c', 'd'] }]);
 });

@@ -1,8 +1,7 @@
 /** Plans: what screens draw of them. */
 import type { FastifyInstance } from 'fastify';
-import { setImmediate as turn } from 'node:timers/promises';
 import { planDays } from '../../app/plan-days.ts';
-import { planForecast } from '../../app/plan-forecast.ts';
+import { PlanForecasts } from '../../app/plan-forecast.ts';
 import { readHolidays } from '../../app/plan-import.ts';
 import { spanBodyOf } from '../bodies/plan-body.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -17,6 +16,8 @@ const read = { verb: 'read', object: 'plan' } as const;
 
 /** Forecast, days, holidays. */
 export function addPlanPictureRoutes(app: FastifyInstance, deps: ServerDeps): void {
+  const forecasts = new PlanForecasts();
+
   addJsonRoute(app, {
     method: 'GET',
     url: '/api/plan-forecast',
@@ -24,12 +25,12 @@ export function addPlanPictureRoutes(app: FastifyInstance, deps: ServerDeps): vo
     tag,
     summary: 'Past and coming launches of all plans',
     description:
-      'Bars by group of workflows, plans per quarter of an hour (per hour beyond two days), and where they want more slots of a queue than it has. Instances are taken to last as long as they usually do. The work is bounded: see `isWhole`.',
+      'Bars by group of workflows, plans per quarter of an hour (per hour beyond two days), and where they want more slots of a queue than it has. Instances are taken to last as long as they usually do. Of more than some thousand plans it is worked out at most twice a minute, unless a plan was changed.',
     query: forecastQuery,
     answer: forecastBody,
     statuses: [200],
     async handle({ user, query: { hours = 24, text = null, suspended = null } }) {
-      const forecast = await planForecast(deps, user, { text, isSuspended: suspended }, hours, () => turn(undefined));
+      const forecast = await forecasts.find(deps, user, { text, isSuspended: suspended, isWatched: false }, hours);
       if (!forecast.ok) return forecast;
       const { window, groups, bars, buckets, clashes, launches, isCounted, plans, shifts, looked, isWhole } = forecast.value;
       return done({

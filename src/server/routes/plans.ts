@@ -51,7 +51,7 @@ export function addPlanRoutes(app: FastifyInstance, deps: ServerDeps): void {
     answer: planList,
     statuses: [200],
     async handle({ user, query }) {
-      const filter = { text: query.text ?? null, isSuspended: query.suspended ?? null };
+      const filter = { text: query.text ?? null, isSuspended: query.suspended ?? null, isWatched: false };
       const page = {
         filter,
         order: query.order ?? 'name',

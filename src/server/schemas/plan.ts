@@ -452,10 +452,12 @@ export const forecastBody = Type.Object({
   now: moment('Where the past ends.'),
   to: moment('Where it ends.'),
   bucketSeconds: Type.Integer(),
-  groups: Type.Array(Type.Object({ name: Type.String({ description: 'A group of workflows; empty: none.' }), plans: Type.Integer() })),
+  groups: Type.Array(Type.Object({ name: Type.String({ description: 'A group of workflows; empty: none.' }), plans: Type.Integer() }), {
+    description: 'Those with bars of their own: all, or the seven with most plans.',
+  }),
   bars: Type.Array(
     Type.Object({
-      group: Type.String(),
+      group: Type.Union([Type.String(), Type.Null()], { description: 'null: all other groups.' }),
       state: oneOf(['succeeded', 'failed', 'executing', 'notLaunched', 'coming']),
       from: moment('When the first of its launches began, or will begin.'),
       to: moment('When the last of them ended, or usually would.'),
@@ -491,7 +493,7 @@ export const forecastBody = Type.Object({
   launchesAreCounted: Type.Boolean(),
   launching: Type.Integer({ description: 'Plans with a launch to come.' }),
   looked: Type.Integer({ description: 'Plans that were looked at.' }),
-  isWhole: Type.Boolean({ description: 'false: there is more than one picture may cost.' }),
+  isWhole: Type.Boolean({ description: 'false: there are more launches than one picture may cost.' }),
 });
 
 export type ForecastBody = Static<typeof forecastBody>;

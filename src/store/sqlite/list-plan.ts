@@ -22,7 +22,7 @@ export type ListPlan = {
 };
 
 /** Name of the SQL function that finds a text in another, whatever their case; `registerTextSearch` makes it. */
-const containsText = 'contains_text';
+export const containsText = 'contains_text';
 
 /** Ended ones are in the order of their ends, all others in that of their launch. */
 export function orderOf({ status, launchedBeforeMs, runningAtMs }: InstanceFilter): ListOrder {

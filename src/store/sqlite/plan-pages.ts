@@ -1,6 +1,7 @@
 import type { BackfillProgress, MomentRow, PastLaunch, PlanFilter, PlanMark, PlanPast, PlanReads } from '../../app/ports.ts';
 import type { PlanRecord } from '../../engine/ports.ts';
 import type { Connection } from './connection.ts';
+import { containsText } from './list-plan.ts';
 import {
   backfillColumns,
   momentOfRow,
@@ -11,33 +12,52 @@ import {
   type PlanSqlRow,
 } from './plan-row.ts';
 
+/** Plans that one page looks at while it looks for those of a filter: some milliseconds. */
+const lookedAtOnce = 2_000;
+
+/** What the definition of a plan has that expects nothing. */
+const expectsNothing = '"expect":{"successBy":null,"successWithinMs":null,"longestFactor":null}';
+
+type PageParameters = {
+  readonly text: string | null;
+  /** A pattern for the JSON around a text. */
+  readonly like: string | null;
+  readonly isAscii: number;
+  readonly suspended: number | null;
+  readonly expecting: number;
+  readonly after: string;
+  readonly end: string | null;
+  readonly limit: number;
+};
+
 /** Successes whose time is looked at. */
 const keptTimes = 100;
 
 /** Prepares what the reading side asks about plans. */
 export function preparePlanReads(database: Connection): PlanReads {
-  const ofFilter = `from plan where name > @after and (@suspended is null or (suspended_since_ms is not null) = @suspended)
-       and (@text is null or instr(lower(name), @text) > 0
-         or instr(lower(coalesce(json_extract(definition, '$.work.workflow'), '')), @text) > 0
-         or instr(lower(coalesce(json_extract(definition, '$.comment'), '')), @text) > 0
-         or exists (select 1 from workflow w where w.name = json_extract(plan.definition, '$.work.workflow') and instr(lower(w.group_name), @text) > 0))
-     order by name limit @limit`;
-  type Page = { readonly text: string | null; readonly suspended: number | null; readonly after: string; readonly limit: number };
-  const page = database.prepare<[Page], PlanSqlRow>(`select * ${ofFilter}`);
-  const marks = database.prepare<[Page], Omit<PlanMark, 'isSuspended'> & { readonly suspended: number }>(
-    `select id, name, updated_at_ms as updatedAtMs, handled_ms as handledMs, suspended_since_ms is not null as suspended ${ofFilter}`,
+  const last = database.prepare<[string, number], { readonly name: string }>(
+    'select name from plan where name > ? order by name limit 1 offset ?',
   );
-  const pageOf = ({ text, isSuspended }: PlanFilter, after: string | null, limit: number): Page => ({
-    text: text === null ? null : text.toLowerCase(),
-    suspended: isSuspended === null ? null : Number(isSuspended),
-    after: after ?? '',
-    limit,
-  });
-  // Each plan is looked up by the key of its moments: an index by time alone would cost a write at each launch.
-  const launches = database.prepare<[number, number, number], Omit<PastLaunch, 'isLaunched'> & { readonly state: string }>(
+  // A text that is in a value is in the JSON around it too, where it is found sooner; `like` and `lower` know ASCII only.
+  const ofFilter = `from plan p where p.name > @after and p.name <= coalesce(@end, char(0x10ffff))
+       and (@suspended is null or (p.suspended_since_ms is not null) = @suspended)
+       and (@expecting = 0 or p.suspended_since_ms is not null or instr(p.definition, '${expectsNothing}') = 0)
+       and (@text is null
+         or instr(lower(p.name), @text) > 0
+         or ((@isAscii = 0 or p.definition like @like escape '!')
+           and (${containsText}(json_extract(p.definition, '$.work.workflow'), @text) or ${containsText}(json_extract(p.definition, '$.comment'), @text)))
+         or (exists (select 1 from workflow w where ${containsText}(w.group_name, @text))
+           and json_extract(p.definition, '$.work.workflow') in (select w.name from workflow w where ${containsText}(w.group_name, @text))))
+     order by p.name limit @limit`;
+  const page = database.prepare<[PageParameters], PlanSqlRow>(`select p.* ${ofFilter}`);
+  const marks = database.prepare<[PageParameters], Omit<PlanMark, 'isSuspended'> & { readonly suspended: number }>(
+    `select p.id, p.name, p.updated_at_ms as updatedAtMs, p.handled_ms as handledMs, p.suspended_since_ms is not null as suspended ${ofFilter}`,
+  );
+  // By the key of moments: an index by time alone would cost a write at each launch.
+  const launches = database.prepare<[string, number, number, number], Omit<PastLaunch, 'isLaunched'> & { readonly state: string }>(
     `select m.plan_id as planId, m.state, coalesce(m.started_at_ms, m.at_ms) as startedAtMs,
        case when m.state = 'launched' then m.ended_at_ms else m.at_ms end as endedAtMs, m.errors
-     from plan p cross join planned_moment m on m.plan_id = p.id and m.moment_ms >= ? and m.moment_ms < ?
+     from json_each(?) p cross join planned_moment m on m.plan_id = p.value and m.moment_ms >= ? and m.moment_ms < ?
      where m.state in ('launched', 'refused', 'passedOver') limit ?`,
   );
   const results = database.prepare<[number, number], MomentSqlRow>(
@@ -98,11 +118,19 @@ export function preparePlanReads(database: Connection): PlanReads {
     })),
   );
   return {
-    plans: (filter, after, limit) => page.all(pageOf(filter, after, limit)).map(planOfRow),
+    plans(filter, after, limit) {
+      const isFiltered = filter.text !== null || filter.isSuspended !== null || filter.isWatched;
+      const looked = isFiltered ? Math.max(limit, lookedAtOnce) : limit;
+      const end = last.get(after ?? '', looked - 1)?.name ?? null;
+      const plans = page.all(parametersOf(filter, after, end, limit)).map(planOfRow);
+      return { plans, next: plans.length === limit ? (plans.at(-1)?.name ?? end) : end };
+    },
     planMarks: (filter, limit) =>
-      marks.all(pageOf(filter, null, limit)).map(({ suspended, ...mark }) => ({ ...mark, isSuspended: suspended === 1 })),
-    pastLaunches: (fromMs, toMs, limit) =>
-      launches.all(fromMs, toMs, limit).map(({ state, ...launch }) => ({ ...launch, isLaunched: state === 'launched' })),
+      marks.all(parametersOf(filter, null, null, limit)).map(({ suspended, ...mark }) => ({ ...mark, isSuspended: suspended === 1 })),
+    pastLaunches: (planIds, fromMs, toMs, limit) =>
+      launches
+        .all(JSON.stringify(planIds), fromMs, toMs, limit)
+        .map(({ state, ...launch }) => ({ ...launch, isLaunched: state === 'launched' })),
     momentResults: (planId, fromMs) =>
       results.all(planId, fromMs).map((row) => {
         const moment = momentOfRow(row);
@@ -118,6 +146,20 @@ export function preparePlanReads(database: Connection): PlanReads {
     plannedMoments: (planId, beforeMs, limit) => moments.all(planId, beforeMs ?? Number.MAX_SAFE_INTEGER, limit).map(rowOf),
     planPast: (planId) => past(planId),
     backfills: (planId) => allProgress(planId),
+  };
+}
+
+function parametersOf(filter: PlanFilter, after: string | null, end: string | null, limit: number): PageParameters {
+  const text = filter.text?.toLowerCase() ?? null;
+  return {
+    text,
+    like: text === null ? null : `%${JSON.stringify(text).slice(1, -1).replace(/[!%_]/g, '!$&')}%`,
+    isAscii: Number(text === null || /^[\0-\x7f]*$/.test(text)),
+    suspended: filter.isSuspended === null ? null : Number(filter.isSuspended),
+    expecting: Number(filter.isWatched),
+    after: after ?? '',
+    end,
+    limit,
   };
 }
 

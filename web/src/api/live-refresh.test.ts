@@ -44,16 +44,21 @@ test('what is suspended for all plans makes them old', () => {
 
 test('rows are old when an event tells of one of them', () => {
   const change = { seq: 1, type: 'NODE_CHANGED', at: '2026-11-24T00:00:00.000Z', instanceId: 7 } as const;
-  expect(areRowsOld(['instance-rows', [6, 7]], [change])).toBe(true);
-  expect(areRowsOld(['instance-rows', [6]], [change])).toBe(false);
-  expect(areRowsOld(['instances', [7]], [change])).toBe(false);
+  expect(areRowsOld(['instance-rows', [6, 7]], undefined, [change])).toBe(true);
+  expect(areRowsOld(['instance-rows', [6]], undefined, [change])).toBe(false);
+  expect(areRowsOld(['instances', [7]], undefined, [change])).toBe(false);
 });
 
-test('what became of a moment of a plan makes plans old, but not their picture', () => {
-  expect(oldAfter([{ seq: 1, type: 'PLAN_MOMENT', at: '2026-11-24T00:00:00Z' }])).toEqual([
-    ['plans', 'list'],
-    ['plans', 'one'],
-  ]);
+test('what became of a moment of a plan makes the answers old that show the plan, and no picture of all', () => {
+  const moment = event('PLAN_MOMENT', { planId: 7 });
+  const list = { items: [{ id: 6 }, { id: 7 }] };
+  expect(oldAfter([moment])).toEqual([]);
+  expect(areRowsOld(['plans', 'list', '', ''], list, [moment])).toBe(true);
+  expect(areRowsOld(['plans', 'list', '', ''], { items: [{ id: 6 }] }, [moment])).toBe(false);
+  expect(areRowsOld(['plans', 'list', '', ''], undefined, [moment])).toBe(false);
+  expect(areRowsOld(['plans', 'one', 'nightly'], { id: 7 }, [moment])).toBe(true);
+  expect(areRowsOld(['plans', 'one', '6'], { id: 6 }, [moment])).toBe(false);
+  expect(areRowsOld(['plans', 'forecast', '', 24], { groups: [] }, [moment])).toBe(false);
 });
 
 test('an event that this page does not know makes nothing old, and stops nothing', () => {

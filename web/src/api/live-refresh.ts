@@ -2,6 +2,7 @@
  * Which cached answers an event makes old. A list of instances is never among them: rows do not move under a reader, so
  * pages with such lists count what they hear and fetch when they are asked to.
  */
+import type { PlanDetailBody, PlanListBody } from '../../../src/server/schemas/plan.ts';
 
 /** An event as it comes over the wire: its type, its number, and what it is about. */
 export type LiveEvent = {
@@ -28,6 +29,7 @@ export type LiveEvent = {
   readonly status?: 'executing' | 'cancelling' | 'terminated';
   readonly errors?: number;
   readonly queue?: string | null;
+  readonly planId?: number;
   readonly percent?: number;
   readonly instanceIds?: readonly number[];
   readonly noun?: string;
@@ -47,11 +49,25 @@ export function oldAfter(events: readonly LiveEvent[]): readonly QueryPrefix[] {
   return [...prefixes.values()];
 }
 
-/** Whether a key is one of rows (`['instance-rows', ids]`) of which an event tells. */
-export function areRowsOld(queryKey: readonly unknown[], events: readonly LiveEvent[]): boolean {
+/**
+ * Whether an answer shows something of which an event tells: rows of instances (`['instance-rows', ids]`), or plans, of which there may be
+ * so many that each second tells of some.
+ */
+export function areRowsOld(queryKey: readonly unknown[], data: unknown, events: readonly LiveEvent[]): boolean {
   const [word, ids] = queryKey;
+  if (word === 'plans') {
+    const shown = shownPlans(ids, data);
+    return shown.length > 0 && events.some(({ type, planId }) => type === 'PLAN_MOMENT' && planId !== undefined && shown.includes(planId));
+  }
   if (word !== 'instance-rows' || !Array.isArray(ids)) return false;
   return events.some(({ instanceId, instanceIds }) => ids.includes(instanceId) || instanceIds?.some((id) => ids.includes(id)) === true);
+}
+
+/** Ids of the plans of an answer: a page of them (`['plans', 'list']`), or one (`['plans', 'one']`). */
+function shownPlans(kind: unknown, data: unknown): readonly number[] {
+  if (data === undefined || data === null) return [];
+  if (kind === 'list') return (data as PlanListBody).items.map(({ id }) => id);
+  return kind === 'one' ? [(data as PlanDetailBody).id] : [];
 }
 
 function prefixesOf(event: LiveEvent): readonly QueryPrefix[] {
@@ -75,10 +91,8 @@ function prefixesOf(event: LiveEvent): readonly QueryPrefix[] {
     case 'CONFIGURATION_CHANGED':
       return configurationPrefixes(event.noun);
     case 'PLAN_MOMENT':
-      return [
-        ['plans', 'list'],
-        ['plans', 'one'],
-      ];
+      // See `areRowsOld`.
+      return [];
     case 'STARTS_REFUSED':
     case 'STARTS_POSSIBLE':
       return [['status'], ['instance']];

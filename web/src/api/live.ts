@@ -263,7 +263,7 @@ export class LiveChannel {
       mustReload === 'nothing'
         ? Promise.all([
             ...oldAfter(events).map((queryKey) => readAgain(this.#queries, queryKey)),
-            this.#queries.invalidateQueries({ predicate: ({ queryKey }) => areRowsOld(queryKey, events) }),
+            this.#queries.invalidateQueries({ predicate: ({ queryKey, state }) => areRowsOld(queryKey, state.data, events) }),
           ])
         : this.#queries.invalidateQueries({
             predicate: ({ queryKey }) => mustReload === 'everything' || !countedLists.has(String(queryKey[0])),

@@ -37,12 +37,17 @@ test('bars of moments go to the right with time, and what was not launched is ho
   ]);
 });
 
-test('groups have lanes of their own, and beyond eight the smallest share one', () => {
+test('groups have lanes of their own, with bars or without, and all others share one', () => {
   const window = { from: '2026-11-24T00:00:00Z', to: '2026-11-24T10:00:00Z' };
-  const bar = { state: 'coming', from: '2026-11-24T05:00:00Z', to: '2026-11-24T06:00:00Z', count: 1, plans: ['p'] } as const;
-  const groups = Array.from({ length: 9 }, (_, index) => ({ name: `g${index}`, plans: 9 - index }));
-  const lanes = lanesOf({ ...window, groups, bars: groups.map(({ name }) => ({ ...bar, plans: ['p'], group: name })) });
-  expect(lanes.map(({ group, bars }) => [group, bars.length])).toEqual([...groups.slice(0, 7).map(({ name }) => [name, 1]), [null, 2]]);
+  const bar = { state: 'coming', from: '2026-11-24T05:00:00Z', to: '2026-11-24T06:00:00Z', count: 1 } as const;
+  const groups = ['a', 'b'].map((name) => ({ name, plans: 1 }));
+  const bars = ['a', null, null].map((group) => ({ ...bar, plans: ['p'], group }));
+  const lanes = lanesOf({ ...window, groups, bars });
+  expect(lanes.map((lane) => [lane.group, lane.bars.length])).toEqual([
+    ['a', 1],
+    ['b', 0],
+    [null, 2],
+  ]);
   expect(lanes[0]?.bars[0]).toMatchObject({ start: 0.5, width: expect.closeTo(0.1) });
 });
 

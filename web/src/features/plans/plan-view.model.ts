@@ -34,35 +34,26 @@ export function momentBars(last: PlanBody['last']): readonly MomentBar[] {
     .toReversed();
 }
 
-/** Lanes of the strip at most; groups with few plans share one. */
-const mostLanes = 8;
-
 /** A bar from 0 to 1 over the whole strip. */
 export type LaneBar = ForecastBody['bars'][number] & { readonly start: number; readonly width: number };
 
 /** A lane: a group, or (null) all others. */
 export type Lane = { readonly group: string | null; readonly bars: readonly LaneBar[] };
 
-/** Groups with their bars; beyond eight the smallest share a lane. */
+/** Groups with their bars; those without a lane of their own share the last one. */
 export function lanesOf({ from, to, groups, bars }: Pick<ForecastBody, 'from' | 'to' | 'groups' | 'bars'>): readonly Lane[] {
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
-  const own = new Set(
-    groups.length <= mostLanes
-      ? groups.map(({ name }) => name)
-      : groups
-          .toSorted((a, b) => b.plans - a.plans)
-          .slice(0, mostLanes - 1)
-          .map(({ name }) => name),
-  );
   const share = (ms: number): number => Math.min(1, Math.max(0, (ms - fromMs) / (toMs - fromMs)));
-  const drawn = bars.map((bar): LaneBar => {
-    const start = share(Date.parse(bar.from));
-    return { ...bar, start, width: share(Date.parse(bar.to)) - start };
-  });
-  const lanes: Lane[] = groups
-    .filter(({ name }) => own.has(name))
-    .map(({ name }) => ({ group: name, bars: drawn.filter(({ group }) => group === name) }));
-  return own.size === groups.length ? lanes : [...lanes, { group: null, bars: drawn.filter(({ group }) => !own.has(group)) }];
+  const drawn = Map.groupBy(
+    bars.map((bar): LaneBar => {
+      const start = share(Date.parse(bar.from));
+      return { ...bar, start, width: share(Date.parse(bar.to)) - start };
+    }),
+    ({ group }) => group,
+  );
+  const lanes: Lane[] = groups.map(({ name }) => ({ group: name, bars: drawn.get(name) ?? [] }));
+  const others = drawn.get(null);
+  return others === undefined ? lanes : [...lanes, { group: null, bars: others }];
 }
 
 /** A change of the clocks over the strip, from 0 to 1: where no hour is, a line; where one comes twice, both of them. */
