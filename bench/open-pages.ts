@@ -134,7 +134,7 @@ class OpenPage {
     const beganMs = performance.now();
     const old = oldAfter(events);
     const due = this.#onScreen.filter(
-      ({ key }) => old.some((prefix) => prefix.every((word, index) => key[index] === word)) || areRowsOld(key, events),
+      ({ key }) => old.some((prefix) => prefix.every((word, index) => key[index] === word)) || areRowsOld(key, null, events),
     );
     await Promise.all([...new Set([...due, ...opened])].map(({ path }) => this.#ask(path)));
     this.#restMs = Math.min(longestRestMs, Math.max(roundMs, restFactor * (performance.now() - beganMs)));
