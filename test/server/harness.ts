@@ -195,7 +195,7 @@ export async function until<T>(ask: () => Promise<T>, isDone: (value: T) => bool
   for (;;) {
     const value = await ask();
     if (isDone(value)) return value;
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
   }
 }
 

@@ -61,7 +61,7 @@ export function makeForecastBars({ fromMs, toMs }: ForecastWindow): {
     },
     finish(own) {
       if (own !== null) {
-        for (const [key, { group, state, bars }] of [...rows]) {
+        for (const [key, { group, state, bars }] of rows) {
           if (group === null || own.has(group)) continue;
           rows.delete(key);
           for (const [cell, bar] of bars) add(rowOf(null, state), cell, bar);

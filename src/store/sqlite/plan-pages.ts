@@ -102,9 +102,9 @@ export function preparePlanReads(database: Connection): PlanReads {
   const past = database.transaction((planId: number): PlanPast => {
     const ended = successes.all(planId, keptTimes);
     const latest = newest.get(planId);
-    const [last] = ended;
+    const [lastSuccess] = ended;
     return {
-      lastSuccess: last === undefined ? null : { momentMs: last.momentMs, endedAtMs: last.endedAtMs },
+      lastSuccess: lastSuccess === undefined ? null : { momentMs: lastSuccess.momentMs, endedAtMs: lastSuccess.endedAtMs },
       newest: latest === undefined ? null : { momentMs: latest.moment_ms, kind: momentOfRow(latest).kind },
       executing: executing.all(planId),
       isWaiting: (waiting.get(planId)?.n ?? 0) > 0,
