@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Pages that everybody comes by: signing in, finding an instance, launching one. The others are in `long`. */
-const mainPages = ['signing-in', 'instances', 'launch'].map((name) => `test/e2e/${name}.test.ts`);
+/** What everybody does: signing in, launching a workflow. The other pages are in `long`. */
+const mainPages = ['signing-in', 'launch'].map((name) => `test/e2e/${name}.test.ts`);
 
 /**
  * Five projects:

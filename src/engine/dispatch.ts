@@ -7,8 +7,11 @@ import type { Pass } from './pass.ts';
 import { partMs } from './turns.ts';
 import { hostOf, startSpecOf } from './start-spec.ts';
 
-/** So many tasks are assigned between two looks at the clock: a new worker takes a millisecond. */
-const assignedAtOnce = 8;
+/**
+ * So many tasks are assigned between two looks at the clock. Fewer, and who looks at a queue of usual size could see a free slot beside
+ * somebody who waits: after a restart each start needs a new worker, which takes a millisecond.
+ */
+const assignedAtOnce = 128;
 
 /** Starts all that may start, for some milliseconds. */
 export function dispatch(engine: EngineContext, pass: Pass): void {

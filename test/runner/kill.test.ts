@@ -96,7 +96,10 @@ describe.each(killWays)('$way', ({ useCgroups, skip }) => {
     for (const begun of next) expect((await harness.reportOf(begun.attemptId)).outcome).toEqual({ kind: 'exited', exitCode: 5 });
   });
 
-  test.skipIf(skip || !useCgroups)('what leaves parents, session and environment and ignores TERM is gone after a kill', async () => {
+  // A search cannot find what has left everything by which it is known.
+  if (!useCgroups) return;
+
+  test.skipIf(skip)('what leaves parents, session and environment and ignores TERM is gone after a kill', async () => {
     const pidFile = join(bench.directory, 'fugitive');
     const { attemptId } = harness.begin(sh(`${fugitive} sleep 60`, pidFile));
     const pid = await pidIn(pidFile);
@@ -104,7 +107,7 @@ describe.each(killWays)('$way', ({ useCgroups, skip }) => {
     expect(lives(pid)).toBe(false);
   });
 
-  test.skipIf(skip || !useCgroups)('what leaves parents, session and environment and ignores TERM is gone after a timeout', async () => {
+  test.skipIf(skip)('what leaves parents, session and environment and ignores TERM is gone after a timeout', async () => {
     const pidFile = join(bench.directory, 'fugitive-of-timeout');
     const { attemptId } = harness.begin(sh(`${fugitive} while :; do sleep 1; done`, pidFile), { timeoutS: 1.5 });
     const pid = await pidIn(pidFile);
@@ -112,25 +115,22 @@ describe.each(killWays)('$way', ({ useCgroups, skip }) => {
     expect(lives(pid)).toBe(false);
   });
 
-  test.skipIf(skip || !useCgroups)(
-    'what an earlier command left behind without mark and session is not killed with the next one',
-    async () => {
-      const pidFile = join(bench.directory, 'left');
-      const first = harness.begin(sh(fugitive, pidFile));
-      const left = await pidIn(pidFile);
-      await harness.reportOf(first.attemptId);
-      // Started once the clock of processes has gone on: what is older than a command is not its own.
-      await pause(250);
-      const second = harness.begin(sh('trap "" TERM; while :; do sleep 1; done'));
-      expect(second.ref).toBe(first.ref);
-      await harness.startOf(second.attemptId);
-      await kill(second.attemptId);
-      expect(lives(left)).toBe(true);
-      process.kill(left, 'SIGKILL');
-    },
-  );
+  test.skipIf(skip)('what an earlier command left behind without mark and session is not killed with the next one', async () => {
+    const pidFile = join(bench.directory, 'left');
+    const first = harness.begin(sh(fugitive, pidFile));
+    const left = await pidIn(pidFile);
+    await harness.reportOf(first.attemptId);
+    // Started once the clock of processes has gone on: what is older than a command is not its own.
+    await pause(250);
+    const second = harness.begin(sh('trap "" TERM; while :; do sleep 1; done'));
+    expect(second.ref).toBe(first.ref);
+    await harness.startOf(second.attemptId);
+    await kill(second.attemptId);
+    expect(lives(left)).toBe(true);
+    process.kill(left, 'SIGKILL');
+  });
 
-  test.skipIf(skip || !useCgroups)('a worker has a cgroup for itself, which goes with it', async () => {
+  test.skipIf(skip)('a worker has a cgroup for itself, which goes with it', async () => {
     const own = createBench();
     const engine = await own.open({ idleWorkerMs: 20 });
     const report = await engine.run(['grep', '^0::', '/proc/self/cgroup']);

@@ -237,7 +237,7 @@ const workflowLaunch = createRoute({
 });
 
 /** What is no page keeps the frame around it: the way on is in it. */
-const adminElse = createRoute({ getParentRoute: () => adminArea, path: '/admin/$', component: NotFoundPage });
+const adminElse = createRoute({ getParentRoute: () => adminArea, path: '/admin/$elsewhere', component: NotFoundPage });
 const elsewhere = createRoute({ getParentRoute: () => area, path: '/$', component: NotFoundPage });
 
 const tree = root.addChildren([
