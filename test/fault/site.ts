@@ -10,6 +10,7 @@ import { EngineProcess, freePort } from './engine-process.ts';
 import { queues, workflows } from './load.ts';
 import { readOracle, recordingScript, type OracleRun } from './oracle.ts';
 import { processesOf, signalExactly } from './processes.ts';
+import { removeCgroupsOf } from '../runner/cgroups.ts';
 
 /** A task as the server tells it. */
 export type ToldTask = TreeJobBody['tasks'][number];
@@ -138,6 +139,7 @@ export class Site {
     this.#isClosed = true;
     for (const engine of this.#engines) await engine.kill();
     for (const left of processesOf(this.spoolDir)) signalExactly(left, 'SIGKILL');
+    await removeCgroupsOf(this.spoolDir);
     if (!options.keep) rmSync(this.dir, { recursive: true, force: true });
   }
 }
